@@ -1,0 +1,5 @@
+"""`python -m bot` is `metodist`."""
+
+from bot.cli import main
+
+main()

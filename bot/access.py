@@ -1,0 +1,84 @@
+"""Who may do what. Checked on every press and command, against the institution: buttons are only display."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from storage.database import Unit
+from storage.models import Person
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """The person behind an update and the chat it came from, with rights as of now."""
+
+    person: Person
+    is_owner: bool  # of the installation: an admin everywhere
+    roles: frozenset[tuple[int, str]]  # (institution id, "specialist" | "organizer" | "admin")
+    speaks_for: frozenset[int]  # responsibles linked to the private chat, and to the group the update came from
+    chat_id: str
+    in_group: bool
+    thread_id: str | None = None
+
+    def is_admin(self, institution_id: int) -> bool:
+        return self.is_owner or (institution_id, "admin") in self.roles
+
+    def is_staff(self, institution_id: int) -> bool:
+        """Organizer or admin of this institution."""
+        return self.is_admin(institution_id) or (institution_id, "organizer") in self.roles
+
+    @property
+    def staff_of(self) -> frozenset[int]:
+        """Institutions where they are organizer or admin (the owner: ask `is_staff`)."""
+        return frozenset(institution for institution, role in self.roles if role in ("organizer", "admin"))
+
+    @property
+    def admin_of(self) -> frozenset[int]:
+        return frozenset(institution for institution, role in self.roles if role == "admin")
+
+    @property
+    def is_responsible(self) -> bool:
+        return bool(self.speaks_for)
+
+
+async def load_actor(
+    unit: Unit,
+    person: Person,
+    *,
+    owners: frozenset[str],
+    chat_id: str,
+    in_group: bool,
+    thread_id: str | None = None,
+) -> Actor:
+    """The rights of a person who acts from this chat, read afresh."""
+    roles = frozenset((row.institution_id, row.role) for row in await unit.people.roles(person.id))
+    speaks_for = {row.id for row in await unit.responsibles.of_chat(person.platform, person.chat_id)}
+    if in_group:
+        speaks_for |= {row.id for row in await unit.responsibles.of_chat(person.platform, chat_id)}
+    return Actor(person, person.user_id in owners, roles, frozenset(speaks_for), chat_id, in_group, thread_id)
+
+
+async def may_run_event(unit: Unit, actor: Actor, event_id: int) -> bool:
+    """May they set its date, answer for it, put it off? The row's lead and co-executors, and the institution's staff."""
+    event = await unit.events.get(event_id)
+    if event is None:
+        return False
+    if actor.is_staff(event.institution_id):
+        return True
+    parties = await unit.responsibles.of_item(event.item_id)
+    return any(responsible.id in actor.speaks_for for responsible, role in parties if role in ("lead", "co"))
+
+
+async def may_confirm(unit: Unit, actor: Actor, event_id: int) -> bool:
+    """May their move stand without anybody's confirmation? Organizers, admins, and the head of the row's lead."""
+    event = await unit.events.get(event_id)
+    if event is None:
+        return False
+    if actor.is_staff(event.institution_id):
+        return True
+    parties = await unit.responsibles.of_item(event.item_id)
+    return any(
+        responsible.escalates_to_id is not None and responsible.escalates_to_id in actor.speaks_for
+        for responsible, role in parties
+        if role == "lead"
+    )

@@ -1,0 +1,120 @@
+"""`metodist db …` and `metodist doctor`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bot.cli.base import BadInput, Fault, app, clock, opened, print_json, print_line, run_async, settings
+
+if TYPE_CHECKING:
+    from bot.settings import Settings
+
+db_app = typer.Typer(help="The database.", no_args_is_help=True)
+app.add_typer(db_app, name="db")
+
+
+@db_app.command("upgrade")
+def upgrade() -> None:
+    """Bring the schema up to date."""
+
+    async def work() -> None:
+        async with opened(settings().url):
+            print_line("База данных обновлена.")
+
+    run_async(work())
+
+
+@db_app.command("check")
+def check() -> None:
+    """Is the database whole and its schema the newest?"""
+
+    async def work() -> None:
+        async with opened(settings().url) as storage:
+            problems = await storage.check()
+        if problems:
+            raise Fault("База данных повреждена: " + "; ".join(problems))
+        print_line("База данных в порядке.")
+
+    run_async(work())
+
+
+@db_app.command("backup")
+def backup(to: Annotated[Path, typer.Argument(help="The file to write.")]) -> None:
+    """A consistent copy of a SQLite database while the bot runs; for PostgreSQL use pg_dump."""
+
+    async def work() -> None:
+        loaded = settings()
+        if not loaded.url.startswith("sqlite"):
+            raise BadInput("Это PostgreSQL: копию снимает его собственный pg_dump.")
+        if to.exists():
+            raise BadInput(f"Файл «{to}» уже есть: назовите другой.")
+        async with opened(loaded.url) as storage:
+            await storage.backup(to)
+        print_line(f"Копия готова: {to}")
+
+    run_async(work())
+
+
+@app.command("doctor")
+def doctor(as_json: Annotated[bool, typer.Option("--json")] = False) -> None:
+    """Check token, database, time zones, working days, linked departments; say what to do."""
+
+    async def work() -> None:
+        findings = await _findings(settings())
+        if as_json:
+            print_json([{"check": name, "ok": ok, "text": text} for name, ok, text in findings])
+        for _, ok, text in [] if as_json else findings:
+            print_line(f"{'✓' if ok else '⚠'} {text}")
+        if not all(ok for _, ok, _ in findings):
+            raise typer.Exit(1)
+
+    run_async(work())
+
+
+async def _findings(loaded: Settings) -> list[tuple[str, bool, str]]:
+    findings = [await _token(loaded)]
+    try:
+        async with opened(loaded.url) as storage:
+            findings.append(("database", True, "База данных открывается, схема новая."))
+            async with storage.read() as unit:
+                institutions = await unit.institutions.all()
+                for institution in institutions:
+                    views = await unit.responsibles.of_institution(institution.id)
+                    loose = [view for view in views if view.leads and not view.contacts]
+                    text = f"{institution.name}: не подключены ответственные — {len(loose)} (ссылки: /admin)."
+                    findings.append(
+                        ("linked", not loose, text if loose else f"{institution.name}: все ответственные подключены.")
+                    )
+                    calendar = await unit.institutions.calendar(institution.id)
+                    year = clock(loaded).now().year
+                    findings.append(
+                        (
+                            "workdays",
+                            calendar.knows(year),
+                            f"{institution.name}: переносы рабочих дней {year} года "
+                            + ("известны." if calendar.knows(year) else "неизвестны, внесите их в календарь."),
+                        )
+                    )
+    except Exception as error:
+        findings.append(("database", False, f"База данных не открывается ({type(error).__name__}): DATABASE_URL?"))
+    return findings
+
+
+async def _token(loaded: Settings) -> tuple[str, bool, str]:
+    if loaded.bot_token is None:
+        return ("token", False, "BOT_TOKEN не задан: `metodist run` откроет учебный чат.")
+    from aiogram.exceptions import TelegramAPIError
+
+    from bot.telegram import make_bot
+
+    bot = make_bot(loaded)
+    try:
+        me = await bot.me()
+    except TelegramAPIError as error:
+        return ("token", False, f"Telegram не принял токен или недоступен ({type(error).__name__}).")
+    finally:
+        await bot.session.close()
+    return ("token", True, f"Токен принят: @{me.username}.")

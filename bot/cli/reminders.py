@@ -1,0 +1,102 @@
+"""`metodist reminders preview` and `metodist sweep`."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from bot.cli.base import (
+    BadInput,
+    app,
+    institution_by_slug,
+    opened,
+    parse_moment,
+    print_json,
+    print_line,
+    run_async,
+    settings,
+)
+
+if TYPE_CHECKING:
+    from storage.records import PreviewRow, ReminderView
+
+reminders_app = typer.Typer(help="What is due.", no_args_is_help=True)
+app.add_typer(reminders_app, name="reminders")
+
+
+@reminders_app.command("preview")
+def preview(
+    start: Annotated[str, typer.Option("--from", help="A day or a moment: 2026-03-01.")],
+    end: Annotated[str, typer.Option("--to", help="The last day, or a moment.")],
+    institution: Annotated[str | None, typer.Option(help="Slug of the institution.")] = None,
+    as_json: Annotated[bool, typer.Option("--json")] = False,
+) -> None:
+    """What would be sent, one row a message; `to` is null where nobody is linked yet."""
+
+    async def work() -> None:
+        async with opened(settings().url) as storage, storage.read() as unit:
+            owner = await institution_by_slug(unit, institution) if institution else None
+            zone = owner.time_zone if owner else await _only_zone(unit)
+            first = parse_moment(start, zone)
+            last = parse_moment(end, zone) + (timedelta(days=1) if len(end) == 10 else timedelta(0))
+            if last <= first:
+                raise BadInput("Конец промежутка раньше начала: проверьте --from и --to.")
+            rows = await unit.reminders.preview(first, last, owner.id if owner else None)
+        if as_json:
+            print_json([_row_json(row) for row in rows])
+        for row in [] if as_json else rows:
+            _print_row(row)
+
+    run_async(work())
+
+
+async def _only_zone(unit: Any) -> str | None:
+    """Days typed without an hour are in the institution's zone where all share one, else in UTC."""
+    zones = {institution.time_zone for institution in await unit.institutions.all()}
+    return zones.pop() if len(zones) == 1 else None
+
+
+def _row_json(row: PreviewRow) -> dict[str, Any]:
+    local = row.items[0].view.institution.time_zone if row.items else "UTC"
+    return {
+        "due_at": _local(row.due_at, local).isoformat(),
+        "responsible": _names(row),
+        "to": None if row.to is None else row.to.chat_id,
+        "items": [_item_json(item, row.due_at) for item in row.items],
+    }
+
+
+def _item_json(item: ReminderView, now: datetime) -> dict[str, Any]:
+    from bot.texts.reminders import reminder_line
+
+    event = item.view.event
+    return {
+        "kind": item.reminder.kind,
+        "event": event.id,
+        "title": item.view.title,
+        "nature": event.nature,
+        "period": item.view.item.period["text"],
+        "text": reminder_line(item, now),
+    }
+
+
+def _print_row(row: PreviewRow) -> None:
+    from bot.texts.reminders import reminder_line
+
+    zone = row.items[0].view.institution.time_zone if row.items else "UTC"
+    linked = "" if row.to is not None else " (не подключён)"
+    print_line(f"{_local(row.due_at, zone):%d.%m.%Y %H:%M}  {_names(row)}{linked}")
+    for item in row.items:
+        print_line(f"    {reminder_line(item, row.due_at)}")
+
+
+def _names(row: PreviewRow) -> str:
+    return ", ".join(responsible.name for responsible in row.responsibles) or "Организаторы"
+
+
+def _local(moment: datetime, zone: str) -> datetime:
+    from zoneinfo import ZoneInfo
+
+    return moment.astimezone(ZoneInfo(zone))

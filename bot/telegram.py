@@ -1,0 +1,29 @@
+"""The bot of BOT_TOKEN, at Telegram or at another Bot API server."""
+
+from __future__ import annotations
+
+from aiogram import Bot
+from aiogram.client.default import DefaultBotProperties
+from aiogram.client.session.aiohttp import AiohttpSession
+from aiogram.client.session.base import BaseSession
+from aiogram.client.telegram import TelegramAPIServer
+from aiogram.enums import ParseMode
+from aiogram.types import LinkPreviewOptions
+
+from bot.settings import Settings
+
+
+def build_bot(token: str, session: BaseSession | None = None) -> Bot:
+    """A bot that speaks HTML and shows no link previews."""
+    defaults = DefaultBotProperties(parse_mode=ParseMode.HTML, link_preview=LinkPreviewOptions(is_disabled=True))
+    return Bot(token, session=session, default=defaults)
+
+
+def make_bot(settings: Settings) -> Bot:
+    """Raises ValueError without a token."""
+    if settings.bot_token is None:
+        raise ValueError("BOT_TOKEN is not set")
+    session = None
+    if settings.bot_api_url is not None:
+        session = AiohttpSession(api=TelegramAPIServer.from_base(settings.bot_api_url))
+    return build_bot(settings.bot_token.get_secret_value(), session)

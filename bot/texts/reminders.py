@@ -1,0 +1,56 @@
+"""Words of reminders: one line each, for digests and for the preview."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.texts.common import day_text, local, time_text
+from plans.periods.render import render_window
+from plans.timetable import ReminderKind
+from storage.records import EventView, ReminderView
+
+_LATE = "срок уже начался"
+
+
+def reminder_line(item: ReminderView, now: datetime) -> str:
+    """One plain line: what is asked, about what, when. Long titles stay whole: callers cut for lists."""
+    view, kind = item.view, ReminderKind(item.reminder.kind)
+    today = local(now, view.institution.time_zone).date()
+    title = name_of(view)
+    line = {
+        ReminderKind.LETTER: f"Пора разослать информационное письмо: {title} — {moment(view, now)}",
+        ReminderKind.BEFORE: f"Скоро: {title} — {moment(view, now)}",
+        ReminderKind.EVE: f"Уже близко: {title} — {moment(view, now)}",
+        ReminderKind.CO_EVE: f"Уже близко: {title} — {moment(view, now)}",
+        ReminderKind.MORNING: f"Сегодня: {title}"
+        if view.event.starts_on in (None, today)
+        else f"Уже близко: {title} — {moment(view, now)}",
+        ReminderKind.OVERDUE: f"Просрочено: {title} — срок был {moment(view, now).removeprefix('до ')}",
+        ReminderKind.ROUND: f"{'Добавить встречу' if view.event.nature == 'series' else 'Нужна дата'}: {title} — {moment(view, now)}",
+        ReminderKind.CLOSING: f"Нужна дата: {title} — {moment(view, now)}, срок подходит к концу",
+        ReminderKind.OPENING: f"Нужна дата: {title} — {moment(view, now)}",
+        ReminderKind.STAGES: f"Укажите этапы: {title} — {moment(view, now)}",
+        ReminderKind.OUTCOME: f"Отметьте, состоялось ли: {title} — {moment(view, now)}",
+        ReminderKind.STANDING: f"Что сделано: {title}? Нужны число и строка для отчёта",
+        ReminderKind.DECIDE: f"Поставить срок или принять к сведению: {title}",
+    }[kind]
+    return f"{line} ({_LATE})" if item.reminder.late else line
+
+
+def name_of(view: EventView) -> str:
+    """The event's title with the label that tells it from its brothers: «Лаборатория «Голоса» (II квартал)»."""
+    title = view.title.rstrip(".")
+    return f"{title} ({view.event.label})" if view.event.label and view.event.starts_on is None else title
+
+
+def moment(view: EventView, now: datetime) -> str:
+    """«15 января, четверг, 14:00», «до 15 мая», «март 2026 года»; a row without a window: «срок не указан»."""
+    event, today = view.event, local(now, view.institution.time_zone).date()
+    if event.starts_on is not None:
+        text = day_text(event.starts_on, today)
+        return f"{text}, {time_text(event.start_time)}" if event.start_time else text
+    if event.deadline and event.window_end is not None:
+        return f"до {day_text(event.window_end, today)}"
+    if event.window_start is None and event.window_end is None:
+        return "срок не указан"
+    return render_window(event.window_start, event.window_end)

@@ -1,0 +1,115 @@
+"""Forms of event and what each implies: public or internal, takes registrations, icon. Natures: plans/natures.py."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import cache
+
+from plans.natures import Classified, classify, opens_with_deliverable
+
+__all__ = ["Classified", "Form", "all_forms", "classify", "find_forms", "form_named"]
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One entry of the dictionary. `name` is the singular nominative people see: «творческая лаборатория»."""
+
+    name: str
+    plural: str  # «творческие лаборатории»
+    icon: str
+    public: bool  # specialists see it
+    registers: bool  # takes registrations
+    pattern: str = field(repr=False, default="")  # its word forms, in a lower-case text with «е» for «ё»
+
+
+_DASH = r"\s*[-–—]\s*"
+_FORMS = (
+    Form("вебинар", "вебинары", "💻", True, True, r"веб?инар\w*|онлайн-семинар\w*"),
+    Form("семинар-практикум", "семинары-практикумы", "🎓", True, True, rf"семинар\w*(?:{_DASH}|\s+)практикум\w*"),
+    Form("семинар-совещание", "семинары-совещания", "🎓", True, True, rf"семинар\w*{_DASH}совещани\w*"),
+    Form("семинар", "семинары", "🎓", True, True, r"семинар(?:ы|а|у|е|ом|ов|ам|ами|ах)?"),
+    Form("творческая лаборатория", "творческие лаборатории", "🎨", True, True, r"творческ\w+\s+лаборатори\w+"),
+    Form("лаборатория", "лаборатории", "🎨", True, True, r"лаборатори(?:я|и|ю|ей|й|ям|ях)"),
+    Form("мастер-класс", "мастер-классы", "✂️", True, True, r"мастер(?:\s*[-–—]\s*|\s+)класс\w*"),
+    Form("круглый стол", "круглые столы", "💬", True, True, r"кругл\w+\s+стол\w*"),
+    Form("практикум", "практикумы", "🎓", True, True, r"практикум\w*"),
+    Form("тренинг", "тренинги", "🎓", True, True, r"тренинг\w*"),
+    Form("курсы", "курсы", "🎓", True, True, r"(?:видео)?курс(?:ы|ов|ам|ах|ами|а|е)?"),
+    Form("стажировка", "стажировки", "🎓", True, True, r"стажировк\w*"),
+    Form("лекция", "лекции", "🎓", True, True, r"(?:видео)?лекци\w+"),
+    Form("школа", "школы", "🎓", True, True, r"школ[аыуе](?=\s+[а-я]|\s*[«\"„]|\s*$)"),
+    Form("конференция", "конференции", "🏛", True, True, r"(?:видео|веб-?)?конференци\w+"),
+    Form("форум", "форумы", "🏛", True, True, r"форум(?:а|е|ы|ов|у)?"),
+    Form("педагогические чтения", "педагогические чтения", "🏛", True, True, r"чтени(?:я|й)\b"),
+    Form("методическая неделя", "методические недели", "🗓", True, False, r"недел[яи]\b"),
+    Form("фестиваль", "фестивали", "🎉", True, False, r"фестивал[ьяей]\w*"),
+    Form("акция", "акции", "📣", True, False, r"акци(?:я|и|ю|ей)(?:-\w+)?"),
+    Form("конкурс", "конкурсы", "🏆", True, False, r"(?:смотр\w*-)?конкурс(?:ы|а|у|е|ом|ов)?|конкурсн\w+\s+отбор\w*"),
+    Form("олимпиада", "олимпиады", "🏆", True, False, r"олимпиад\w*"),
+    Form("выставка", "выставки", "🖼", True, False, r"выстав(?:ка|ки|ку|кой|ок)\b"),
+    Form("концерт", "концерты", "🎶", True, False, r"концерт\w*"),
+    Form("экскурсия", "экскурсии", "🚌", True, True, r"экскурси\w+"),
+    Form("день открытых дверей", "дни открытых дверей", "🚪", True, False, r"д(?:ень|ня|ни)\s+открытых\s+дверей"),
+    Form("методический день", "методические дни", "🗓", True, True, r"(?:методическ|информационн)\w+\s+д(?:ень|ня|ни)\b"),
+    Form("методическое объединение", "методические объединения", "👥", True, True,
+         r"(?:методическ\w+\s+объединени\w+)"),
+    Form("встреча", "встречи", "👥", True, True, r"встреч(?:а|и|у|е|ей)?\b"),
+    Form("совещание", "совещания", "📋", False, True, r"(?:видео)?совещани\w+|планерк\w+"),
+    Form("заседание", "заседания", "📋", False, False, r"заседани\w+|совет\s+директоров"),
+    Form("педсовет", "педсоветы", "📋", False, False, r"педсовет\w*|педагогическ\w+\s+совет\w*"),
+    Form("собрание", "собрания", "📋", False, False, r"собрани(?:е|я|ю|й|и)\b"),
+    Form("аттестация", "аттестации", "📋", False, False, r"аттестаци(?:я|и)\b"),
+    Form("опрос", "опросы", "📝", False, False, r"(?:анкетировани|опрос)\w*"),
+)  # fmt: skip
+
+_QUOTED = re.compile(r"[«„\"“].*[»“\"”]?", re.DOTALL)
+
+
+def all_forms() -> tuple[Form, ...]:
+    """The dictionary, in the order of a menu."""
+    return _FORMS
+
+
+@cache
+def _by_name() -> dict[str, Form]:
+    return {form.name: form for form in _FORMS}
+
+
+def form_named(name: str) -> Form | None:
+    return _by_name().get(name)
+
+
+@cache
+def _patterns() -> tuple[tuple[Form, re.Pattern[str]], ...]:
+    return tuple((form, re.compile(rf"\b(?:{form.pattern})\b")) for form in _FORMS)
+
+
+def find_forms(form_cell: str | None, title: str) -> tuple[str, ...]:
+    """Names of the forms found in the form column or, where it has none, in the title; the main one first.
+
+    In a title only the words before the first quotation mark count (the rest is a name), and none where the row is about a
+    paper («приказ о проведении семинара»).
+    """
+    if form_cell and (found := _find(form_cell)):
+        return found
+    if opens_with_deliverable(title):
+        return ()
+    head = _QUOTED.sub("", title)
+    return _find(head) or (_find(title) if not head.strip() else ())
+
+
+def _find(text: str) -> tuple[str, ...]:
+    """Longest names win where two begin at one place; order of appearance."""
+    plain = text.casefold().replace("ё", "е")
+    hits: list[tuple[int, int, str]] = []
+    for form, pattern in _patterns():
+        hits += [(match.start(), -match.end(), form.name) for match in pattern.finditer(plain)]
+    found: list[str] = []
+    covered = -1
+    for start, end, name in sorted(hits):
+        if start >= covered:
+            covered = -end
+            if name not in found:
+                found.append(name)
+    return tuple(found)

@@ -1,0 +1,154 @@
+"""What kind of row it is: decides which reminders it has (DESIGN.md, section 6)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from plans.draft import Nature, PlanKind
+from plans.periods.model import Condition, Every, Period, PlanYear, Window
+
+
+@dataclass(frozen=True, slots=True)
+class Classified:
+    nature: Nature
+    public: bool
+    problems: tuple[str, ...] = ()  # doubts for the preview, in Russian
+
+
+def _words(*patterns: str) -> re.Pattern[str]:
+    return re.compile(r"\b(?:" + "|".join(patterns) + r")\b")
+
+
+_SERIES = _words(
+    r"цикл(?:а|ы|у|ом)?", r"школ[аыу](?=\s+[а-я]|\s*[«\"„]|\s*$)", r"постоянно\s*действующ\w+", r"выезд(?:ы|ов|а)?",
+    r"лектори[йяи]", r"клуб(?:а|ы)?", r"еженедельн\w+",
+)  # fmt: skip
+_CONTEST_HEAD = re.compile(
+    r"^(?:[^\s«»\"]+\s+){0,5}?(?:(?:смотр\w*\s*-\s*)?конкурс(?:ы|а)?|смотр(?:а|ы)?|олимпиад[аы]|марафон|"
+    r"(?:информационн\w+\s+|рекламн\w+\s+|pr-?\s*)?кампани[яи]|чемпионат|турнир)\b"
+)
+_CONTEST_WORK = re.compile(r"^(?:при[её]м|сбор)\s+(?:\w+\s+){0,2}(?:заявок|работ|материалов)\b|\bконкурсн\w+\s+отбор")
+_DELIVERABLE = _words(
+    r"приказ\w*", r"отч[её]т\w*", r"справк\w+", r"публикаци\w+", r"баннер\w*", r"положени[еяй]", r"альманах\w*",
+    r"сборник\w*", r"программ[уы]\s+развития", r"издани[ея]", r"выпуск\w*", r"разработк\w+", r"утверждени[ея]",
+    r"написани[ея]", r"состав(?:ление|ить)\w*", r"подготовк\w+", r"создани[ея]", r"договор\w*", r"анализ\w*",
+    r"самоанализ\w*", r"инвентаризаци\w+", r"открыти[ея]", r"заключени[ея]", r"оформлени[ея]", r"план(?:а|ы|ов)?\s+работы",
+    r"реестр\w*", r"размещени[ея]", r"рассылк\w+", r"учет\w*", r"формировани[ея]",
+)  # fmt: skip
+_DELIVERABLE_HEAD = re.compile(
+    r"^(?:\W*)(?:приказ|отч[её]т|справка|публикация|издание|выпуск|разработка|утверждение|написание|составление|подготовка|"
+    r"создание|заключение|оформление|размещение|рассылка|самоанализ|анализ|информационное\s+письмо|положение)\w*\b"
+)
+_STANDING = _words(
+    r"мониторинг\w*", r"консультаци\w+", r"консультирован\w+", r"сопровожден\w+", r"оказани[ея]\s+\S+\s+помощи",
+    r"постоянно", r"взаимодействи[ея]", r"содействи[ея]", r"использовани[ея]", r"популяризаци\w+", r"вовлечени[ея]",
+    r"деятельност[ьи]", r"работа", r"реализаци[яи]",
+)  # fmt: skip
+_STEADY_HEAD = re.compile(
+    r"^\W*(?:популяризаци|организация\s+(?:деятельности|участия)|деятельность|участие|взаимодействие|содействие|вовлечение)"
+)
+_INTERNAL = _words(r"при\s+директоре", r"педсовет\w*", r"участи[ея]", r"приказ\w*", r"заседани\w+", r"внутренн\w+")
+_WATCH = re.compile(r"^\W*(?:мониторинг|консультаци|консультировани)")
+
+
+def classify(
+    title: str,
+    form_cell: str | None,
+    forms: tuple[str, ...],
+    period: Period,
+    year: PlanYear | None,
+    kind: PlanKind = PlanKind.PLAN,
+    expected_result: str | None = None,
+) -> Classified:
+    """The nature of a row, decided in DESIGN.md's order (section 6)."""
+    from plans.forms import form_named
+
+    if kind is PlanKind.RESOLUTION:
+        return Classified(Nature.RECOMMENDATION, public=False)
+    known = [form for name in forms if (form := form_named(name)) is not None]
+    head = _head(f"{form_cell or ''} {title}" if form_cell else title)
+    public = bool(known) and known[0].public and not _INTERNAL.search(head)
+    steady = form_cell is None and _STEADY_HEAD.match(_plain(title)) is not None and _whole(period, year)
+    names = [] if steady else [form.name for form in known]
+    nature, problems = _nature(title, head, names, period, year)
+    if nature not in (Nature.EVENT, Nature.SERIES, Nature.CONTEST):
+        public = False
+    return Classified(nature, public, problems)
+
+
+def opens_with_deliverable(title: str) -> bool:
+    """Is the row about a paper, whatever event it speaks of: «приказ о проведении семинара»?"""
+    return _DELIVERABLE_HEAD.match(_plain(title)) is not None
+
+
+def _nature(
+    title: str, head: str, forms: list[str], period: Period, year: PlanYear | None
+) -> tuple[Nature, tuple[str, ...]]:
+    bounded = _bounded(period, year)
+    often = period.every in (Every.DAY, Every.WEEK) and not period.weekdays
+    watch = _WATCH.match(_plain(title)) is not None
+    if _SERIES.search(head) and not opens_with_deliverable(title):
+        return Nature.SERIES, _short_series(period, year)
+    if often and not watch:
+        return Nature.SERIES, ()
+    if _CONTEST_HEAD.match(head) or _CONTEST_WORK.search(head):
+        return Nature.CONTEST, ()
+    if forms and bounded and not watch:
+        return Nature.EVENT, ()
+    if opens_with_deliverable(title) or (not forms and (period.deadline or (bounded and _DELIVERABLE.search(head)))):
+        return Nature.DELIVERABLE, () if period.deadline or bounded else ("Похоже на документ, но срок — весь год.",)
+    if watch or (not forms and (_whole(period, year) or _STANDING.search(head))):
+        doubt = often or (bounded and not watch)
+        return Nature.STANDING, ("Похоже на постоянную работу: проверьте вид пункта.",) if doubt else ()
+    if forms:
+        return Nature.SERIES, ()
+    return Nature.EVENT, ("Не видно, что это за вид работы: мероприятие или документ?",)
+
+
+def _short_series(period: Period, year: PlanYear | None) -> tuple[str, ...]:
+    if period.exact or (_bounded(period, year) and period.every is None):
+        return ("Слово говорит о цикле встреч, а срок — об одной: проверьте вид пункта.",)
+    return ()
+
+
+def _bounded(period: Period, year: PlanYear | None) -> bool:
+    """Does it name a day, a month, a quarter or a deadline, rather than the whole year?"""
+    if period.deadline or period.exact:
+        return True
+    if (
+        period.every in (Every.MONTH, Every.QUARTER, Every.HALF, Every.SCHOOL_TERM)
+        or period.weekdays
+        or period.month_days
+    ):
+        return True
+    return bool(period.windows) and not _whole(period, year)
+
+
+def _whole(period: Period, year: PlanYear | None) -> bool:
+    """The year round, on request, by a schedule: no day to look for."""
+    if period.condition in (Condition.ON_REQUEST, Condition.BY_SCHEDULE):
+        return True
+    if not period.windows:
+        return not period.deadline
+    return any(_as_long_as_plan(window, year) for window in period.windows) and period.every in (None, Every.YEAR)
+
+
+def _as_long_as_plan(window: Window, year: PlanYear | None) -> bool:
+    if window.start is None or window.end is None:
+        return False
+    days = (window.end - window.start).days
+    if year is None:
+        return days >= 300
+    return days >= (year.end - year.start).days - 31
+
+
+def _head(text: str) -> str:
+    """The row's own words: what stands before the name in quotation marks, if that says anything."""
+    plain = _plain(text)
+    before = re.split(r"[«„\"“]", plain, maxsplit=1)[0].strip()
+    return before or plain
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"\s+", " ", text.casefold().replace("ё", "е")).strip()

@@ -1,0 +1,76 @@
+"""Who gets a place: capacity, waiting list, offers (DESIGN.md, section 7). Pure: the caller holds the event's lock."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+AT_ONCE = timedelta(hours=48)  # farther from the start than this, a freed place is simply given
+TOO_LATE = timedelta(hours=2)  # in the last hours nobody is called any more
+OFFERS = (
+    timedelta(hours=24),
+    timedelta(hours=12),
+    timedelta(hours=1),
+)  # how long a place is held: the longest that fits
+NIGHT_FROM, NIGHT_TO = time(21), time(9)  # local: an offer's clock stands still
+
+
+class PlaceState(StrEnum):
+    REGISTERED = "registered"
+    WAITING = "waiting"
+    OFFERED = "offered"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True)
+class FreePlaces:
+    """How to hand on what is free: to `count` people from the head of the waiting list."""
+
+    count: int
+    state: PlaceState  # REGISTERED at once, or OFFERED until `offer_until`
+    offer_until: datetime | None = None
+
+
+NOTHING = FreePlaces(0, PlaceState.REGISTERED)
+
+
+def state_on_arrival(capacity: int | None, held: int, waiting: int) -> PlaceState:
+    """REGISTERED while there is room and nobody waits, else WAITING. `held` counts registered and offered places."""
+    if capacity is None or (held < capacity and waiting == 0):
+        return PlaceState.REGISTERED
+    return PlaceState.WAITING
+
+
+def hand_on(
+    capacity: int | None, held: int, waiting: int, starts_at: datetime | None, zone: ZoneInfo, now: datetime
+) -> FreePlaces:
+    """A freed or added place goes to the first waiting: at once when the start is more than 48 h away (or unknown),
+    inside 48 h as an offer for 24/12/1 h (what fits) whose clock stops 21:00–09:00 local, none in the last 2 h."""
+    count = waiting if capacity is None else max(0, min(waiting, capacity - held))
+    if count == 0:
+        return NOTHING
+    if starts_at is None or starts_at - now > AT_ONCE:
+        return FreePlaces(count, PlaceState.REGISTERED)
+    last_call = starts_at - TOO_LATE
+    for length in OFFERS:
+        until = awake_after(now, length, zone)
+        if until <= last_call:
+            return FreePlaces(count, PlaceState.OFFERED, until)
+    return NOTHING
+
+
+def awake_after(now: datetime, length: timedelta, zone: ZoneInfo) -> datetime:
+    """The moment when `length` of waking time (09:00–21:00 local) has passed since `now`."""
+    moment = now.astimezone(zone)
+    if moment.time() >= NIGHT_FROM:
+        moment = datetime.combine(moment.date() + timedelta(days=1), NIGHT_TO, zone)
+    elif moment.time() < NIGHT_TO:
+        moment = datetime.combine(moment.date(), NIGHT_TO, zone)
+    while True:
+        evening = datetime.combine(moment.date(), NIGHT_FROM, zone)
+        if moment + length <= evening:
+            return (moment + length).astimezone(now.tzinfo)
+        length -= evening - moment
+        moment = datetime.combine(moment.date() + timedelta(days=1), NIGHT_TO, zone)

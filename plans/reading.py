@@ -1,0 +1,108 @@
+"""Tables -> a plan draft: header, columns, sections, torn rows, year, contacts, problems."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from datetime import date
+
+from plans.draft import DraftItem, Party, PlanDraft
+from plans.forms import classify, find_forms
+from plans.headers import Column
+from plans.heading import approval_of, contacts_of, institution_of, title_of, year_of_cells, year_of_heading
+from plans.periods.lexer import Kind, tokens
+from plans.periods.model import PlanYear
+from plans.periods.reader import read_period
+from plans.readers import Document, Paragraph, Unreadable, read_file
+from plans.resolution import looks_like_resolution, read_resolution
+from plans.responsibles import read_parties, settle_roles
+from plans.rows import RawRow, Tables, collect, is_month, tidy
+
+
+def read_plan(name: str, content: bytes, *, year: PlanYear | None = None) -> PlanDraft:
+    """A file -> a plan draft; `year` overrides what the file says. Raises plans.readers.UnreadableFile."""
+    return read_document(read_file(name, content), year=year)
+
+
+def read_document(document: Document, *, year: PlanYear | None = None) -> PlanDraft:
+    """Never raises: what was not understood is in the problems of the draft, of its items and of their periods."""
+    found = collect(document)
+    paragraphs = [block for block in document.blocks if isinstance(block, Paragraph)]
+    if not found.rows and looks_like_resolution(paragraphs):
+        return read_resolution(paragraphs)
+    title = title_of(found.before)
+    if not found.rows:
+        return PlanDraft(title, year=year, problems=(*found.problems, Unreadable.NOTHING_INSIDE.value))
+    approved = approval_of(found.before)
+    periods = [row.cells.get(Column.PERIOD, "") for row in found.rows]
+    plan_year = year or year_of_heading(found.before) or year_of_cells(periods, approved)
+    contacts, notes = contacts_of(found.after)
+    items = [_item(row, plan_year) for row in found.rows]
+    parties = settle_roles(
+        [item.responsible for item in items], [one.organisation for one in contacts if one.organisation]
+    )
+    items = [replace(item, responsible=row) for item, row in zip(items, parties, strict=True)]
+    return PlanDraft(
+        title=title,
+        institution=institution_of(found.before),
+        year=plan_year,
+        approved=approved,
+        contacts=contacts,
+        items=tuple(items),
+        problems=tuple(_plan_problems(found, items, plan_year, notes)),
+    )
+
+
+def _item(row: RawRow, year: PlanYear | None) -> DraftItem:
+    words = {column: tidy(text) for column, text in row.cells.items()}
+    title, form = words[Column.TITLE], words.get(Column.FORM)
+    period = read_period(words.get(Column.PERIOD, ""), year, section_month=_section_month(row.section, year))
+    forms = find_forms(form, title)
+    said = classify(title, form, forms, period, year, expected_result=words.get(Column.RESULT))
+    parties: tuple[Party, ...] = read_parties(row.cells.get(Column.RESPONSIBLE, "").replace("**", " "))
+    problems = [*said.problems]
+    if not parties:
+        problems.append("Ответственный не указан.")
+    return DraftItem(
+        where=row.where,
+        title=title,
+        period=period,
+        responsible=parties,
+        section=row.section,
+        number=words.get(Column.NUMBER, "").rstrip(" .)") or None,
+        form=form,
+        forms=forms,
+        nature=said.nature,
+        public=said.public,
+        place=words.get(Column.PLACE),
+        expected_result=words.get(Column.RESULT),
+        done_mark=words.get(Column.DONE),
+        problems=tuple(problems),
+    )
+
+
+def _section_month(section: str | None, year: PlanYear | None) -> date | None:
+    """A heading that is a month gives it to the cells below that have none of their own."""
+    if section is None or year is None or not is_month(section):
+        return None
+    found = tokens(section)
+    month = next((token.value for token in found if token.kind is Kind.MONTH), None)
+    said = next((token.value for token in found if token.kind is Kind.YEAR), None)
+    if not isinstance(month, int):
+        return None
+    if isinstance(said, int):
+        return date(said, month, 1)
+    first = year.start
+    return date(first.year if month >= first.month or first.month == 1 else year.end.year, month, 1)
+
+
+def _plan_problems(found: Tables, items: list[DraftItem], year: PlanYear | None, notes: tuple[str, ...]) -> list[str]:
+    problems = list(found.problems)
+    if year is None:
+        problems.append("Непонятно, на какой год план: год не назван ни в заголовке, ни в сроках.")
+    counted = Counter((item.title.casefold(), item.form, item.place, item.period, item.responsible) for item in items)
+    doubles = sum(count - 1 for count in counted.values())
+    if doubles:
+        problems.append(f"Повторяются пункты: {doubles}. Каждый станет одним мероприятием.")
+    problems += [f"Примечание после таблицы: «{note}»." for note in notes]
+    return problems

@@ -1,0 +1,292 @@
+"""Event + policy + working days -> when reminders are due (DESIGN.md, section 6). Pure: `now` is an argument."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from plans.draft import Nature
+from plans.periods.calendar import month_end
+from plans.periods.model import Every, PlanYear, YearKind
+from plans.policy import Policy
+from plans.workdays import WorkCalendar
+
+__all__ = ["Due", "EventFacts", "Policy", "ReminderKind", "Stage", "due", "still_useful"]
+
+SHORT_WINDOW = 28  # days: a shorter one is asked about only before it opens
+LONG_WINDOW = 62  # days: a longer one only in the rounds before its first and its last month
+WHOLE_YEAR = 270  # days: from here on a standing row is asked by quarters
+YOUNG = 30  # days: a stretch younger than this has nothing to report at a quarter's end
+
+
+class ReminderKind(StrEnum):
+    """What one reminder says. The digest groups and words them by this."""
+
+    LETTER = "letter"  # 20 before an event with registration: «пора разослать информационное письмо»
+    BEFORE = "before"  # 10 before a dated event, a deliverable's or a stage's deadline
+    EVE = "eve"  # 1 before
+    MORNING = "morning"  # that morning, a line of the digest
+    OVERDUE = "overdue"  # the deadline has passed: the next three working days
+    ROUND = "round"  # the monthly round: «назначить дату / не в этом месяце», «добавить встречу»
+    CLOSING = "closing"  # 20 and 10 before an undated window ends
+    OPENING = "opening"  # 5 before a short undated window opens
+    STAGES = "stages"  # 20 before a contest opens: «укажите этапы»
+    OUTCOME = "outcome"  # held / moved / not held; done / partly; numbers
+    STANDING = "standing"  # before a quarter's end: «что сделано?»
+    DECIDE = "decide"  # a recommendation: «поставить срок / принять к сведению»
+    CO_EVE = "co_eve"  # to co-executors, one working day before
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A stage of a contest: «приём работ», until `on` (local, inclusive)."""
+
+    name: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class EventFacts:
+    """All that the timetable asks about one event; days and hours are local."""
+
+    nature: Nature
+    window_start: date | None
+    window_end: date | None
+    appeared_at: datetime  # aware: offsets before it are past
+    deadline: bool = False
+    every: Every | None = None
+    starts_on: date | None = None
+    ends_on: date | None = None
+    start_time: time | None = None
+    registers: bool = False  # takes registrations: it has the letter's reminder
+    revision: int = 0  # of the date: part of each key
+    next_window_start: date | None = None  # the item's next occurrence: no offset longer than half the distance
+    stages: tuple[Stage, ...] = ()
+    meetings: tuple[date, ...] = ()  # of a series: days that already have one
+    year: PlanYear | None = None
+    meeting: bool = False  # a dated meeting that was added to a series: reminded as a dated event
+    closed: bool = False  # it has an outcome or was cancelled: silent
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """One reminder to be. `key` is unique within the event and holds the revision of the date."""
+
+    kind: ReminderKind
+    stage: str  # what «в работе» silences: the repeats of this stage
+    due_at: datetime  # aware, UTC
+    key: str
+    late: bool = False  # its own day was already past when the event appeared: said once
+    for_co: bool = False  # goes to the co-executors, not to the lead
+
+
+@dataclass(frozen=True, slots=True)
+class _Ping:
+    """A reminder before it has an hour: the working day, and what tells it from its brothers."""
+
+    kind: ReminderKind
+    stage: str
+    day: date
+    tag: str = ""
+
+
+def due(facts: EventFacts, policy: Policy, calendar: WorkCalendar, zone: ZoneInfo, now: datetime) -> tuple[Due, ...]:
+    """Every reminder that the event still has, from `now` on, in order. Idempotent: keys repeat, the table keeps one.
+
+    Of the offsets that were past when the event appeared only the latest is given, `late`, on the next working morning.
+    """
+    if facts.closed:
+        return ()
+    found = [_due(ping, facts, policy, zone) for ping in _pings(facts, policy, calendar, zone)]
+    found.sort(key=lambda one: (one.due_at, one.key))
+    ahead = [one for one in found if one.due_at >= facts.appeared_at]
+    past = [one for one in found if one.due_at < facts.appeared_at and one.kind is not ReminderKind.CO_EVE]
+    if past and facts.revision == 0:
+        morning = _next_morning(facts.appeared_at, policy, calendar, zone)
+        if all(one.due_at != morning for one in ahead):
+            ahead.insert(0, replace(past[-1], due_at=morning, late=True, key=f"{past[-1].key}:late"))
+    return tuple(one for one in sorted(ahead, key=lambda one: (one.due_at, one.key)) if one.due_at >= now)
+
+
+def still_useful(kind: ReminderKind, facts: EventFacts, due_at: datetime, now: datetime, zone: ZoneInfo) -> bool:
+    """After days of downtime: is this reminder worth sending now, or is it missed?"""
+    if facts.closed:
+        return False
+    today = now.astimezone(zone).date()
+    if kind in (ReminderKind.OUTCOME, ReminderKind.OVERDUE, ReminderKind.STANDING, ReminderKind.DECIDE):
+        return True
+    if kind in (ReminderKind.ROUND, ReminderKind.CLOSING, ReminderKind.OPENING, ReminderKind.STAGES):
+        return facts.window_end is None or facts.window_end >= today
+    if kind is ReminderKind.MORNING:
+        return due_at.astimezone(zone).date() == today
+    day = facts.starts_on or facts.window_end
+    return day is None or day >= today
+
+
+def _due(ping: _Ping, facts: EventFacts, policy: Policy, zone: ZoneInfo) -> Due:
+    key = ":".join(filter(None, (ping.kind.value, ping.tag, str(facts.revision))))
+    due_at = datetime.combine(ping.day, policy.hour, zone).astimezone(UTC)
+    return Due(ping.kind, ping.stage, due_at, key, for_co=ping.kind is ReminderKind.CO_EVE)
+
+
+def _next_morning(moment: datetime, policy: Policy, calendar: WorkCalendar, zone: ZoneInfo) -> datetime:
+    """The first reminder hour of a working day that is not before `moment`."""
+    local = moment.astimezone(zone)
+    today = datetime.combine(local.date(), policy.hour, zone)
+    day = local.date() if today >= local else local.date() + timedelta(days=1)
+    return datetime.combine(calendar.on_or_after(day), policy.hour, zone).astimezone(UTC)
+
+
+def _pings(facts: EventFacts, policy: Policy, calendar: WorkCalendar, zone: ZoneInfo) -> Iterator[_Ping]:
+    nature = facts.nature
+    if nature is Nature.RECOMMENDATION:
+        day = _next_morning(facts.appeared_at, policy, calendar, zone).astimezone(zone).date()
+        if facts.starts_on is None:
+            yield _Ping(ReminderKind.DECIDE, "decide", day)
+        else:
+            yield from _deadline(facts.starts_on, "", facts, policy, calendar)
+    elif nature is Nature.STANDING:
+        yield from _standing(facts, policy, calendar)
+    elif nature is Nature.DELIVERABLE:
+        last = facts.starts_on or facts.window_end
+        if last is not None:
+            yield from _deadline(last, "", facts, policy, calendar)
+    elif nature is Nature.SERIES and not facts.meeting:
+        yield from _series(facts, policy, calendar)
+    elif nature is Nature.CONTEST:
+        yield from _contest(facts, policy, calendar)
+    elif facts.starts_on is not None:
+        yield from _dated(facts, policy, calendar)
+    else:
+        yield from _undated(facts, policy, calendar)
+
+
+def _dated(facts: EventFacts, policy: Policy, calendar: WorkCalendar) -> Iterator[_Ping]:
+    """10 and 1 before, that morning, the outcome on the next working day; with registration the letter too."""
+    start = facts.starts_on
+    assert start is not None
+    if facts.registers and _fits(policy.letter, facts):
+        yield _Ping(ReminderKind.LETTER, "letter", calendar.shift(start, -policy.letter))
+    if _fits(policy.before, facts):
+        yield _Ping(ReminderKind.BEFORE, "before", calendar.shift(start, -policy.before))
+    eve = calendar.shift(start, -policy.eve)
+    morning = calendar.on_or_before(start)  # a day off has its line on the last working day before
+    if eve != morning:
+        yield _Ping(ReminderKind.EVE, "eve", eve)
+    yield _Ping(ReminderKind.MORNING, "morning", morning)
+    yield _Ping(ReminderKind.CO_EVE, "co_eve", eve)
+    yield _Ping(ReminderKind.OUTCOME, "outcome", calendar.shift(facts.ends_on or start, 1))
+
+
+def _undated(facts: EventFacts, policy: Policy, calendar: WorkCalendar) -> Iterator[_Ping]:
+    """The monthly round, then 20 and 10 before the window ends; a short window only before it opens."""
+    start, end = facts.window_start, facts.window_end
+    if end is None:
+        if start is not None:
+            yield _Ping(ReminderKind.OPENING, "dating", calendar.shift(start, -policy.opening))
+        return
+    if start is not None and (end - start).days + 1 < SHORT_WINDOW:
+        yield _Ping(ReminderKind.OPENING, "dating", calendar.shift(start, -policy.opening))
+    else:
+        yield from _rounds(_months(start or end, end), "dating", policy, calendar)
+        for offset in policy.closing:
+            if _fits(offset, facts):
+                yield _Ping(ReminderKind.CLOSING, "closing", calendar.shift(end, -offset), str(offset))
+    yield _Ping(ReminderKind.OUTCOME, "outcome", calendar.shift(end, 1))
+
+
+def _deadline(last: date, tag: str, facts: EventFacts, policy: Policy, calendar: WorkCalendar) -> Iterator[_Ping]:
+    """10 and 1 before, that morning, overdue on the next three working days."""
+    if _fits(policy.before, facts):
+        yield _Ping(ReminderKind.BEFORE, f"before{tag}", calendar.shift(last, -policy.before), tag)
+    eve, morning = calendar.shift(last, -policy.eve), calendar.on_or_before(last)
+    if eve != morning:
+        yield _Ping(ReminderKind.EVE, f"eve{tag}", eve, tag)
+    yield _Ping(ReminderKind.MORNING, f"morning{tag}", morning, tag)
+    day = last
+    for number in range(1, policy.overdue_repeats + 1):
+        day = calendar.shift(day, 1)
+        yield _Ping(ReminderKind.OVERDUE, f"overdue{tag}", day, f"{tag}{number}")
+
+
+def _contest(facts: EventFacts, policy: Policy, calendar: WorkCalendar) -> Iterator[_Ping]:
+    """Its stages are asked for before it opens; each is a deadline; numbers at the end."""
+    start, end = facts.window_start, facts.window_end
+    if facts.starts_on is not None:
+        yield from _dated(facts, policy, calendar)
+        return
+    if start is not None and not facts.stages:
+        yield _Ping(ReminderKind.STAGES, "stages", calendar.shift(start, -policy.contest_before))
+    for number, stage in enumerate(facts.stages, start=1):
+        yield from _deadline(stage.on, f"-{number}-{stage.on:%m%d}-", facts, policy, calendar)
+    if end is not None:
+        yield _Ping(ReminderKind.OUTCOME, "outcome", calendar.shift(end, 1))
+
+
+def _series(facts: EventFacts, policy: Policy, calendar: WorkCalendar) -> Iterator[_Ping]:
+    """«Добавить встречу» in the monthly round while a month has none; the row's outcome at its end."""
+    start, end = facts.window_start, facts.window_end
+    if start is None or end is None:
+        return
+    busy = {(day.year, day.month) for day in facts.meetings}
+    school = facts.year is not None and facts.year.kind is YearKind.SCHOOL
+    months = [
+        first
+        for first in _months(start, end)
+        if (first.year, first.month) not in busy and not (school and 6 <= first.month <= 8)
+    ]
+    for first in months:
+        yield from _rounds([first], f"round-{first:%Y-%m}", policy, calendar)
+    last = min(end, date(end.year, 6, 14)) if school and end.month in (6, 7, 8) else end
+    yield _Ping(ReminderKind.OUTCOME, "outcome", calendar.shift(last, 1))
+
+
+def _standing(facts: EventFacts, policy: Policy, calendar: WorkCalendar) -> Iterator[_Ping]:
+    """«Что сделано?» before each quarter's end; the year's last from 10 December, or the last week of May."""
+    start, end = facts.window_start, facts.window_end
+    if start is None or end is None:
+        return
+    school = facts.year is not None and facts.year.kind is YearKind.SCHOOL
+    last = date(end.year, 5, 25) if school and end.month in (6, 7, 8) else None
+    if last is None and (end.month, end.day) == (12, 31) and not school:
+        last = date(end.year, 12, 10)
+    final = calendar.on_or_after(last) if last is not None and last >= start else calendar.shift(end, -policy.standing)
+    for quarter_end in _quarter_ends(start, end):
+        day = calendar.shift(quarter_end, -policy.standing)
+        if (quarter_end - start).days >= YOUNG and (final - day).days >= YOUNG:
+            yield _Ping(ReminderKind.STANDING, f"standing-{quarter_end:%Y-%m}", day, f"{quarter_end:%Y-%m}")
+    yield _Ping(ReminderKind.STANDING, "standing-last", final, "last")
+
+
+def _rounds(months: list[date], stage: str, policy: Policy, calendar: WorkCalendar) -> Iterator[_Ping]:
+    """On the 20th of the month before (or the working day before it); of a long stretch only the first and last month."""
+    if len(months) > 2 and (months[-1] - months[0]).days > LONG_WINDOW - SHORT_WINDOW:
+        months = [months[0], months[-1]]
+    for first in months:
+        before = first - timedelta(days=1)
+        day = calendar.on_or_before(before.replace(day=policy.round_day))
+        yield _Ping(ReminderKind.ROUND, stage, day, f"{first:%Y-%m}")
+
+
+def _months(start: date, end: date) -> list[date]:
+    """The first days of the months that a stretch touches."""
+    months = [start.replace(day=1)]
+    while (following := month_end(months[-1].year, months[-1].month) + timedelta(days=1)) <= end:
+        months.append(following)
+    return months
+
+
+def _quarter_ends(start: date, end: date) -> list[date]:
+    ends = (month_end(year, month) for year in range(start.year, end.year + 1) for month in (3, 6, 9, 12))
+    return [day for day in ends if start <= day <= end]
+
+
+def _fits(offset: int, facts: EventFacts) -> bool:
+    """No offset of a repeating row is longer than half the distance to its next occurrence (5 working days a week)."""
+    if facts.next_window_start is None or facts.window_start is None:
+        return True
+    distance = (facts.next_window_start - facts.window_start).days
+    return offset * 7 / 5 <= distance / 2

@@ -1,0 +1,33 @@
+"""What storage refuses. The docstrings are for developers; the words for people stand in bot/texts/."""
+
+
+class StorageError(Exception):
+    """A change that the kept data does not allow."""
+
+
+class BadValue(StorageError):
+    """A value that no row may hold: unknown country, zone, role, a malformed slug."""
+
+
+class SlugTaken(StorageError):
+    """Another institution has this slug."""
+
+
+class EventMissing(StorageError):
+    """No event has this id."""
+
+
+class EventClosed(StorageError):
+    """The event is cancelled or has an outcome: its date and places stand."""
+
+
+class GroundMissing(StorageError):
+    """Moving outside the plan's window, or «не состоялось», asks for the ground."""
+
+
+class RegistrationClosed(StorageError):
+    """No registration here. `why`: closed, undated, started, cancelled, internal."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why

@@ -1,0 +1,213 @@
+"""Reminders as rows: what plans.timetable says, kept equal to the table in the caller's transaction."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from plans.draft import Nature
+from plans.forms import form_named
+from plans.periods.model import Every, PlanYear, YearKind
+from plans.timetable import Due, EventFacts, Policy, Stage, due
+from plans.workdays import WorkCalendar
+from storage.models import Event, ItemResponsible, Plan, PlanItem, Reminder
+from storage.repositories.institutions import Institutions
+from storage.upsert import insert_into
+
+SNOOZE = "snooze:"  # keys of rows that a person asked for: a recompute leaves them alone
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What all events of one institution are reminded by."""
+
+    policy: Policy
+    calendar: WorkCalendar
+    zone: ZoneInfo
+
+    @classmethod
+    async def of(cls, session: AsyncSession, institution_id: int) -> Rules:
+        institutions = Institutions(session)
+        institution = await institutions.get(institution_id)
+        policy = await institutions.policy(institution_id)
+        calendar = await institutions.calendar(institution_id)
+        return cls(policy, calendar, ZoneInfo(institution.time_zone))
+
+
+def plan_year(plan: Plan) -> PlanYear | None:
+    if plan.year_kind is None or plan.year_start is None or plan.year_end is None:
+        return None
+    return PlanYear(YearKind(plan.year_kind), plan.year_start, plan.year_end)
+
+
+def facts_of(
+    event: Event,
+    item: PlanItem,
+    year: PlanYear | None,
+    next_window_start: dt.date | None,
+    meetings: tuple[dt.date, ...] = (),
+) -> EventFacts:
+    """What the timetable asks about a kept event."""
+    form = form_named(event.form) if event.form else None
+    every = item.period.get("every")
+    nature = Nature(event.nature)
+    return EventFacts(
+        nature=nature,
+        window_start=event.window_start,
+        window_end=event.window_end,
+        appeared_at=event.appeared_at,
+        deadline=event.deadline,
+        every=Every(every) if every else None,
+        starts_on=event.starts_on,
+        ends_on=event.ends_on,
+        start_time=event.start_time,
+        registers=event.public and form is not None and form.registers,
+        revision=event.revision,
+        next_window_start=next_window_start,
+        stages=tuple(Stage(stage["name"], dt.date.fromisoformat(stage["on"])) for stage in event.stages),
+        meetings=meetings,
+        year=year,
+        meeting=nature is Nature.SERIES and event.ordinal > 1,
+        closed=event.outcome is not None or event.status == "cancelled",
+    )
+
+
+async def recompute(session: AsyncSession, event_ids: Sequence[int], now: dt.datetime) -> None:
+    """Make the pending rows of these events equal to the timetable: add, move, drop; what was sent stays."""
+    if not event_ids:
+        return
+    found = await session.execute(
+        select(Event, PlanItem, Plan)
+        .join(PlanItem, PlanItem.id == Event.item_id)
+        .join(Plan, Plan.id == PlanItem.plan_id)
+        .where(Event.id.in_(event_ids))
+    )
+    events = [(event, item, plan) for event, item, plan in found.all()]
+    rules: dict[int, Rules] = {}
+    for event, _, _ in events:
+        if event.institution_id not in rules:
+            rules[event.institution_id] = await Rules.of(session, event.institution_id)
+    items = {item.id for _, item, _ in events}
+    parties = await _parties(session, items)
+    following = await _next_windows(session, items)
+    meetings = await _meetings(session, items)
+    wanted: dict[tuple[int, str], dict[str, Any]] = {}
+    for event, item, plan in events:
+        law = rules[event.institution_id]
+        facts = facts_of(
+            event, item, plan_year(plan), following.get((item.id, event.ordinal)), meetings.get(item.id, ())
+        )
+        for one in due(facts, law.policy, law.calendar, law.zone, facts.appeared_at):
+            for row in _rows(event, one, parties.get(item.id, []), now):
+                wanted[event.id, row["key"]] = row
+    await _apply(session, [event.id for event, _, _ in events], wanted, now)
+
+
+def _rows(event: Event, one: Due, parties: list[tuple[int, str]], now: dt.datetime) -> Iterable[dict[str, Any]]:
+    """The lead's row (nobody leads: the organizers'), or one for each co-executor."""
+    if one.for_co:
+        receivers: list[tuple[int | None, str]] = [
+            (responsible, f"{one.key}:{responsible}") for responsible, role in parties if role == "co"
+        ]
+    else:
+        lead = next((responsible for responsible, role in parties if role == "lead"), None)
+        receivers = [(lead, one.key)]
+    for responsible_id, key in receivers:
+        yield {
+            "event_id": event.id,
+            "institution_id": event.institution_id,
+            "responsible_id": responsible_id,
+            "kind": one.kind.value,
+            "stage": one.stage,
+            "key": key,
+            "due_at": one.due_at,
+            "late": one.late,
+            "escalation_level": 0,
+            "state": "pending",
+            "changed_at": now,
+        }
+
+
+async def _apply(
+    session: AsyncSession, event_ids: Sequence[int], wanted: dict[tuple[int, str], dict[str, Any]], now: dt.datetime
+) -> None:
+    await session.flush()
+    kept = await session.execute(
+        select(Reminder.id, Reminder.event_id, Reminder.key, Reminder.state, Reminder.due_at).where(
+            Reminder.event_id.in_(event_ids)
+        )
+    )
+    drop: list[int] = []
+    for row in kept.all():
+        row_wanted = wanted.pop((row.event_id, row.key), None)
+        if row.state != "pending" or row.key.startswith(SNOOZE):
+            continue
+        if row_wanted is None:
+            drop.append(row.id)
+        elif row_wanted["due_at"] != row.due_at:
+            await session.execute(
+                update(Reminder)
+                .where(Reminder.id == row.id, Reminder.state == "pending")
+                .values(due_at=row_wanted["due_at"], changed_at=now)
+            )
+    if drop:
+        await session.execute(delete(Reminder).where(Reminder.id.in_(drop), Reminder.state == "pending"))
+    rows = [row for row in wanted.values() if row["due_at"] >= now]  # what is past and was not made stays unmade
+    for start in range(0, len(rows), 500):
+        await session.execute(
+            insert_into(session, Reminder)
+            .values(rows[start : start + 500])
+            .on_conflict_do_nothing(index_elements=["event_id", "key"])
+        )
+
+
+async def _parties(session: AsyncSession, items: set[int]) -> dict[int, list[tuple[int, str]]]:
+    found: dict[int, list[tuple[int, str]]] = defaultdict(list)
+    rows = await session.execute(
+        select(ItemResponsible.item_id, ItemResponsible.responsible_id, ItemResponsible.role)
+        .where(ItemResponsible.item_id.in_(items))
+        .order_by(ItemResponsible.item_id, ItemResponsible.ordinal)
+    )
+    for row in rows.all():
+        found[row.item_id].append((row.responsible_id, row.role))
+    return found
+
+
+async def _meetings(session: AsyncSession, items: set[int]) -> dict[int, tuple[dt.date, ...]]:
+    """Days of the meetings that were added to series."""
+    rows = await session.execute(
+        select(Event.item_id, Event.starts_on).where(
+            Event.item_id.in_(items),
+            Event.nature == Nature.SERIES.value,
+            Event.ordinal > 1,
+            Event.status != "cancelled",
+            Event.starts_on.is_not(None),
+        )
+    )
+    found: dict[int, tuple[dt.date, ...]] = {}
+    for row in rows.all():
+        found[row.item_id] = (*found.get(row.item_id, ()), row.starts_on)
+    return found
+
+
+async def _next_windows(session: AsyncSession, items: set[int]) -> dict[tuple[int, int], dt.date | None]:
+    """Where each occurrence's next one begins."""
+    rows = await session.execute(
+        select(Event.item_id, Event.ordinal, Event.window_start, Event.nature)
+        .where(Event.item_id.in_(items))
+        .order_by(Event.item_id, Event.ordinal)
+    )
+    found: dict[tuple[int, int], dt.date | None] = {}
+    before: tuple[int, int] | None = None
+    for row in rows.all():
+        if before is not None and before[0] == row.item_id and row.nature != Nature.SERIES.value:
+            found[before] = row.window_start
+        before = (row.item_id, row.ordinal)
+    return found

@@ -1,0 +1,112 @@
+"""What repositories hand out besides plain rows: small frozen records, safe to use after the transaction."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from storage.models import Contact, Event, Institution, Person, Plan, PlanItem, Registration, Reminder, Responsible
+
+
+@dataclass(frozen=True, slots=True)
+class EventView:
+    """An event with all that a card or a list line needs."""
+
+    event: Event
+    item: PlanItem
+    institution: Institution
+    registered: int  # places held: registered and offered
+    waiting: int
+    lead: Responsible | None
+
+    @property
+    def title(self) -> str:
+        """The public title once staff gave one, else the plan's own words."""
+        return self.event.public_title or self.item.title
+
+    @property
+    def place(self) -> str | None:
+        return self.event.place or self.item.place
+
+    @property
+    def free(self) -> int | None:
+        """Free places; None: no limit."""
+        return None if self.event.capacity is None else max(0, self.event.capacity - self.registered)
+
+
+@dataclass(frozen=True, slots=True)
+class ReminderView:
+    """A reminder with its event, for digests and the preview."""
+
+    reminder: Reminder
+    view: EventView
+    responsible: Responsible | None
+
+
+@dataclass(frozen=True, slots=True)
+class KeptPlan:
+    """What an import did. `created` is False when this very file was already kept: nothing changed."""
+
+    plan: Plan
+    created: bool
+    items: int
+    events: int
+
+
+@dataclass(frozen=True, slots=True)
+class ResponsibleView:
+    responsible: Responsible
+    contacts: tuple[Contact, ...]  # active ones
+    leads: int  # how many rows it leads
+
+
+@dataclass(frozen=True, slots=True)
+class DateChange:
+    """What `events.set_date` did."""
+
+    event: Event
+    first: bool  # the event had no date before
+    changed: bool  # False: it already stood there
+    needs_confirmation: bool = False  # kept as a proposal: the old date stands
+    proposal_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The answer to a registration."""
+
+    registration: Registration
+    already: bool  # had a place before this press
+    queue: int | None  # number in the waiting list, from 1; None: not waiting
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """The answer to a cancellation. `promoted` are the people who got a place or an offer by it."""
+
+    registration: Registration | None  # None: there was nothing to cancel
+    promoted: tuple[Registration, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RegistrationView:
+    registration: Registration
+    view: EventView
+    queue: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Participant:
+    registration: Registration
+    person: Person
+    queue: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewRow:
+    """One message that would be sent: `to` is the chat (None: nobody is linked)."""
+
+    due_at: dt.datetime
+    responsibles: tuple[Responsible, ...]  # empty: the institution's organizers
+    to: Contact | Person | None
+    items: tuple[ReminderView, ...]

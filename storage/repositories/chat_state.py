@@ -1,0 +1,45 @@
+"""Conversations under way: the rows of the messenger library's FSM storage."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from sqlalchemy import delete, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.models import ChatState
+from storage.upsert import insert_into
+
+
+class ChatStates:
+    def __init__(self, session: AsyncSession) -> None:
+        self.session = session
+
+    async def get(self, key: str) -> tuple[str | None, dict[str, Any]]:
+        row = (await self.session.execute(select(ChatState.state, ChatState.data).where(ChatState.key == key))).first()
+        return (None, {}) if row is None else (row.state, row.data)
+
+    async def set_state(self, key: str, user_id: str, state: str | None, now: dt.datetime) -> None:
+        await self._put(key, user_id, now, state=state)
+
+    async def set_data(self, key: str, user_id: str, data: dict[str, Any], now: dt.datetime) -> None:
+        await self._put(key, user_id, now, data=data)
+
+    async def forget(self, user_id: str) -> None:
+        await self.session.execute(delete(ChatState).where(ChatState.user_id == user_id))
+
+    async def expire(self, before: dt.datetime) -> int:
+        """Rows not changed since: how many went."""
+        gone = await self.session.execute(
+            delete(ChatState).where(ChatState.changed_at < before).returning(ChatState.key)
+        )
+        return len(gone.all())
+
+    async def _put(self, key: str, user_id: str, now: dt.datetime, **fields: Any) -> None:
+        values = {"state": None, "data": {}, **fields, "key": key, "user_id": user_id, "changed_at": now}
+        await self.session.execute(
+            insert_into(self.session, ChatState)
+            .values(**values)
+            .on_conflict_do_update(index_elements=["key"], set_={**fields, "changed_at": now})
+        )

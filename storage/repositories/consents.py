@@ -1,0 +1,74 @@
+"""Consents to processing personal data: given to one institution, versions kept, withdrawn at once."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.models import Consent
+
+
+class Consents:
+    def __init__(self, session: AsyncSession) -> None:
+        self.session = session
+
+    async def active(self, person_id: int, institution_id: int, purpose: str = "registration") -> Consent | None:
+        return await self.session.scalar(
+            select(Consent).where(
+                Consent.person_id == person_id,
+                Consent.institution_id == institution_id,
+                Consent.purpose == purpose,
+                Consent.withdrawn_at.is_(None),
+            )
+        )
+
+    async def give(
+        self,
+        person_id: int,
+        institution_id: int,
+        *,
+        text: str,
+        text_version: str,
+        now: dt.datetime,
+        purpose: str = "registration",
+    ) -> Consent:
+        """Keeps the text as shown and its SHA-256. Twice is once."""
+        known = await self.active(person_id, institution_id, purpose)
+        if known is not None:
+            return known
+        row = Consent(
+            person_id=person_id,
+            institution_id=institution_id,
+            purpose=purpose,
+            text_version=text_version,
+            text_hash=hashlib.sha256(text.encode()).hexdigest(),
+            text=text,
+            given_at=now,
+        )
+        self.session.add(row)
+        await self.session.flush()
+        return row
+
+    async def withdraw(
+        self, person_id: int, institution_id: int, now: dt.datetime, purpose: str = "registration"
+    ) -> bool:
+        """True when there was one to withdraw."""
+        done = await self.session.execute(
+            update(Consent)
+            .where(
+                Consent.person_id == person_id,
+                Consent.institution_id == institution_id,
+                Consent.purpose == purpose,
+                Consent.withdrawn_at.is_(None),
+            )
+            .values(withdrawn_at=now)
+            .returning(Consent.id)
+        )
+        return done.first() is not None
+
+    async def of_person(self, person_id: int) -> list[Consent]:
+        rows = select(Consent).where(Consent.person_id == person_id).order_by(Consent.id)
+        return list(await self.session.scalars(rows))

@@ -1,0 +1,224 @@
+"""Deliveries: messages owed to chats. Claim, send, record."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import func, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.models import Contact, Delivery, Event, Person, Reminder, ReminderHistory
+from storage.upsert import insert_into, is_sqlite
+
+
+class DeliveryKind(StrEnum):
+    """What the Notifier renders. In brackets: the payload besides the columns' ids."""
+
+    DIGEST = "digest"  # {"reminders": [ids]}: one reminder -> its card, several -> the morning's digest
+    NOT_LINKED = "not_linked"  # {"responsibles": [ids], "reminders": [ids]} to organizers
+    MISSED = "missed"  # {"reminders": [ids]} to organizers, after downtime
+    DATE_SET = "date_set"  # to subscribers, event_id; {"revision"}
+    MOVED = "moved"  # to subscribers; {"revision", "was_on", "was_time"}
+    CANCELLED = "cancelled"  # to subscribers
+    REG_MOVED = "reg_moved"  # to registrants: «Участвую / Не смогу»; {"revision", "was_on", "was_time"}
+    REG_CANCELLED = "reg_cancelled"  # to registrants
+    REG_DAY = "reg_day"  # a day before; {"revision"}
+    REG_HOUR = "reg_hour"  # an hour before; {"revision"}
+    PROMOTED = "promoted"  # a place has come free and is theirs; registration_id
+    OFFER = "offer"  # a place is held until offer_until; registration_id
+    OFFER_EXPIRED = "offer_expired"  # registration_id
+    CO_DATE = "co_date"  # to co-executors: a date was set or moved; {"revision"}
+    PROPOSAL = "proposal"  # to organizers: a move waits for confirmation; {"proposal"}
+    PROPOSAL_DECIDED = "proposal_decided"  # to who proposed; {"proposal"}
+
+
+# Broadcasts whose outcome is unknown are not sent again: to hundreds of people a second copy is worse than a lost one.
+BROADCASTS = (DeliveryKind.DATE_SET, DeliveryKind.MOVED, DeliveryKind.CANCELLED)
+
+
+class Deliveries:
+    def __init__(self, session: AsyncSession) -> None:
+        self.session = session
+
+    async def add(
+        self,
+        kind: DeliveryKind,
+        *,
+        unique_key: str,
+        chat_id: str,
+        now: dt.datetime,
+        due_at: dt.datetime | None = None,
+        platform: str = "telegram",
+        thread_id: str | None = None,
+        priority: int = 2,
+        person_id: int | None = None,
+        institution_id: int | None = None,
+        event_id: int | None = None,
+        registration_id: int | None = None,
+        payload: dict[str, Any] | None = None,
+    ) -> bool:
+        """Owe a message once: False when this key is already owed or sent (insert … on conflict do nothing)."""
+        row = {
+            "unique_key": unique_key,
+            "kind": kind.value,
+            "priority": priority,
+            "platform": platform,
+            "chat_id": chat_id,
+            "thread_id": thread_id,
+            "person_id": person_id,
+            "institution_id": institution_id,
+            "event_id": event_id,
+            "registration_id": registration_id,
+            "payload": payload or {},
+            "due_at": due_at or now,
+            "created_at": now,
+        }
+        return unique_key in await self.add_many([row], now)
+
+    async def add_many(self, rows: Sequence[dict[str, Any]], now: dt.datetime) -> dict[str, int]:
+        """Owe many at once, each once; rows are columns of the table, all with the same names. New ones: key -> id."""
+        if not rows:
+            return {}
+        defaults = {"state": "pending", "attempts": 0, "changed_at": now, "created_at": now}
+        added = await self.session.execute(
+            insert_into(self.session, Delivery)
+            .values([{**defaults, **row} for row in rows])
+            .on_conflict_do_nothing(index_elements=["unique_key"])
+            .returning(Delivery.unique_key, Delivery.id)
+        )
+        return {row.unique_key: row.id for row in added.all()}
+
+    async def cancel_of_registration(self, registration_id: int, now: dt.datetime) -> None:
+        """Pending pings of a registration that ended."""
+        await self._cancel(Delivery.registration_id == registration_id, now)
+
+    async def cancel_pings_of_event(self, event_id: int, now: dt.datetime) -> None:
+        """Pending pings of an event whose date moved or that was cancelled."""
+        pings = (DeliveryKind.REG_DAY.value, DeliveryKind.REG_HOUR.value)
+        await self._cancel((Delivery.event_id == event_id) & Delivery.kind.in_(pings), now)
+
+    async def _cancel(self, which: Any, now: dt.datetime) -> None:
+        await self.session.execute(
+            update(Delivery).where(which, Delivery.state == "pending").values(state="cancelled", changed_at=now)
+        )
+
+    async def claim(self, now: dt.datetime, *, limit: int, real_now: float) -> list[Delivery]:
+        """Take due ones (priority, then due_at): `UPDATE … WHERE id IN (SELECT … LIMIT n) AND state = … RETURNING`."""
+        due = (
+            select(Delivery.id)
+            .where(Delivery.state == "pending", Delivery.due_at <= now)
+            .order_by(Delivery.priority, Delivery.due_at, Delivery.id)
+            .limit(limit)
+        )
+        if not is_sqlite(self.session):
+            due = due.with_for_update(skip_locked=True)
+        rows = await self.session.scalars(
+            update(Delivery)
+            .where(Delivery.id.in_(due.scalar_subquery()), Delivery.state == "pending")
+            .values(state="claimed", claimed_at=real_now, attempts=Delivery.attempts + 1, changed_at=now)
+            .returning(Delivery),
+            execution_options={"synchronize_session": False, "populate_existing": True},
+        )
+        return sorted(rows, key=lambda row: (row.priority, row.due_at, row.id))
+
+    async def release_stale(self, real_before: float) -> int:
+        """Claims older than this (Unix seconds) return to pending; broadcasts of unknown outcome do not. How many."""
+        old = (Delivery.state == "claimed") & (Delivery.claimed_at < real_before)
+        names = [kind.value for kind in BROADCASTS]
+        await self.session.execute(
+            update(Delivery)
+            .where(old, Delivery.kind.in_(names))
+            .values(state="failed", error="outcome unknown: not sent again", claimed_at=None)
+        )
+        back = await self.session.execute(
+            update(Delivery).where(old).values(state="pending", claimed_at=None).returning(Delivery.id)
+        )
+        return len(back.all())
+
+    async def sent(self, delivery_id: int, message_id: str | None, now: dt.datetime) -> None:
+        """Also marks the reminders of a digest as sent, with their history."""
+        row = await self.session.get_one(Delivery, delivery_id)
+        row.state, row.message_id, row.claimed_at, row.changed_at, row.error = "sent", message_id, None, now, None
+        ids = row.payload.get("reminders", []) if row.kind in ("digest", "not_linked") else []
+        if not ids:
+            await self.session.flush()
+            return
+        marked = await self.session.execute(
+            update(Reminder)
+            .where(Reminder.id.in_(ids), Reminder.state == "queued")
+            .values(state="sent", changed_at=now)
+            .returning(Reminder.id, Reminder.event_id, Reminder.responsible_id, Reminder.kind)
+        )
+        for reminder in marked.all():
+            self.session.add(
+                ReminderHistory(
+                    event_id=reminder.event_id,
+                    reminder_id=reminder.id,
+                    responsible_id=reminder.responsible_id,
+                    what="sent",
+                    details={"kind": reminder.kind, "delivery": delivery_id, "chat": row.chat_id},
+                    at=now,
+                )
+            )
+        await self.session.flush()
+
+    async def stale(self, delivery_id: int, now: dt.datetime) -> None:
+        """There was nothing left to say."""
+        await self._end(delivery_id, "stale", None, now)
+
+    async def gone(self, delivery_id: int, why: str, now: dt.datetime) -> None:
+        """The chat cannot be reached: the person is marked blocked or the contact unlinked, organizers can see it."""
+        await self._end(delivery_id, "gone", why, now)
+        row = await self.session.get_one(Delivery, delivery_id)
+        await self.session.execute(
+            update(Person).where(Person.platform == row.platform, Person.chat_id == row.chat_id).values(blocked_at=now)
+        )
+        await self.session.execute(
+            update(Contact)
+            .where(Contact.platform == row.platform, Contact.chat_id == row.chat_id, Contact.unlinked_at.is_(None))
+            .values(unlinked_at=now)
+        )
+        await self.session.execute(
+            update(Reminder)
+            .where(Reminder.id.in_(row.payload.get("reminders", [])), Reminder.state == "queued")
+            .values(state="pending", delivery_id=None, changed_at=now)
+        )
+
+    async def retry(self, delivery_id: int, at: dt.datetime, why: str, now: dt.datetime) -> None:
+        await self.session.execute(
+            update(Delivery)
+            .where(Delivery.id == delivery_id)
+            .values(state="pending", due_at=at, error=why, claimed_at=None, changed_at=now)
+        )
+
+    async def failed(self, delivery_id: int, why: str, now: dt.datetime) -> None:
+        """Given up: it stays in the list that people see."""
+        await self._end(delivery_id, "failed", why, now)
+
+    async def _end(self, delivery_id: int, state: str, why: str | None, now: dt.datetime) -> None:
+        await self.session.execute(
+            update(Delivery)
+            .where(Delivery.id == delivery_id)
+            .values(state=state, error=why, claimed_at=None, changed_at=now)
+        )
+
+    async def next_due_at(self) -> dt.datetime | None:
+        """Of pending ones."""
+        return await self.session.scalar(select(func.min(Delivery.due_at)).where(Delivery.state == "pending"))
+
+    async def unreached(self, institution_id: int, limit: int = 50) -> list[Delivery]:
+        """Gone and failed ones, newest first."""
+        of_event = select(Event.id).where(Event.institution_id == institution_id)
+        rows = (
+            select(Delivery)
+            .where(
+                Delivery.state.in_(("gone", "failed")),
+                or_(Delivery.institution_id == institution_id, Delivery.event_id.in_(of_event)),
+            )
+            .order_by(Delivery.id.desc())
+            .limit(limit)
+        )
+        return list(await self.session.scalars(rows))

@@ -1,0 +1,393 @@
+"""Events: lists, dates, outcomes. Every change recomputes reminders and queues notices in the same transaction."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ColumnElement, and_, func, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.errors import EventClosed, EventMissing, GroundMissing
+from storage.models import DateProposal, Event, Institution, ItemResponsible, PlanItem, ReminderHistory
+from storage.notices import Notices
+from storage.recompute import recompute
+from storage.records import DateChange, EventView
+from storage.repositories.institutions import Institutions
+from storage.repositories.registrations import Registrations
+from storage.views import event_views
+
+OPEN = and_(Event.outcome.is_(None), Event.status != "cancelled")
+BY_DAY = (
+    func.coalesce(Event.starts_on, Event.window_end, Event.window_start),
+    Event.starts_on.is_(None),
+    Event.id,
+)
+
+
+class Events:
+    def __init__(self, session: AsyncSession) -> None:
+        self.session = session
+
+    async def get(self, event_id: int) -> Event | None:
+        return await self.session.get(Event, event_id)
+
+    async def locked(self, event_id: int) -> Event:
+        """The event with its row locked until the transaction ends. Raises EventMissing."""
+        event = await self.session.scalar(
+            select(Event).where(Event.id == event_id).with_for_update(),
+            execution_options={"populate_existing": True},
+        )
+        if event is None:
+            raise EventMissing(str(event_id))
+        return event
+
+    async def view(self, event_id: int) -> EventView | None:
+        found = await event_views(self.session, Event.id == event_id)
+        return found[0] if found else None
+
+    async def views(self, event_ids: list[int]) -> list[EventView]:
+        """In the order asked; unknown ids are left out."""
+        found = {view.event.id: view for view in await event_views(self.session, Event.id.in_(event_ids))}
+        return [found[event_id] for event_id in event_ids if event_id in found]
+
+    async def public(
+        self,
+        now: dt.datetime,
+        *,
+        form: str | None = None,
+        institution_id: int | None = None,
+        offset: int = 0,
+        limit: int = 8,
+    ) -> tuple[list[EventView], int]:
+        """(page, total) of public events that lie ahead: dated ones by day, then undated by the window's end."""
+        where = [*await self._public_ahead(now)]
+        if form is not None:
+            where.append(Event.form == form)
+        if institution_id is not None:
+            where.append(Event.institution_id == institution_id)
+        order = (Event.starts_on.is_(None), Event.starts_on, Event.start_time, Event.window_end, Event.id)
+        return await self._page(where, order, offset, limit)
+
+    async def public_forms(self, now: dt.datetime) -> list[tuple[str, int]]:
+        """Forms of public events ahead with their counts, most frequent first."""
+        rows = await self.session.execute(
+            select(Event.form, func.count())
+            .where(*await self._public_ahead(now), Event.form.is_not(None))
+            .group_by(Event.form)
+            .order_by(func.count().desc(), Event.form)
+        )
+        return [(form, count) for form, count in rows.all() if form is not None]
+
+    async def _public_ahead(self, now: dt.datetime) -> list[ColumnElement[bool]]:
+        """Each institution's «today» is its own: a zone is a day apart at most."""
+        zones = await self.session.execute(select(Institution.id, Institution.time_zone))
+        days: dict[dt.date, list[int]] = {}
+        for institution_id, zone in zones.all():
+            days.setdefault(now.astimezone(ZoneInfo(zone)).date(), []).append(institution_id)
+        ahead = [
+            and_(
+                Event.institution_id.in_(ids),
+                or_(
+                    func.coalesce(Event.ends_on, Event.starts_on) >= today,
+                    and_(Event.starts_on.is_(None), or_(Event.window_end.is_(None), Event.window_end >= today)),
+                ),
+            )
+            for today, ids in days.items()
+        ]
+        series_row = and_(Event.nature == "series", Event.ordinal == 1, Event.starts_on.is_(None))
+        return [Event.public.is_(True), OPEN, ~series_row, or_(*ahead) if ahead else Event.id.is_(None)]
+
+    async def of_responsibles(
+        self, responsible_ids: list[int], *, open_only: bool = True, offset: int = 0, limit: int = 8
+    ) -> tuple[list[EventView], int]:
+        """(page, total) of events whose rows these lead or help with, by day or window's end."""
+        rows = select(ItemResponsible.item_id).where(
+            ItemResponsible.responsible_id.in_(responsible_ids), ItemResponsible.role.in_(("lead", "co"))
+        )
+        where: list[ColumnElement[bool]] = [Event.item_id.in_(rows)]
+        return await self._page([*where, *([OPEN] if open_only else [])], BY_DAY, offset, limit)
+
+    async def of_institution(
+        self,
+        institution_id: int,
+        *,
+        public_only: bool = False,
+        open_only: bool = False,
+        offset: int = 0,
+        limit: int = 8,
+    ) -> tuple[list[EventView], int]:
+        where: list[ColumnElement[bool]] = [Event.institution_id == institution_id]
+        if public_only:
+            where.append(Event.public.is_(True))
+        if open_only:
+            where.append(OPEN)
+        return await self._page(where, BY_DAY, offset, limit)
+
+    async def _page(
+        self, where: list[ColumnElement[bool]], order: tuple[Any, ...], offset: int, limit: int
+    ) -> tuple[list[EventView], int]:
+        total = await self.session.scalar(select(func.count(Event.id)).where(*where)) or 0
+        return await event_views(self.session, *where, order=order, offset=offset, limit=limit), total
+
+    async def of_plan(self, plan_id: int) -> list[EventView]:
+        of_plan = Event.item_id.in_(select(PlanItem.id).where(PlanItem.plan_id == plan_id))
+        return await event_views(self.session, of_plan, order=(Event.item_id, Event.ordinal))
+
+    async def set_date(
+        self,
+        event_id: int,
+        *,
+        starts_on: dt.date,
+        start_time: dt.time | None,
+        now: dt.datetime,
+        person_id: int | None,
+        ends_on: dt.date | None = None,
+        end_time: dt.time | None = None,
+        ground: str | None = None,
+        confirmed: bool = False,
+    ) -> DateChange:
+        """Set or move the date (local). Inside the window it is free. Outside it, unless `confirmed` (a head or organizer
+        acts) or the policy asks for none, it is kept as a proposal and the old date stands.
+
+        A change raises `revision`, keeps the previous date, recomputes unsent reminders, moves the registrants' pings, queues
+        `date_set` or `moved` notices to subscribers and registrants, `co_date` to co-executors. Raises
+        storage.errors.EventClosed when it is cancelled or has an outcome, GroundMissing when one is needed.
+        """
+        event = await self.locked(event_id)
+        if event.outcome is not None or event.status == "cancelled":
+            raise EventClosed(str(event_id))
+        first = event.starts_on is None
+        wanted = (starts_on, start_time, ends_on, end_time)
+        if wanted == (event.starts_on, event.start_time, event.ends_on, event.end_time):
+            return DateChange(event, first=False, changed=False)
+        if not confirmed and _outside(event, starts_on):
+            if ground is None:
+                raise GroundMissing(str(event_id))
+            policy = await Institutions(self.session).policy(event.institution_id)
+            if policy.moves_need_confirmation:
+                proposal = await self._propose(event, wanted, ground, person_id, now)
+                return DateChange(event, first, changed=False, needs_confirmation=True, proposal_id=proposal.id)
+        await self._move(event, wanted, now, person_id, ground)
+        return DateChange(event, first=first, changed=True)
+
+    async def _move(
+        self,
+        event: Event,
+        wanted: tuple[dt.date, dt.time | None, dt.date | None, dt.time | None],
+        now: dt.datetime,
+        person_id: int | None,
+        ground: str | None,
+    ) -> None:
+        first = event.starts_on is None
+        was = {
+            "starts_on": event.starts_on.isoformat() if event.starts_on else None,
+            "start_time": event.start_time.strftime("%H:%M") if event.start_time else None,
+        }
+        if not first:
+            event.previous_dates = [*event.previous_dates, {**was, "changed_at": now.isoformat()}]
+            event.status = "rescheduled"
+        event.starts_on, event.start_time, event.ends_on, event.end_time = wanted
+        event.revision += 1
+        details = {**was, "to": event.starts_on.isoformat(), **({"ground": ground} if ground else {})}
+        await self._note(event.id, "date_set" if first else "moved", person_id, now, details)
+        series = select(Event.id).where(Event.item_id == event.item_id, Event.nature == "series")
+        rows = {event.id, *await self.session.scalars(series)}  # a meeting answers its series' monthly round
+        await recompute(self.session, sorted(rows), now)
+        payload = {"was_on": was["starts_on"], "was_time": was["start_time"]}
+        await Notices(self.session).date_changed(event, first=first, payload=payload, now=now)
+
+    async def _propose(
+        self, event: Event, wanted: tuple[Any, ...], ground: str, person_id: int | None, now: dt.datetime
+    ) -> DateProposal:
+        names = ("starts_on", "start_time", "ends_on", "end_time")
+        change = {"kind": "move"} | {
+            name: value.isoformat() if value is not None else None for name, value in zip(names, wanted, strict=True)
+        }
+        return await self.propose(event, change, ground, person_id, now)
+
+    async def propose(
+        self, event: Event, change: dict[str, Any], ground: str, person_id: int | None, now: dt.datetime
+    ) -> DateProposal:
+        """Keep a change that waits for a word, and tell those who may give it."""
+        from storage.repositories.people import People
+
+        proposal = DateProposal(
+            event_id=event.id, change=change, ground=ground, proposed_by=person_id, proposed_at=now, state="waiting"
+        )
+        self.session.add(proposal)
+        await self.session.flush()
+        organizers = await People(self.session).staff(event.institution_id)
+        await Notices(self.session).proposal(proposal, event, organizers, now)
+        return proposal
+
+    async def proposal(self, proposal_id: int) -> DateProposal | None:
+        return await self.session.get(DateProposal, proposal_id)
+
+    async def decide(
+        self, proposal_id: int, *, accept: bool, person_id: int | None, now: dt.datetime
+    ) -> DateChange | None:
+        """Apply or refuse a waiting proposal once; None: already decided."""
+        decided = await self.session.execute(
+            update(DateProposal)
+            .where(DateProposal.id == proposal_id, DateProposal.state == "waiting")
+            .values(state="accepted" if accept else "refused", decided_by=person_id, decided_at=now)
+            .returning(DateProposal.id)
+        )
+        if decided.first() is None:
+            return None
+        proposal = await self.session.get_one(DateProposal, proposal_id, populate_existing=True)
+        event = await self.locked(proposal.event_id)
+        first = event.starts_on is None
+        changed = accept and event.outcome is None and event.status != "cancelled"
+        change = proposal.change
+        if changed and change["kind"] == "not_held":
+            await self.set_outcome(
+                event.id, outcome="not_held", now=now, person_id=proposal.proposed_by, reason=proposal.ground
+            )
+        elif changed:
+            day, hour = dt.date.fromisoformat, dt.time.fromisoformat
+            wanted = (
+                day(change["starts_on"]),
+                hour(change["start_time"]) if change["start_time"] else None,
+                day(change["ends_on"]) if change["ends_on"] else None,
+                hour(change["end_time"]) if change["end_time"] else None,
+            )
+            await self._move(event, wanted, now, proposal.proposed_by, proposal.ground)
+        await Notices(self.session).proposal_decided(proposal, now)
+        return DateChange(event, first=first, changed=changed, proposal_id=proposal_id)
+
+    async def set_place(self, event_id: int, *, place: str | None = None, link: str | None = None) -> None:
+        """Only what is given is changed."""
+        await self._set(event_id, place=place, link=link)
+
+    async def set_words(self, event_id: int, *, public_title: str | None = None, theme: str | None = None) -> None:
+        await self._set(event_id, public_title=public_title, theme=theme)
+
+    async def set_public(self, event_id: int, public: bool) -> None:
+        await self._set(event_id, public=public)
+
+    async def set_registration_open(self, event_id: int, is_open: bool) -> None:
+        await self._set(event_id, registration_open=is_open)
+
+    async def _set(self, event_id: int, **values: Any) -> None:
+        given = {name: value for name, value in values.items() if value is not None}
+        if given:
+            event = await self.locked(event_id)
+            for name, value in given.items():
+                setattr(event, name, value)
+            await self.session.flush()
+
+    async def set_stages(self, event_id: int, stages: list[tuple[str, dt.date]], now: dt.datetime) -> None:
+        event = await self.locked(event_id)
+        event.stages = [{"name": name, "on": on.isoformat()} for name, on in sorted(stages, key=lambda one: one[1])]
+        await recompute(self.session, [event_id], now)
+
+    async def add_meeting(
+        self,
+        series_event_id: int,
+        *,
+        starts_on: dt.date,
+        start_time: dt.time | None,
+        now: dt.datetime,
+        person_id: int | None,
+    ) -> Event:
+        """«Добавить встречу»: one more event of a series' row."""
+        series = await self.locked(series_event_id)
+        last = await self.session.scalar(select(func.max(Event.ordinal)).where(Event.item_id == series.item_id)) or 1
+        kept = ("institution_id", "item_id", "nature", "form", "public", "window_start", "window_end")
+        meeting = Event(
+            **{name: getattr(series, name) for name in kept},
+            ordinal=last + 1,
+            deadline=False,
+            registration_open=series.registration_open,
+            status="scheduled",
+            previous_dates=[],
+            stages=[],
+            outcome_numbers={},
+            appeared_at=now,
+        )
+        self.session.add(meeting)
+        await self.session.flush()
+        await self._move(meeting, (starts_on, start_time, None, None), now, person_id, None)
+        return meeting
+
+    async def set_outcome(
+        self,
+        event_id: int,
+        *,
+        outcome: str,
+        now: dt.datetime,
+        person_id: int | None,
+        reason: str | None = None,
+        note: str | None = None,
+        numbers: dict[str, Any] | None = None,
+    ) -> bool:
+        """One conditional UPDATE: True for the first answer, False when the row was already closed. Unsent reminders
+        of the event are cancelled."""
+        closed = await self.session.execute(
+            update(Event)
+            .where(Event.id == event_id, OPEN)
+            .values(
+                outcome=outcome,
+                outcome_reason=reason,
+                outcome_note=note,
+                outcome_numbers=numbers or {},
+                outcome_at=now,
+                outcome_by=person_id,
+            )
+            .returning(Event.id)
+        )
+        if closed.first() is None:
+            return False
+        await self.locked(event_id)
+        await self._note(event_id, "outcome", person_id, now, {"outcome": outcome})
+        await recompute(self.session, [event_id], now)
+        return True
+
+    async def add_to_outcome(
+        self,
+        event_id: int,
+        *,
+        reason: str | None = None,
+        note: str | None = None,
+        numbers: dict[str, Any] | None = None,
+    ) -> None:
+        """Fill in what the outcome's first press left open."""
+        event = await self.locked(event_id)
+        event.outcome_reason = reason or event.outcome_reason
+        event.outcome_note = note or event.outcome_note
+        event.outcome_numbers = {**event.outcome_numbers, **(numbers or {})}
+        await self.session.flush()
+
+    async def cancel(self, event_id: int, *, reason: str | None, now: dt.datetime, person_id: int | None) -> bool:
+        """Status `cancelled`; reminders fall silent, registrants and subscribers are told. False: already cancelled."""
+        event = await self.locked(event_id)
+        if event.status == "cancelled":
+            return False
+        event.status = "cancelled"
+        event.outcome_reason = reason
+        await self._note(event_id, "cancelled", person_id, now, {"reason": reason} if reason else {})
+        await recompute(self.session, [event_id], now)
+        await Notices(self.session).cancelled(event, now)
+        return True
+
+    async def set_capacity(self, event_id: int, capacity: int | None, now: dt.datetime) -> int:
+        """Locks the event row; raising it promotes as many waiting as fit (their notices are queued). How many."""
+        event = await self.locked(event_id)
+        event.capacity = capacity
+        await self.session.flush()
+        return len(await Registrations(self.session).hand_on(event, now))
+
+    async def _note(
+        self, event_id: int, what: str, person_id: int | None, now: dt.datetime, details: dict[str, Any]
+    ) -> None:
+        self.session.add(ReminderHistory(event_id=event_id, person_id=person_id, what=what, details=details, at=now))
+        await self.session.flush()
+
+
+def _outside(event: Event, day: dt.date) -> bool:
+    """Does this day leave the plan's window? A deadline's window ends with it and may begin any time before."""
+    before = event.window_start is not None and day < event.window_start and not event.deadline
+    return before or (event.window_end is not None and day > event.window_end)

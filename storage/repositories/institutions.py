@@ -1,0 +1,114 @@
+"""Institutions, their policies and working-day overrides."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from plans.timetable import Policy
+from plans.workdays import WorkCalendar
+from storage.errors import BadValue, SlugTaken
+from storage.models import Institution, PolicyRow, WorkdayOverride
+from storage.upsert import insert_into
+
+_SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,58}[a-z0-9])?")
+
+
+class Institutions:
+    def __init__(self, session: AsyncSession) -> None:
+        self.session = session
+
+    async def add(
+        self,
+        *,
+        slug: str,
+        name: str,
+        country: str,
+        time_zone: str,
+        ownership: str,
+        data_mode: str | None,
+        now: dt.datetime,
+    ) -> Institution:
+        """`data_mode` None takes the default: `none` for a Russian state institution, else `full`.
+
+        Raises SlugTaken, storage.errors.BadValue (unknown country, zone, mode, malformed slug).
+        """
+        mode = data_mode or default_data_mode(country, ownership)
+        _check(slug, name, country, time_zone, ownership, mode)
+        if await self.by_slug(slug) is not None:
+            raise SlugTaken(slug)
+        row = Institution(
+            slug=slug,
+            name=" ".join(name.split()),
+            country=country,
+            time_zone=time_zone,
+            ownership=ownership,
+            data_mode=mode,
+            created_at=now,
+        )
+        self.session.add(row)
+        await self.session.flush()
+        return row
+
+    async def get(self, institution_id: int) -> Institution:
+        return await self.session.get_one(Institution, institution_id)
+
+    async def by_slug(self, slug: str) -> Institution | None:
+        return await self.session.scalar(select(Institution).where(Institution.slug == slug))
+
+    async def all(self) -> list[Institution]:
+        return list(await self.session.scalars(select(Institution).order_by(Institution.name, Institution.id)))
+
+    async def confirm_full_mode(self, institution_id: int, now: dt.datetime) -> None:
+        """A recorded confirmation, then data mode `full`."""
+        await self.session.execute(
+            update(Institution)
+            .where(Institution.id == institution_id)
+            .values(data_mode="full", full_mode_confirmed_at=now)
+        )
+
+    async def policy(self, institution_id: int) -> Policy:
+        row = await self.session.get(PolicyRow, institution_id)
+        return Policy() if row is None else Policy.from_json(row.data)
+
+    async def set_policy(self, institution_id: int, policy: Policy, now: dt.datetime) -> None:
+        values = {"data": policy.as_json(), "changed_at": now}
+        await self.session.execute(
+            insert_into(self.session, PolicyRow)
+            .values(institution_id=institution_id, **values)
+            .on_conflict_do_update(index_elements=["institution_id"], set_=values)
+        )
+
+    async def calendar(self, institution_id: int) -> WorkCalendar:
+        """The country's working days with the institution's overrides."""
+        institution = await self.get(institution_id)
+        rows = await self.session.scalars(
+            select(WorkdayOverride).where(WorkdayOverride.institution_id == institution_id)
+        )
+        return WorkCalendar(institution.country, {row.day: row.working for row in rows})
+
+
+def default_data_mode(country: str, ownership: str) -> str:
+    """State bodies of Russia may not pass citizens' personal data through foreign messengers."""
+    return "none" if country == "RU" and ownership == "state" else "full"
+
+
+def _check(slug: str, name: str, country: str, time_zone: str, ownership: str, data_mode: str) -> None:
+    if not _SLUG.fullmatch(slug):
+        raise BadValue("короткое имя — латинские буквы, цифры и дефис, до 60 знаков")
+    if not name.strip():
+        raise BadValue("нет названия")
+    if country not in ("RU", "BY"):
+        raise BadValue("страна — RU или BY")
+    try:
+        ZoneInfo(time_zone)
+    except (ValueError, OSError, KeyError):
+        raise BadValue("неизвестный часовой пояс, нужен вида Europe/Moscow") from None
+    if ownership not in ("state", "municipal", "private"):
+        raise BadValue("принадлежность — state, municipal или private")
+    if data_mode not in ("full", "link", "none"):
+        raise BadValue("режим данных — full, link или none")

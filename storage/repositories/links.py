@@ -1,0 +1,82 @@
+"""Deep links: one purpose each, hashed, expiring."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import secrets
+
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.models import LinkToken
+
+PREFIXES = {"responsible": "r_", "role": "s_", "event_dialog": "d_"}
+
+
+class Links:
+    def __init__(self, session: AsyncSession) -> None:
+        self.session = session
+
+    async def create(
+        self,
+        purpose: str,
+        *,
+        institution_id: int,
+        now: dt.datetime,
+        expires_at: dt.datetime,
+        responsible_id: int | None = None,
+        role: str | None = None,
+        event_id: int | None = None,
+        person_id: int | None = None,
+    ) -> str:
+        """The payload with its prefix: `r_…`, `s_…`, `d_…` (only [A-Za-z0-9_-], at most 64)."""
+        payload = PREFIXES[purpose] + secrets.token_urlsafe(24)
+        self.session.add(
+            LinkToken(
+                token_hash=_hash(payload),
+                purpose=purpose,
+                institution_id=institution_id,
+                responsible_id=responsible_id,
+                role=role,
+                event_id=event_id,
+                person_id=person_id,
+                created_at=now,
+                expires_at=expires_at,
+            )
+        )
+        await self.session.flush()
+        return payload
+
+    async def find(self, payload: str, now: dt.datetime) -> LinkToken | None:
+        """The token behind a payload if it is still good (not expired, not revoked, an `s_` not yet used)."""
+        token = await self.session.scalar(select(LinkToken).where(LinkToken.token_hash == _hash(payload)))
+        if token is None or token.revoked_at is not None or token.expires_at <= now:
+            return None
+        if token.purpose == "role" and token.used_at is not None:
+            return None
+        return token
+
+    async def use(self, token_id: int, now: dt.datetime) -> bool:
+        """Mark an `s_` used by one conditional UPDATE: False when somebody was faster."""
+        used = await self.session.execute(
+            update(LinkToken)
+            .where(LinkToken.id == token_id, LinkToken.used_at.is_(None), LinkToken.revoked_at.is_(None))
+            .values(used_at=now)
+            .returning(LinkToken.id)
+        )
+        return used.first() is not None
+
+    async def revoke(self, responsible_id: int, now: dt.datetime) -> int:
+        """All `r_` links of a responsible."""
+        gone = await self.session.execute(
+            update(LinkToken)
+            .where(LinkToken.responsible_id == responsible_id, LinkToken.revoked_at.is_(None))
+            .values(revoked_at=now)
+            .returning(LinkToken.id)
+        )
+        return len(gone.all())
+
+
+def _hash(payload: str) -> str:
+    return hashlib.sha256(payload.encode()).hexdigest()

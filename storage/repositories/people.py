@@ -1,0 +1,146 @@
+"""People, their profiles, roles."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.errors import BadValue
+from storage.models import (
+    ChatState,
+    Consent,
+    Contact,
+    Delivery,
+    Event,
+    Membership,
+    Person,
+    Registration,
+    Subscription,
+)
+from storage.repositories.registrations import Registrations
+from storage.upsert import insert_into
+
+ROLES = ("specialist", "organizer", "admin")
+
+
+class People:
+    def __init__(self, session: AsyncSession) -> None:
+        self.session = session
+
+    async def meet(self, platform: str, user_id: str, chat_id: str, display_name: str, now: dt.datetime) -> Person:
+        """The person behind a message: inserted at the first meeting (insert … on conflict), name and chat refreshed."""
+        fresh = {"chat_id": chat_id, "display_name": display_name, "blocked_at": None}
+        known = await self.by_user(platform, user_id)
+        if known is None:
+            await self.session.execute(
+                insert_into(self.session, Person)
+                .values(platform=platform, user_id=user_id, created_at=now, **fresh)
+                .on_conflict_do_update(index_elements=["platform", "user_id"], set_=fresh)
+            )
+            known = await self.by_user(platform, user_id)
+            assert known is not None
+        elif (known.chat_id, known.display_name, known.blocked_at) != (chat_id, display_name, None):
+            known.chat_id, known.display_name, known.blocked_at = chat_id, display_name, None
+            await self.session.flush()
+        return known
+
+    async def get(self, person_id: int) -> Person:
+        return await self.session.get_one(Person, person_id)
+
+    async def by_user(self, platform: str, user_id: str) -> Person | None:
+        return await self.session.scalar(select(Person).where(Person.platform == platform, Person.user_id == user_id))
+
+    async def save_profile(
+        self,
+        person_id: int,
+        *,
+        full_name: str | None = None,
+        organisation: str | None = None,
+        position: str | None = None,
+        municipality: str | None = None,
+    ) -> Person:
+        """Only the fields given are changed."""
+        person = await self.get(person_id)
+        fields = {
+            "full_name": full_name,
+            "organisation": organisation,
+            "position": position,
+            "municipality": municipality,
+        }
+        for name, value in fields.items():
+            if value is not None:
+                setattr(person, name, value)
+        await self.session.flush()
+        return person
+
+    async def set_time_zone(self, person_id: int, time_zone: str | None) -> None:
+        """None: that of each event's institution."""
+        await self.session.execute(update(Person).where(Person.id == person_id).values(time_zone=time_zone))
+
+    async def known_organisations(self, institution_id: int, limit: int = 8) -> list[str]:
+        """Organisations of those who registered with this institution, most frequent first."""
+        counted = (
+            select(Registration.organisation)
+            .join(Event, Event.id == Registration.event_id)
+            .where(Event.institution_id == institution_id, Registration.organisation.is_not(None))
+            .group_by(Registration.organisation)
+            .order_by(func.count().desc(), Registration.organisation)
+            .limit(limit)
+        )
+        return [name for name in await self.session.scalars(counted) if name]
+
+    async def grant(self, person_id: int, institution_id: int, role: str, now: dt.datetime) -> bool:
+        """True when the role is new."""
+        if role not in ROLES:
+            raise BadValue(f"role {role}")
+        added = await self.session.execute(
+            insert_into(self.session, Membership)
+            .values(person_id=person_id, institution_id=institution_id, role=role, created_at=now)
+            .on_conflict_do_nothing()
+            .returning(Membership.id)
+        )
+        return added.first() is not None
+
+    async def revoke(self, person_id: int, institution_id: int, role: str) -> bool:
+        """True when there was such a role to take away."""
+        gone = await self.session.execute(
+            delete(Membership)
+            .where(
+                Membership.person_id == person_id,
+                Membership.institution_id == institution_id,
+                Membership.role == role,
+            )
+            .returning(Membership.id)
+        )
+        return gone.first() is not None
+
+    async def roles(self, person_id: int) -> list[Membership]:
+        return list(await self.session.scalars(select(Membership).where(Membership.person_id == person_id)))
+
+    async def staff(self, institution_id: int, *roles: str) -> list[Person]:
+        """People with one of the roles (default: organizer, admin)."""
+        wanted = roles or ("organizer", "admin")
+        ids = select(Membership.person_id).where(
+            Membership.institution_id == institution_id, Membership.role.in_(wanted)
+        )
+        return list(await self.session.scalars(select(Person).where(Person.id.in_(ids)).order_by(Person.id)))
+
+    async def mark_blocked(self, person_id: int, now: dt.datetime) -> None:
+        await self.session.execute(update(Person).where(Person.id == person_id).values(blocked_at=now))
+
+    async def forget(self, person_id: int, now: dt.datetime) -> None:
+        """Erase the person: registrations end (places go on), profile, subscriptions, consents, chat state go."""
+        person = await self.get(person_id)
+        await Registrations(self.session).leave_all(person_id, now)
+        for table in (Registration, Subscription, Consent, Membership, Delivery):
+            await self.session.execute(delete(table).where(table.person_id == person_id))
+        await self.session.execute(
+            update(Contact)
+            .where(Contact.person_id == person_id, Contact.chat_kind == "private", Contact.unlinked_at.is_(None))
+            .values(unlinked_at=now)
+        )
+        await self.session.execute(delete(ChatState).where(ChatState.user_id == person.user_id))
+        await self.session.execute(delete(Person).where(Person.id == person_id))
+        self.session.expunge(person)

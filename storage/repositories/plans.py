@@ -1,0 +1,247 @@
+"""Plans, versions, items."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from typing import Any
+
+from sqlalchemy import insert, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from plans.draft import (
+    Contact as PlanContact,
+)
+from plans.draft import (
+    DraftItem,
+    Nature,
+    Party,
+    PartyKind,
+    PartyRole,
+    PlanDraft,
+    PlanKind,
+)
+from plans.forms import form_named
+from plans.occurrences import Occurrence, occurrences
+from plans.periods.model import Period
+from storage.models import Event, ItemResponsible, Plan, PlanItem, PlanVersion, Responsible
+from storage.recompute import plan_year, recompute
+from storage.records import KeptPlan
+from storage.repositories.responsibles import Responsibles, name_key
+
+
+class Plans:
+    def __init__(self, session: AsyncSession) -> None:
+        self.session = session
+
+    async def keep(
+        self,
+        draft: PlanDraft,
+        *,
+        institution_id: int,
+        file_name: str,
+        content: bytes,
+        person_id: int | None,
+        now: dt.datetime,
+    ) -> KeptPlan:
+        """Keep a plan: items, responsibles (same party spelt alike is one), the events that follow
+        (plans.occurrences) and their reminders (plans.timetable), atomically.
+
+        The same file of the same institution again changes nothing. Rows equal in title, form, place, period and
+        responsible are one event with several rows (`same_as_id`).
+        """
+        digest = hashlib.sha256(content).hexdigest()
+        known = await self.by_hash(institution_id, digest)
+        if known is not None:
+            items = await self.items(known.id)
+            events = await self.session.scalars(select(Event.id).where(Event.item_id.in_([row.id for row in items])))
+            return KeptPlan(known, created=False, items=len(items), events=len(list(events)))
+        plan = self._plan(draft, institution_id, now)
+        self.session.add(plan)
+        await self.session.flush()
+        version = PlanVersion(
+            plan_id=plan.id,
+            file_name=file_name,
+            sha256=digest,
+            content=content,
+            imported_at=now,
+            imported_by=person_id,
+        )
+        self.session.add(version)
+        await self.session.flush()
+        items = await self._keep_items(draft, plan, version)
+        await self._keep_parties(draft, institution_id, items)
+        event_ids = await self._keep_events(draft, plan, items, now)
+        await recompute(self.session, event_ids, now)
+        return KeptPlan(plan, created=True, items=len(items), events=len(event_ids))
+
+    def _plan(self, draft: PlanDraft, institution_id: int, now: dt.datetime) -> Plan:
+        return Plan(
+            institution_id=institution_id,
+            title=draft.title,
+            kind=draft.kind.value,
+            year_kind=draft.year.kind.value if draft.year else None,
+            year_start=draft.year.start if draft.year else None,
+            year_end=draft.year.end if draft.year else None,
+            approved=draft.approved,
+            contacts=[contact.as_json() for contact in draft.contacts],
+            problems=list(draft.problems),
+            created_at=now,
+        )
+
+    async def _keep_items(self, draft: PlanDraft, plan: Plan, version: PlanVersion) -> list[PlanItem]:
+        rows: list[PlanItem] = []
+        first_of: dict[tuple[Any, ...], PlanItem] = {}
+        for ordinal, item in enumerate(draft.items, start=1):
+            row = PlanItem(
+                plan_id=plan.id,
+                version_id=version.id,
+                ordinal=ordinal,
+                where=item.where,
+                section=item.section,
+                number=item.number,
+                title=item.title,
+                form=item.form,
+                forms=list(item.forms),
+                nature=item.nature.value,
+                public=item.public,
+                place=item.place,
+                period=item.period.as_json(),
+                expected_result=item.expected_result,
+                done_mark=item.done_mark,
+                problems=list(item.problems),
+            )
+            self.session.add(row)
+            rows.append(row)
+        await self.session.flush()
+        for item, row in zip(draft.items, rows, strict=True):
+            same = first_of.setdefault(_sameness(item), row)
+            if same is not row:
+                row.same_as_id = same.id
+        await self.session.flush()
+        return rows
+
+    async def _keep_parties(self, draft: PlanDraft, institution_id: int, items: list[PlanItem]) -> None:
+        parties = [party for item in draft.items for party in item.responsible]
+        known = await Responsibles(self.session).keep(institution_id, parties)
+        rows = []
+        for item, row in zip(draft.items, items, strict=True):
+            for ordinal, party in enumerate(item.responsible, start=1):
+                rows.append(
+                    {
+                        "item_id": row.id,
+                        "ordinal": ordinal,
+                        "responsible_id": known[name_key(party.name)].id,
+                        "role": party.role.value,
+                        "position": party.position,
+                    }
+                )
+        if rows:
+            await self.session.execute(insert(ItemResponsible), rows)
+
+    async def _keep_events(self, draft: PlanDraft, plan: Plan, items: list[PlanItem], now: dt.datetime) -> list[int]:
+        year = plan_year(plan)
+        events: list[Event] = []
+        for item, row in zip(draft.items, items, strict=True):
+            if row.same_as_id is None:
+                found = occurrences(item.period, item.nature, year)
+                events += [self._event(plan, item, row, occurrence, now) for occurrence in found]
+        self.session.add_all(events)
+        await self.session.flush()
+        return [event.id for event in events]
+
+    def _event(self, plan: Plan, item: DraftItem, row: PlanItem, occurrence: Occurrence, now: dt.datetime) -> Event:
+        form = item.forms[0] if item.forms else None
+        known = form_named(form) if form else None
+        return Event(
+            institution_id=plan.institution_id,
+            item_id=row.id,
+            ordinal=occurrence.ordinal,
+            label=occurrence.label,
+            nature=item.nature.value,
+            form=form,
+            public=item.public,
+            window_start=occurrence.window_start,
+            window_end=occurrence.window_end,
+            deadline=occurrence.deadline,
+            starts_on=occurrence.starts_on,
+            ends_on=occurrence.ends_on,
+            start_time=occurrence.start_time,
+            end_time=occurrence.end_time,
+            registration_open=item.public and known is not None and known.registers,
+            status="scheduled",
+            previous_dates=[],
+            stages=[],
+            outcome_numbers={},
+            appeared_at=now,
+        )
+
+    async def by_hash(self, institution_id: int, digest: str) -> Plan | None:
+        """The plan that this very file was kept as."""
+        return await self.session.scalar(
+            select(Plan)
+            .join(PlanVersion, PlanVersion.plan_id == Plan.id)
+            .where(Plan.institution_id == institution_id, PlanVersion.sha256 == digest)
+        )
+
+    async def get(self, plan_id: int) -> Plan | None:
+        return await self.session.get(Plan, plan_id)
+
+    async def of_institution(self, institution_id: int | None = None) -> list[Plan]:
+        """Newest first; None: of all."""
+        rows = select(Plan).order_by(Plan.id.desc())
+        if institution_id is not None:
+            rows = rows.where(Plan.institution_id == institution_id)
+        return list(await self.session.scalars(rows))
+
+    async def items(self, plan_id: int) -> list[PlanItem]:
+        rows = select(PlanItem).where(PlanItem.plan_id == plan_id).order_by(PlanItem.ordinal)
+        return list(await self.session.scalars(rows))
+
+    async def draft_again(self, plan_id: int) -> PlanDraft:
+        """The kept plan in the shape it was read in, for `plan show --json` and export."""
+        plan = await self.session.get_one(Plan, plan_id)
+        items = await self.items(plan_id)
+        found = await self.session.execute(
+            select(ItemResponsible, Responsible)
+            .join(Responsible, Responsible.id == ItemResponsible.responsible_id)
+            .where(ItemResponsible.item_id.in_([row.id for row in items]))
+            .order_by(ItemResponsible.item_id, ItemResponsible.ordinal)
+        )
+        parties: dict[int, list[Party]] = {}
+        for link, responsible in found.all():
+            party = Party(PartyKind(responsible.kind), responsible.name, link.position, PartyRole(link.role))
+            parties.setdefault(link.item_id, []).append(party)
+        return PlanDraft(
+            title=plan.title,
+            kind=PlanKind(plan.kind),
+            year=plan_year(plan),
+            approved=plan.approved,
+            contacts=tuple(PlanContact(**contact) for contact in plan.contacts),
+            items=tuple(_draft_item(row, tuple(parties.get(row.id, ()))) for row in items),
+            problems=tuple(plan.problems),
+        )
+
+
+def _sameness(item: DraftItem) -> tuple[Any, ...]:
+    parties = tuple(name_key(party.name) for party in item.responsible)
+    return (name_key(item.title), item.form, item.place, item.period, parties, item.nature)
+
+
+def _draft_item(row: PlanItem, parties: tuple[Party, ...]) -> DraftItem:
+    return DraftItem(
+        where=row.where,
+        title=row.title,
+        period=Period.from_json(row.period),
+        responsible=parties,
+        section=row.section,
+        number=row.number,
+        form=row.form,
+        forms=tuple(row.forms),
+        nature=Nature(row.nature),
+        public=row.public,
+        place=row.place,
+        expected_result=row.expected_result,
+        done_mark=row.done_mark,
+        problems=tuple(row.problems),
+    )

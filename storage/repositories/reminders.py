@@ -1,0 +1,161 @@
+"""Reminders: rows that are due, acknowledged, snoozed; never two of one key."""
+
+from __future__ import annotations
+
+import datetime as dt
+from itertools import groupby
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import func, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.due import DueQueue
+from storage.models import Event, Institution, Reminder, ReminderHistory, Responsible
+from storage.receivers import Receivers
+from storage.recompute import SNOOZE, recompute
+from storage.records import PreviewRow, ReminderView
+from storage.upsert import insert_into
+from storage.views import event_views
+
+
+class Reminders:
+    def __init__(self, session: AsyncSession) -> None:
+        self.session = session
+
+    async def recompute(self, event_id: int, now: dt.datetime) -> None:
+        """Make the pending rows of an event equal to plans.timetable.due: add, drop; sent ones stay."""
+        await recompute(self.session, [event_id], now)
+
+    async def queue_due(self, now: dt.datetime, limit: int = 500) -> int:
+        """Claim due reminders and, in the same transaction, turn all that one chat gets this morning into one `digest`
+        delivery. Those of a lead with no linked chat go to the organizers in one `not_linked` list, once. What is no longer
+        useful (plans.timetable.still_useful) is marked missed and listed for organizers. How many were claimed."""
+        return await DueQueue(self.session, now).run(limit)
+
+    async def next_due_at(self) -> dt.datetime | None:
+        """Of pending reminders."""
+        return await self.session.scalar(select(func.min(Reminder.due_at)).where(Reminder.state == "pending"))
+
+    async def views(self, reminder_ids: list[int]) -> list[ReminderView]:
+        """For rendering a digest at the moment of sending, in due order."""
+        rows = await self.session.scalars(
+            select(Reminder).where(Reminder.id.in_(reminder_ids)).order_by(Reminder.due_at, Reminder.id)
+        )
+        return await self._views(list(rows))
+
+    async def _views(self, rows: list[Reminder]) -> list[ReminderView]:
+        events = {
+            view.event.id: view
+            for view in await event_views(self.session, Event.id.in_({row.event_id for row in rows}))
+        }
+        wanted = {row.responsible_id for row in rows if row.responsible_id is not None}
+        parties = {
+            row.id: row for row in await self.session.scalars(select(Responsible).where(Responsible.id.in_(wanted)))
+        }
+        return [
+            ReminderView(row, events[row.event_id], parties.get(row.responsible_id or 0))
+            for row in rows
+            if row.event_id in events
+        ]
+
+    async def preview(
+        self, start: dt.datetime, end: dt.datetime, institution_id: int | None = None
+    ) -> list[PreviewRow]:
+        """What would be sent from `start` to `end` (aware, end exclusive), one row a message."""
+        where = [Reminder.state == "pending", Reminder.due_at >= start, Reminder.due_at < end]
+        if institution_id is not None:
+            where.append(Reminder.institution_id == institution_id)
+        found = await self.session.scalars(select(Reminder).where(*where).order_by(Reminder.due_at, Reminder.id))
+        reminders = list(found)
+        views = {view.reminder.id: view for view in await self._views(reminders)}
+        receivers = await Receivers.load(self.session, reminders, start)
+        zones = {row.id: ZoneInfo(row.time_zone) for row in await self.session.scalars(select(Institution))}
+
+        def morning(row: Reminder) -> tuple[dt.date, dt.datetime]:
+            return row.due_at.astimezone(zones[row.institution_id]).date(), row.due_at
+
+        preview: list[PreviewRow] = []
+        for (_, due_at), group in groupby(sorted(reminders, key=lambda row: (morning(row), row.id)), key=morning):
+            for chat, rows in receivers.by_chat(list(group), or_unlinked=True):
+                parties = {view.responsible.id: view.responsible for row in rows if (view := views[row.id]).responsible}
+                preview.append(PreviewRow(due_at, tuple(parties.values()), chat, tuple(views[row.id] for row in rows)))
+        return preview
+
+    async def acknowledge(self, event_id: int, stage: str, person_id: int | None, now: dt.datetime) -> bool:
+        """«В работе»: the repeats of that stage fall silent. True for the first press."""
+        await self.session.execute(select(Event.id).where(Event.id == event_id).with_for_update())
+        if await self.acknowledged_by(event_id, stage) is not None:
+            return False
+        await self.session.execute(
+            update(Reminder)
+            .where(Reminder.event_id == event_id, Reminder.stage == stage, Reminder.state == "pending")
+            .values(state="cancelled", changed_at=now)
+        )
+        await self._note(event_id, "acknowledged", person_id, now, {"stage": stage})
+        return True
+
+    async def acknowledged_by(self, event_id: int, stage: str) -> ReminderHistory | None:
+        """Who took this stage of the present date into work."""
+        since = await self.session.scalar(
+            select(func.max(ReminderHistory.id)).where(
+                ReminderHistory.event_id == event_id, ReminderHistory.what.in_(("date_set", "moved"))
+            )
+        )
+        rows = await self.session.scalars(
+            select(ReminderHistory)
+            .where(
+                ReminderHistory.event_id == event_id,
+                ReminderHistory.what == "acknowledged",
+                ReminderHistory.id > (since or 0),
+            )
+            .order_by(ReminderHistory.id)
+        )
+        return next((row for row in rows if row.details.get("stage") == stage), None)
+
+    async def snooze(
+        self, event_id: int, kind: str, until: dt.datetime, person_id: int | None, now: dt.datetime
+    ) -> bool:
+        """Move the ping, never the event: a new reminder row of that kind at `until`. False: one already stands there."""
+        last = await self.session.scalar(
+            select(Reminder)
+            .where(Reminder.event_id == event_id, Reminder.kind == kind)
+            .order_by(Reminder.due_at.desc())
+            .limit(1)
+        )
+        event = await self.session.get_one(Event, event_id)
+        added = await self.session.execute(
+            insert_into(self.session, Reminder)
+            .values(
+                event_id=event_id,
+                institution_id=event.institution_id,
+                responsible_id=last.responsible_id if last else None,
+                kind=kind,
+                stage=last.stage if last else kind,
+                key=f"{SNOOZE}{kind}:{event.revision}:{until.isoformat()}",
+                due_at=until,
+                late=False,
+                escalation_level=0,
+                state="pending",
+                changed_at=now,
+            )
+            .on_conflict_do_nothing(index_elements=["event_id", "key"])
+            .returning(Reminder.id)
+        )
+        if added.first() is None:
+            return False
+        await self._note(event_id, "snoozed", person_id, now, {"kind": kind, "until": until.isoformat()})
+        return True
+
+    async def not_this_month(self, event_id: int, month: dt.date, person_id: int | None, now: dt.datetime) -> None:
+        """«Не в этом месяце»: an answer to the monthly round, kept in history."""
+        await self._note(event_id, "not_this_month", person_id, now, {"month": month.isoformat()[:7]})
+
+    async def history(self, event_id: int) -> list[ReminderHistory]:
+        rows = select(ReminderHistory).where(ReminderHistory.event_id == event_id).order_by(ReminderHistory.id)
+        return list(await self.session.scalars(rows))
+
+    async def _note(
+        self, event_id: int, what: str, person_id: int | None, now: dt.datetime, details: dict[str, str]
+    ) -> None:
+        self.session.add(ReminderHistory(event_id=event_id, person_id=person_id, what=what, details=details, at=now))
+        await self.session.flush()

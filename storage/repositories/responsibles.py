@@ -1,0 +1,173 @@
+"""Responsibles and their chats."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+
+from sqlalchemy import func, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from plans.draft import Party
+from storage.models import Contact, ItemResponsible, Responsible
+from storage.records import ResponsibleView
+
+_ODD = re.compile(r"[«»\"“”„'()\[\]]")
+_SPACES = re.compile(r"\s+")
+_INITIALS = re.compile(r"\.\s*(?=\w)")
+
+
+class Responsibles:
+    def __init__(self, session: AsyncSession) -> None:
+        self.session = session
+
+    async def get(self, responsible_id: int) -> Responsible | None:
+        return await self.session.get(Responsible, responsible_id)
+
+    async def of_institution(self, institution_id: int) -> list[ResponsibleView]:
+        """Those who lead rows first, by how many."""
+        leads = (
+            select(ItemResponsible.responsible_id, func.count().label("rows"))
+            .where(ItemResponsible.role == "lead")
+            .group_by(ItemResponsible.responsible_id)
+            .subquery()
+        )
+        rows = await self.session.execute(
+            select(Responsible, func.coalesce(leads.c.rows, 0))
+            .outerjoin(leads, leads.c.responsible_id == Responsible.id)
+            .where(Responsible.institution_id == institution_id)
+            .order_by(func.coalesce(leads.c.rows, 0).desc(), Responsible.id)
+        )
+        found = rows.all()
+        contacts = await self.contacts_of([responsible.id for responsible, _ in found])
+        return [ResponsibleView(row, tuple(contacts.get(row.id, ())), count) for row, count in found]
+
+    async def contacts_of(self, responsible_ids: Iterable[int]) -> dict[int, list[Contact]]:
+        """Active contacts by responsible."""
+        wanted = list(responsible_ids)
+        found: dict[int, list[Contact]] = defaultdict(list)
+        if wanted:
+            rows = await self.session.scalars(
+                select(Contact)
+                .where(Contact.responsible_id.in_(wanted), Contact.unlinked_at.is_(None))
+                .order_by(Contact.id)
+            )
+            for row in rows:
+                found[row.responsible_id].append(row)
+        return found
+
+    async def of_item(self, item_id: int) -> list[tuple[Responsible, str]]:
+        """(responsible, role) in the order of the cell."""
+        rows = await self.session.execute(
+            select(Responsible, ItemResponsible.role)
+            .join(ItemResponsible, ItemResponsible.responsible_id == Responsible.id)
+            .where(ItemResponsible.item_id == item_id)
+            .order_by(ItemResponsible.ordinal)
+        )
+        return [(responsible, role) for responsible, role in rows.all()]
+
+    async def keep(self, institution_id: int, parties: Iterable[Party]) -> dict[str, Responsible]:
+        """The responsible of each party's name key, added where it is new: the same party spelt alike is one."""
+        known: dict[str, Responsible] = {}
+        for row in await self.session.scalars(select(Responsible).where(Responsible.institution_id == institution_id)):
+            for alias in row.aliases:
+                known.setdefault(name_key(alias), row)
+            known[row.name_key] = row
+        for party in parties:
+            key = name_key(party.name)
+            if key not in known:
+                known[key] = Responsible(
+                    institution_id=institution_id,
+                    kind=party.kind.value,
+                    name=party.name,
+                    name_key=key,
+                    position=party.position,
+                    aliases=[],
+                )
+                self.session.add(known[key])
+        await self.session.flush()
+        return known
+
+    async def link(
+        self,
+        responsible_id: int,
+        *,
+        person_id: int | None,
+        platform: str,
+        chat_id: str,
+        thread_id: str | None,
+        chat_kind: str,
+        chat_title: str | None,
+        now: dt.datetime,
+    ) -> tuple[Contact, bool]:
+        """(contact, new). Pressing the link twice is once."""
+        await self.session.execute(
+            select(Responsible.id).where(Responsible.id == responsible_id).with_for_update()
+        )  # two presses at once: the second sees the first one's row
+        known = await self.session.scalar(
+            select(Contact).where(
+                Contact.responsible_id == responsible_id,
+                Contact.platform == platform,
+                Contact.chat_id == chat_id,
+                Contact.thread_id.is_not_distinct_from(thread_id),
+                Contact.unlinked_at.is_(None),
+            )
+        )
+        if known is not None:
+            return known, False
+        row = Contact(
+            responsible_id=responsible_id,
+            person_id=person_id,
+            platform=platform,
+            chat_id=chat_id,
+            thread_id=thread_id,
+            chat_kind=chat_kind,
+            chat_title=chat_title,
+            created_at=now,
+        )
+        self.session.add(row)
+        await self.session.flush()
+        return row, True
+
+    async def unlink_chat(
+        self, platform: str, chat_id: str, now: dt.datetime, responsible_id: int | None = None
+    ) -> int:
+        """Kicked from a group, blocked, or a person asked: how many contacts ended."""
+        which = update(Contact).where(
+            Contact.platform == platform, Contact.chat_id == chat_id, Contact.unlinked_at.is_(None)
+        )
+        if responsible_id is not None:
+            which = which.where(Contact.responsible_id == responsible_id)
+        return len((await self.session.execute(which.values(unlinked_at=now).returning(Contact.id))).all())
+
+    async def move_chat(self, platform: str, old_chat_id: str, new_chat_id: str) -> int:
+        """A group became a supergroup: its contacts go on under the new id."""
+        moved = await self.session.execute(
+            update(Contact)
+            .where(Contact.platform == platform, Contact.chat_id == old_chat_id, Contact.unlinked_at.is_(None))
+            .values(chat_id=new_chat_id)
+            .returning(Contact.id)
+        )
+        return len(moved.all())
+
+    async def of_chat(self, platform: str, chat_id: str) -> list[Responsible]:
+        """Whom this chat (private or group) speaks for."""
+        ids = select(Contact.responsible_id).where(
+            Contact.platform == platform, Contact.chat_id == chat_id, Contact.unlinked_at.is_(None)
+        )
+        return list(
+            await self.session.scalars(select(Responsible).where(Responsible.id.in_(ids)).order_by(Responsible.id))
+        )
+
+    async def set_head(self, responsible_id: int, head_id: int | None) -> None:
+        await self.session.execute(
+            update(Responsible).where(Responsible.id == responsible_id).values(escalates_to_id=head_id)
+        )
+
+
+def name_key(name: str) -> str:
+    """Lower case, «ё» as «е», no quotation marks and odd spaces: «Иванова И. И.» and «Иванова И.И.» are one."""
+    plain = _INITIALS.sub(".", _ODD.sub(" ", name.casefold().replace("ё", "е")))
+    return _SPACES.sub(" ", plain).strip(" .,;")

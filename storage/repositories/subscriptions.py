@@ -1,0 +1,70 @@
+"""Subscriptions: who wants to hear of what."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from sqlalchemy import delete, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.models import Event, Person, Subscription
+from storage.upsert import insert_into
+
+
+class Subscriptions:
+    def __init__(self, session: AsyncSession) -> None:
+        self.session = session
+
+    async def of_person(self, person_id: int) -> list[Subscription]:
+        rows = select(Subscription).where(Subscription.person_id == person_id).order_by(Subscription.id)
+        return list(await self.session.scalars(rows))
+
+    async def toggle(
+        self,
+        person_id: int,
+        *,
+        form: str | None = None,
+        institution_id: int | None = None,
+        event_id: int | None = None,
+        now: dt.datetime,
+    ) -> bool:
+        """True: subscribed now; False: no longer."""
+        gone = await self.session.execute(
+            delete(Subscription)
+            .where(
+                Subscription.person_id == person_id,
+                Subscription.form.is_not_distinct_from(form),
+                Subscription.institution_id.is_not_distinct_from(institution_id),
+                Subscription.event_id.is_not_distinct_from(event_id),
+            )
+            .returning(Subscription.id)
+        )
+        if gone.first() is not None:
+            return False
+        await self.session.execute(
+            insert_into(self.session, Subscription)
+            .values(person_id=person_id, form=form, institution_id=institution_id, event_id=event_id, created_at=now)
+            .on_conflict_do_nothing()
+        )
+        return True
+
+    async def drop(self, person_id: int, subscription_id: int | None = None) -> int:
+        """One, or all: «отписаться»."""
+        which = delete(Subscription).where(Subscription.person_id == person_id)
+        if subscription_id is not None:
+            which = which.where(Subscription.id == subscription_id)
+        return len((await self.session.execute(which.returning(Subscription.id))).all())
+
+    async def audience(self, event_id: int) -> list[Person]:
+        """Each person once, however many subscriptions match (event, form, institution)."""
+        event = await self.session.get_one(Event, event_id)
+        general = (
+            Subscription.event_id.is_(None)
+            & or_(Subscription.form.is_(None), Subscription.form == event.form)
+            & or_(Subscription.institution_id.is_(None), Subscription.institution_id == event.institution_id)
+        )
+        wanted = Subscription.event_id == event_id
+        match = or_(wanted, general) if event.public else wanted
+        ids = select(Subscription.person_id).where(match)
+        rows = select(Person).where(Person.id.in_(ids), Person.blocked_at.is_(None)).order_by(Person.id)
+        return list(await self.session.scalars(rows))

@@ -1,0 +1,52 @@
+"""Events with all that a card or a list line needs, in one statement."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.models import Event, Institution, ItemResponsible, PlanItem, Registration, Responsible
+from storage.records import EventView
+
+
+async def event_views(
+    session: AsyncSession,
+    *where: ColumnElement[bool],
+    order: tuple[Any, ...] = (Event.id,),
+    offset: int = 0,
+    limit: int | None = None,
+) -> list[EventView]:
+    """The events that fit, with their row, institution, lead and numbers of places."""
+    held = _count("registered", "offered")
+    waiting = _count("waiting")
+    first_lead = (
+        select(ItemResponsible.responsible_id)
+        .where(ItemResponsible.item_id == Event.item_id, ItemResponsible.role == "lead")
+        .order_by(ItemResponsible.ordinal)
+        .limit(1)
+        .scalar_subquery()
+    )
+    rows = await session.execute(
+        select(Event, PlanItem, Institution, Responsible, held, waiting)
+        .join(PlanItem, PlanItem.id == Event.item_id)
+        .join(Institution, Institution.id == Event.institution_id)
+        .outerjoin(Responsible, Responsible.id == first_lead)
+        .where(*where)
+        .order_by(*order)
+        .offset(offset)
+        .limit(limit)
+    )
+    return [
+        EventView(event, item, institution, int(taken), int(queue), lead)
+        for event, item, institution, lead, taken, queue in rows.all()
+    ]
+
+
+def _count(*states: str) -> Any:
+    return (
+        select(func.count(Registration.id))
+        .where(Registration.event_id == Event.id, Registration.state.in_(states))
+        .scalar_subquery()
+    )

@@ -1,0 +1,187 @@
+"""The command line, as another program meets it."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.cli import app
+from bot.cli.base import report_errors
+
+PLAN = (
+    "План мероприятий на 2026 год\n№\tМероприятие\tСроки\tОтветственный\n"
+    "1.\tВебинар «Афиша за час»\t15 апреля, 14:00\tОтдел сцены\n2.\tОтчёт о работе\tдо 1 июня\tОтдел сцены\n"
+)
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """`run("plan", "list")` -> (status, standard output, standard error), in an empty folder."""
+    for name in ("BOT_TOKEN", "DATABASE_URL", "BOT_API_URL", "METODIST_OWNERS"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("METODIST_DATA", str(tmp_path / "data"))
+    monkeypatch.setenv("METODIST_NO_DOTENV", "1")
+    monkeypatch.setenv("METODIST_CLOCK", "2026-01-12T09:05:00+03:00")
+
+    def call(*arguments: str) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["metodist", *arguments])
+        status = report_errors(app)
+        out, err = capsys.readouterr()
+        return status, out, err
+
+    return call
+
+
+@pytest.fixture
+def plan_file(tmp_path: Path) -> str:
+    path = tmp_path / "plan.txt"
+    path.write_text(PLAN, encoding="utf-8")
+    return str(path)
+
+
+def listing(run: Run, *arguments: str) -> Any:
+    status, out, err = run(*arguments, "--json")
+    assert status == 0, err
+    return json.loads(out)
+
+
+def test_reading_keeps_nothing(run: Run, plan_file: str) -> None:
+    read = listing(run, "plan", "read", plan_file)
+    assert [item["nature"] for item in read["items"]] == ["event", "deliverable"]
+    status, out, _ = run("plan", "read", plan_file)
+    assert status == 0
+    assert "Вебинар" in out
+    assert listing(run, "plan", "list") == []
+
+
+def test_a_plan_is_imported_shown_previewed_and_exported(run: Run, plan_file: str, tmp_path: Path) -> None:
+    add = ("institution", "add", "centre", "--name", "Центр", "--country", "RU", "--time-zone", "Europe/Moscow")
+    assert listing(run, *add)["data_mode"] == "full"
+    assert run(*add)[0] == 2
+    assert [row["slug"] for row in listing(run, "institution", "list")] == ["centre"]
+    assert "centre" in run("institution", "list")[1]
+    kept = listing(run, "plan", "import", plan_file, "--institution", "centre", "--yes")
+    assert kept == {"plan": 1, "created": True, "items": 2, "events": 2}
+    status, out, _ = run("plan", "import", plan_file, "--institution", "centre", "--yes")
+    assert (status, "Ничего не изменилось" in out) == (0, True)
+    assert [row["id"] for row in listing(run, "plan", "list", "--institution", "centre")] == [1]
+    assert "План мероприятий" in run("plan", "list")[1]
+    assert listing(run, "plan", "show", "1")["items"][0]["title"] == "Вебинар «Афиша за час»"
+    assert run("plan", "show", "1")[0] == 0
+    rows = listing(run, "reminders", "preview", "--from", "2026-04-15", "--to", "2026-04-15")
+    assert [(row["due_at"], row["responsible"], row["to"]) for row in rows] == [
+        ("2026-04-15T09:00:00+03:00", "Отдел сцены", None)
+    ]
+    assert rows[0]["items"][0]["text"] == "Сегодня: Вебинар «Афиша за час»"
+    status, out, _ = run(
+        "reminders", "preview", "--from", "2026-01-01", "--to", "2026-12-31", "--institution", "centre"
+    )
+    assert "не подключён" in out
+    invited = listing(run, "invite", "--institution", "centre", "--responsible", "Отдел сцены")
+    assert invited["payload"].startswith("r_")
+    assert run("invite", "--institution", "centre", "--role", "organizer")[1].startswith("/start s_")
+    target = tmp_path / "plan.xlsx"
+    assert run("plan", "export", "1", "--to", str(target))[0] == 0
+    assert read_cells(target)[1][1] == "Название мероприятия"
+    assert run("db", "check")[0] == 0
+    assert run("db", "upgrade")[0] == 0
+    copy = str(tmp_path / "copy.db")
+    assert run("db", "backup", copy)[0] == 0
+    assert run("db", "backup", copy)[0] == 2
+    assert run("doctor")[0] == 1  # no token, nobody linked
+    findings = json.loads(run("doctor", "--json")[1])
+    assert {row["check"] for row in findings} == {"token", "database", "linked", "workdays"}
+
+
+def read_cells(path: Path) -> list[list[Any]]:
+    from python_calamine import CalamineWorkbook
+
+    return list(CalamineWorkbook.from_path(path).get_sheet_by_index(0).to_python())
+
+
+def test_periods(run: Run, tmp_path: Path) -> None:
+    assert listing(run, "period", "3 квартал", "--year", "2026")["windows"] == [
+        {"start": "2026-07-01", "end": "2026-09-30"}
+    ]
+    assert listing(run, "period", "январь", "--school-year", "2025")["windows"][0]["start"] == "2026-01-01"
+    assert listing(run, "period", "январь", "--school-year", "2025/2026")["windows"][0]["start"] == "2026-01-01"
+    assert run("period", "ежеквартально", "--year", "2026")[1] == "ежеквартально\n"
+    lines = tmp_path / "periods.tsv"
+    lines.write_text("15\tcalendar\t2026-04\nоктябрь\tschool\t2025/2026\n", encoding="utf-8")
+    status, out, _ = run("period", "--file", str(lines), "--json")
+    assert status == 0
+    assert [json.loads(line)["windows"][0]["start"] for line in out.splitlines()] == ["2026-04-15", "2025-10-01"]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("plan", "read", "no-such-file.docx"),
+        ("plan", "show", "77"),
+        ("plan", "export", "77", "--to", "a.xlsx"),
+        ("plan", "export", "77", "--to", "a.docx"),
+        ("plan", "list", "--institution", "nobody"),
+        ("period", "май"),
+        ("period", "май", "--year", "26"),
+        ("period", "--year", "2026"),
+        ("period", "--file", "no-such-file"),
+        ("institution", "add", "Ц", "--name", "Ц", "--country", "RU", "--time-zone", "Europe/Moscow"),
+        ("invite", "--institution", "nobody", "--role", "admin"),
+        ("invite", "--institution", "nobody", "--role", "king"),
+        ("invite", "--institution", "nobody"),
+        ("reminders", "preview", "--from", "вчера", "--to", "2026-01-01"),
+        ("reminders", "preview", "--from", "2026-02-01", "--to", "2026-01-01"),
+    ],
+)
+def test_bad_input_is_one_sentence_and_status_two(run: Run, arguments: tuple[str, ...]) -> None:
+    status, out, err = run(*arguments)
+    assert (status, out) == (2, "")
+    assert len(err.strip().splitlines()) == 1
+
+
+def test_a_responsible_that_is_nowhere(run: Run, plan_file: str) -> None:
+    run("institution", "add", "c", "--name", "Ц", "--country", "BY", "--time-zone", "Europe/Minsk")
+    assert run("invite", "--institution", "c", "--responsible", "Никто")[0] == 2
+
+
+def test_an_unreadable_file_says_what_to_do(run: Run, tmp_path: Path) -> None:
+    scan = tmp_path / "scan.pdf"
+    scan.write_bytes(b"%PDF-1.4")
+    status, _, err = run("plan", "read", str(scan))
+    assert (status, "пришлите, пожалуйста" in err) == (2, True)
+    letter = tmp_path / "letter.txt"
+    letter.write_text("Здравствуйте", encoding="utf-8")
+    assert run("plan", "import", str(letter), "--institution", "x")[0] == 2
+
+
+def test_the_clock_is_refused_with_the_real_telegram(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BOT_TOKEN", "42:SECRET")
+    status, _, err = run("institution", "list")
+    assert status == 2
+    assert "SECRET" not in err
+    monkeypatch.setenv("METODIST_CLOCK", "когда-нибудь")
+    assert run("institution", "list")[0] == 2
+
+
+def test_faults_have_status_one(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("METODIST_DEBUG", raising=False)
+
+    def fails(error: BaseException) -> Callable[[], None]:
+        def command() -> None:
+            raise error
+
+        return command
+
+    assert report_errors(fails(RuntimeError("secret"))) == 1
+    assert "secret" not in capsys.readouterr().err
+    assert report_errors(fails(KeyboardInterrupt())) == 130
+    assert report_errors(fails(SystemExit(2))) == 2
+    monkeypatch.setenv("METODIST_DEBUG", "1")
+    with pytest.raises(RuntimeError):
+        report_errors(fails(RuntimeError("seen")))

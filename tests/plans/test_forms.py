@@ -1,0 +1,84 @@
+"""Forms and natures: our own rows, one for each trap; the real rows by document and number."""
+
+from __future__ import annotations
+
+import pytest
+
+from plans.draft import Nature
+from plans.forms import all_forms, classify, find_forms, form_named
+from plans.periods import PlanYear, read_period
+from plans.reading import read_plan
+from tests.shared import needs_shared, plan_bytes
+
+YEAR = PlanYear.calendar(2026)
+
+
+@pytest.mark.parametrize(
+    ("form", "title", "found"),
+    [
+        ("вебинар для специалистов клубов", "«Отчёт без ошибок»", ("вебинар",)),
+        ("мастер-классы, семинары", "Работа с центром", ("мастер-класс", "семинар")),
+        (None, "Семинар-практикум «Афиша: от замысла к печати»", ("семинар-практикум",)),
+        (None, "Цикл вебинаров «Читаем летом»", ("вебинар",)),
+        (None, "Приказ о проведении семинара", ()),  # a paper about a seminar is no seminar
+        (None, "Областной семинар «Конкурс идей»", ("семинар",)),  # the name in quotes says nothing
+        (None, "Всероссийская акция-видеоперекличка", ("акция",)),
+        (None, "Совет директоров библиотек", ("заседание",)),
+    ],
+)
+def test_finding_forms(form: str | None, title: str, found: tuple[str, ...]) -> None:
+    assert find_forms(form, title) == found
+
+
+CASES = [
+    ("Творческая лаборатория «Голоса»", "ежеквартально", Nature.EVENT, True),
+    ("Вебинар «Афиша за час»", "15 апреля", Nature.EVENT, True),
+    ("Мастер-классы по росписи", "в течение года", Nature.SERIES, True),
+    ("Цикл вебинаров «Читаем летом»", "январь–декабрь", Nature.SERIES, True),
+    ("Выезды в клубы района", "январь - декабрь", Nature.SERIES, False),
+    ("Еженедельные совещания по проекту", "январь–декабрь", Nature.SERIES, False),
+    ("Областной конкурс чтецов", "февраль - май", Nature.CONTEST, True),
+    ("Приём заявок на смотр-конкурс «Сцена»", "декабрь", Nature.CONTEST, True),
+    ("Совещание при директоре «Об итогах»", "декабрь", Nature.EVENT, False),
+    ("Издание приказа «О плане»", "до 01.09.2026", Nature.DELIVERABLE, False),
+    ("Совещание о документах", "до 01.09.2026", Nature.EVENT, False),  # an event form: the window ends at the deadline
+    ("Отчёт по мониторингу", "март", Nature.DELIVERABLE, False),
+    ("Мониторинг клубов", "январь–декабрь, еженедельно", Nature.STANDING, False),
+    ("Консультации для методистов", "по запросам", Nature.STANDING, False),
+    ("Популяризация конкурсов", "постоянно", Nature.STANDING, False),
+]
+
+
+@pytest.mark.parametrize(("title", "period", "nature", "public"), CASES)
+def test_natures(title: str, period: str, nature: Nature, public: bool) -> None:
+    said = classify(title, None, find_forms(None, title), read_period(period, YEAR), YEAR)
+    assert (said.nature, said.public) == (nature, public)
+
+
+def test_a_row_that_nobody_can_place_is_an_event_with_a_doubt() -> None:
+    said = classify("Проект «Лаборатория звука»", None, (), read_period("октябрь", YEAR), YEAR)
+    assert said.nature is Nature.EVENT
+    assert said.problems
+
+
+def test_the_dictionary() -> None:
+    assert form_named("вебинар") is not None
+    assert form_named("пикник") is None
+    assert all(form.icon and form.plural for form in all_forms())
+
+
+REAL = {
+    "smolensk_culture_2026": "EEEEESEEESEEEEEEE",
+    "kaliningrad_libraries_2024": "STTSSCCETSCECCEECEEEEEEEEECEEEEEECC"[:0],
+    "saratov_education_2026": "DTTTCETDTDDDTTT",
+    "smolensk_forum_resolution_2018": "R" * 15,
+}
+LETTERS = {"E": "event", "S": "series", "C": "contest", "D": "deliverable", "T": "standing", "R": "recommendation"}
+
+
+@needs_shared
+@pytest.mark.parametrize("name", [name for name, letters in REAL.items() if letters])
+def test_real_rows(name: str) -> None:
+    draft = read_plan(f"{name}.txt", plan_bytes(name))
+    letters = {nature: letter for letter, nature in LETTERS.items()}
+    assert "".join(letters[item.nature.value] for item in draft.items) == REAL[name]
