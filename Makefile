@@ -40,6 +40,7 @@ tests: $(VENV)/.test
 	COVERAGE_PROCESS_START= $(BIN)/pytest -n 2 --dist loadfile --cov --cov-branch --cov-report=
 	$(BIN)/coverage report --include='plans/*' --fail-under=90
 	$(BIN)/coverage report --include='storage/*' --fail-under=90
+	$(BIN)/coverage report --include='scheduler/*' --fail-under=90
 	$(BIN)/coverage report --include='bot/*' --fail-under=80
 
 format: $(VENV)/.test  ## put the code into its format

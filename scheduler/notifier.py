@@ -1,0 +1,48 @@
+"""The one border to the messenger: deliveries go through a Notifier (bot/notifier.py; tests have their own)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from storage.models import Delivery
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    message_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Stale:
+    """Nothing is left to say: the event was answered, moved again, cancelled."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """The chat cannot be reached and will not be: blocked, kicked, deleted. Never retried."""
+
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class TryLater:
+    """The messenger asks to wait this many seconds (429), for all chats."""
+
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A request that can never succeed (400): given up, shown to people."""
+
+    why: str
+
+
+Result = Sent | Stale | Gone | TryLater | Refused
+
+
+class Notifier(Protocol):
+    async def send(self, delivery: Delivery) -> Result:
+        """Render the delivery as of now and send it. Raises on faults of the network: they are tried again."""
+        ...

@@ -1,0 +1,71 @@
+"""What is due at a moment: offers that are over, reminders to queue, deliveries to send."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from scheduler.delivery import Deliverer, Sendings
+from scheduler.notifier import Notifier
+from storage.database import Storage
+
+BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class SweepReport:
+    """Counts of one sweep."""
+
+    expired: int  # offers whose time was over
+    queued: int  # reminders
+    sendings: Sendings
+
+    @property
+    def progressed(self) -> bool:
+        """Did anything change state? If not, what is due waits for the messenger."""
+        done = self.sendings
+        return bool(self.expired or self.queued or done.sent or done.stale or done.gone or done.failed)
+
+
+class Sweeper:
+    """One at a time in a process; the database keeps several processes apart."""
+
+    def __init__(
+        self,
+        storage: Storage,
+        notifier: Notifier,
+        *,
+        limited: bool = True,
+        real_clock: Callable[[], float] = time.time,
+    ) -> None:
+        self._storage = storage
+        self._deliverer = Deliverer(storage, notifier, limited=limited, real_clock=real_clock)
+        self._lock = asyncio.Lock()
+
+    async def sweep(self, now: dt.datetime) -> SweepReport:
+        """Everything that is due at `now` (aware)."""
+        async with self._lock:
+            async with self._storage.write() as unit:
+                expired = await unit.registrations.expire_offers(now)
+            queued = 0
+            while True:
+                async with self._storage.write() as unit:
+                    some = await unit.reminders.queue_due(now, BATCH)
+                queued += some
+                if some < BATCH:
+                    break
+            return SweepReport(expired, queued, await self._deliverer.run(now))
+
+
+async def next_due(storage: Storage) -> dt.datetime | None:
+    """The earliest moment at which a reminder, a delivery or the end of an offer is due; None: nothing lies ahead."""
+    async with storage.read() as unit:
+        moments = (
+            await unit.reminders.next_due_at(),
+            await unit.deliveries.next_due_at(),
+            await unit.registrations.next_expiry(),
+        )
+    return min((moment for moment in moments if moment is not None), default=None)
