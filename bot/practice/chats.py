@@ -1,0 +1,91 @@
+"""What the stand-in remembers: people, chats, messages, files."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+
+@dataclass(slots=True)
+class User:
+    id: int
+    name: str
+    is_bot: bool = False
+    username: str | None = None
+
+    def as_api(self) -> dict[str, Any]:
+        shown: dict[str, Any] = {"id": self.id, "is_bot": self.is_bot, "first_name": self.name}
+        return {**shown, "username": self.username} if self.username else shown
+
+
+@dataclass(slots=True)
+class StoredFile:
+    id: str
+    name: str
+    content: bytes
+    mime: str
+
+
+@dataclass(slots=True)
+class Message:
+    id: int
+    chat_id: int
+    sender: int
+    date: int  # Unix seconds, real
+    text: str | None = None  # plain
+    html: str | None = None  # as the bot wrote it
+    caption: bool = False
+    rows: list[list[dict[str, Any]]] = field(default_factory=list)
+    file: str | None = None
+    edited: int | None = None
+    reply_to: int | None = None
+
+
+@dataclass(slots=True)
+class Chat:
+    id: int
+    kind: str  # private | group | supergroup
+    title: str
+    members: list[int] = field(default_factory=list)
+    bot_inside: bool = False  # started (private) or added (group), and neither blocked nor kicked
+    messages: dict[int, Message] = field(default_factory=dict)
+    next_message: int = 1
+
+    def as_api(self, people: dict[int, User]) -> dict[str, Any]:
+        if self.kind == "private":
+            return {"id": self.id, "type": "private", "first_name": people[self.id].name}
+        return {"id": self.id, "type": self.kind, "title": self.title}
+
+
+@dataclass(slots=True)
+class Town:
+    """Everything that a restart keeps."""
+
+    people: dict[int, User] = field(default_factory=dict)
+    chats: dict[int, Chat] = field(default_factory=dict)
+    files: dict[str, StoredFile] = field(default_factory=dict)
+    commands: dict[str, list[dict[str, str]]] = field(default_factory=dict)  # scope as text -> commands
+    next_update: int = 1
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "people": [asdict(one) for one in self.people.values()],
+            "chats": [
+                {**asdict(chat), "messages": [asdict(one) for one in chat.messages.values()]}
+                for chat in self.chats.values()
+            ],
+            "files": [{**asdict(one), "content": one.content.hex()} for one in self.files.values()],
+            "commands": self.commands,
+            "next_update": self.next_update,
+        }
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> Town:
+        town = cls(commands=data["commands"], next_update=data["next_update"])
+        town.people = {one["id"]: User(**one) for one in data["people"]}
+        for one in data["chats"]:
+            messages = {message["id"]: Message(**message) for message in one.pop("messages")}
+            town.chats[one["id"]] = Chat(**{**one, "messages": messages})
+        for one in data["files"]:
+            town.files[one["id"]] = StoredFile(**{**one, "content": bytes.fromhex(one["content"])})
+        return town

@@ -1,0 +1,259 @@
+"""The stand-in over HTTP, on the loopback address only.
+
+For bots: `/bot<token>/<method>` (JSON, form, multipart) and `/file/bot<token>/files/<id>`.
+For people and programs, all JSON:
+    GET  /people                              who is there, with their chats
+    POST /people {"id", "name"}               add a person
+    GET  /people/{id}/screen[?chat=]          the messages as they are now, with buttons
+    GET  /people/{id}/changes?since=N         waits until something happened; {"changes": N}
+    POST /people/{id}/send {"text"[, "chat"]}
+    POST /people/{id}/press {"message_id", "button"[, "chat"]}    button: its text or data
+    POST /people/{id}/file {"name", "content_base64"[, "chat"]}
+    GET  /files/{id}                          a document
+    GET  /clock, POST /clock {"to"}           the bot's clock, where it can be moved
+Each POST answers when the bot has taken the update (at most some seconds of real time).
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+from pathlib import Path
+from typing import Any, Protocol
+from urllib.parse import quote, urlsplit
+
+from aiohttp import web
+
+from bot.clockwork import BadMove
+from bot.practice.personas import PERSONAS
+from bot.practice.telegram import ApiError, PracticeTelegram
+
+PAGE = Path(__file__).parent / "page"
+TELEGRAM = web.AppKey("telegram", PracticeTelegram)
+_LOCAL = {"127.0.0.1", "localhost", "[::1]", "::1"}
+_ABOUT = {persona.id: persona.about for persona in PERSONAS}
+
+
+class ClockFace(Protocol):
+    """What the page's clock asks of the program."""
+
+    async def now(self) -> Any: ...
+    async def move(self, to: str) -> Any: ...
+
+
+class ClockSwitch:
+    """The clock that the page shows: none until the bot is up."""
+
+    def __init__(self) -> None:
+        self.face: ClockFace | None = None
+
+    def connect(self, face: ClockFace) -> None:
+        self.face = face
+
+
+SWITCH = web.AppKey("switch", ClockSwitch)
+
+
+def practice_application(telegram: PracticeTelegram, switch: ClockSwitch | None) -> web.Application:
+    application = web.Application(client_max_size=64 * 1024 * 1024, middlewares=[_only_local])
+    application[TELEGRAM] = telegram
+    application[SWITCH] = switch or ClockSwitch()
+    application.router.add_route("*", "/bot{token}/{method}", _api)
+    application.router.add_get("/file/bot{token}/files/{id}", _download)
+    application.router.add_get("/people", _people)
+    application.router.add_post("/people", _add_person)
+    application.router.add_get("/people/{id}/screen", _screen)
+    application.router.add_get("/people/{id}/changes", _changes)
+    application.router.add_post("/people/{id}/send", _send)
+    application.router.add_post("/people/{id}/press", _press)
+    application.router.add_post("/people/{id}/file", _file)
+    application.router.add_get("/files/{id}", _download)
+    application.router.add_get("/clock", _clock)
+    application.router.add_post("/clock", _move_clock)
+    application.router.add_get("/", _index)
+    application.router.add_static("/page", PAGE)
+    return application
+
+
+@web.middleware
+async def _only_local(request: web.Request, handler: Any) -> web.StreamResponse:
+    """Pages of other places may not drive the town."""
+    host = urlsplit(f"//{request.host}").hostname or ""
+    origin = request.headers.get("Origin")
+    if host not in _LOCAL or (origin is not None and (urlsplit(origin).hostname or "") not in _LOCAL):
+        raise web.HTTPForbidden(text="loopback only")
+    try:
+        response: web.StreamResponse = await handler(request)
+    except ApiError as error:
+        return web.json_response(error.as_json(), status=error.code)
+    except (KeyError, ValueError, TypeError, binascii.Error, json.JSONDecodeError) as error:
+        return web.json_response({"error": f"bad request: {type(error).__name__}"}, status=400)
+    return response
+
+
+async def _api(request: web.Request) -> web.Response:
+    telegram = request.app[TELEGRAM]
+    if request.match_info["token"] != telegram.token:
+        return web.json_response({"ok": False, "error_code": 401, "description": "Unauthorized"}, status=401)
+    params, files = await _params(request)
+    result = await telegram.call(request.match_info["method"], params, files)
+    return web.json_response({"ok": True, "result": result})
+
+
+async def _params(request: web.Request) -> tuple[dict[str, Any], dict[str, tuple[str, bytes]]]:
+    if request.content_type == "application/json":
+        return await request.json(), {}
+    params: dict[str, Any] = dict(request.query)
+    files: dict[str, tuple[str, bytes]] = {}
+    for name, value in (await request.post()).items():
+        if isinstance(value, web.FileField):
+            files[name] = (value.filename, value.file.read())
+        else:
+            params[name] = _plain(str(value))
+    return params, files
+
+
+def _plain(value: str) -> Any:
+    if value[:1] in ("[", "{"):
+        return json.loads(value)
+    return {"true": True, "false": False}.get(value, value)
+
+
+async def _download(request: web.Request) -> web.Response:
+    stored = request.app[TELEGRAM].town.files.get(request.match_info["id"])
+    if stored is None:
+        raise web.HTTPNotFound
+    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(stored.name)}"}
+    return web.Response(body=stored.content, headers=headers, content_type=stored.mime)
+
+
+async def _people(request: web.Request) -> web.Response:
+    telegram = request.app[TELEGRAM]
+    town = telegram.town
+    found = [
+        {
+            "id": one.id,
+            "name": one.name,
+            "about": _ABOUT.get(one.id, ""),
+            "chats": [{"id": chat.id, "title": telegram.bot.name if chat.kind == "private" else chat.title}
+                      for chat in town.chats.values() if one.id in chat.members],
+        }
+        for one in town.people.values()
+    ]  # fmt: skip
+    commands = town.commands.get("all_private_chats:", town.commands.get("default:", []))
+    body = {
+        "people": found,
+        "bot": {"name": telegram.bot.name, "username": telegram.bot.username},
+        "commands": commands,
+    }
+    return web.json_response(body)
+
+
+async def _add_person(request: web.Request) -> web.Response:
+    body = await request.json()
+    person = request.app[TELEGRAM].add_person(int(body["id"]), str(body["name"]))
+    return web.json_response({"id": person.id, "name": person.name})
+
+
+def _chat_id(request: web.Request, body: dict[str, Any] | None = None) -> tuple[int, int]:
+    """(person, chat): one that they are in."""
+    telegram = request.app[TELEGRAM]
+    person = int(request.match_info["id"])
+    wanted = (body or {}).get("chat") or request.query.get("chat") or person
+    chat = telegram.town.chats[int(wanted)]
+    if person not in chat.members:
+        raise KeyError(person)
+    return person, chat.id
+
+
+async def _screen(request: web.Request) -> web.Response:
+    person, chat = _chat_id(request)
+    return web.json_response(screen(request.app[TELEGRAM], person, chat))
+
+
+def screen(telegram: PracticeTelegram, person: int, chat_id: int) -> dict[str, Any]:
+    """What this person sees in this chat."""
+    chat = telegram.town.chats[chat_id]
+    messages = []
+    for one in chat.messages.values():
+        who = (
+            "bot"
+            if one.sender == telegram.bot.id
+            else "me"
+            if one.sender == person
+            else telegram.town.people[one.sender].name
+        )
+        stored = telegram.town.files.get(one.file) if one.file else None
+        file = {"name": stored.name, "size": len(stored.content), "url": f"/files/{stored.id}"} if stored else None
+        buttons = [
+            [{"text": key["text"], "data": key.get("callback_data"), "url": key.get("url")} for key in row]
+            for row in one.rows
+        ]
+        messages.append(
+            {
+                "id": one.id, "from": who, "text": one.text, "html": one.html, "buttons": buttons, "file": file,
+                "edited": one.edited is not None, "date": one.date,
+            }
+        )  # fmt: skip
+    return {"chat": chat.id, "title": chat.title, "changes": telegram.changes, "messages": messages}
+
+
+async def _changes(request: web.Request) -> web.Response:
+    changes = await request.app[TELEGRAM].until_changed(int(request.query.get("since", 0)), 25)
+    return web.json_response({"changes": changes})
+
+
+async def _send(request: web.Request) -> web.Response:
+    body = await request.json()
+    person, chat = _chat_id(request, body)
+    telegram = request.app[TELEGRAM]
+    taken = await telegram.until_handled(await telegram.person_sends(person, str(body["text"]), chat))
+    return web.json_response({"taken": taken})
+
+
+async def _press(request: web.Request) -> web.Response:
+    body = await request.json()
+    person, chat = _chat_id(request, body)
+    telegram = request.app[TELEGRAM]
+    query, update = await telegram.person_presses(person, int(body["message_id"]), str(body["button"]), chat)
+    taken = await telegram.until_handled(update)
+    while taken and query not in telegram.answers and await _again(telegram, query):
+        pass
+    answer = telegram.answers.get(query, {})
+    return web.json_response({"taken": taken, "answer": answer.get("text"), "alert": bool(answer.get("alert"))})
+
+
+async def _again(telegram: PracticeTelegram, query: str) -> bool:
+    """Wait for one more change; False when nothing came in time."""
+    before = telegram.changes
+    return await telegram.until_changed(before, 5) > before or query in telegram.answers
+
+
+async def _file(request: web.Request) -> web.Response:
+    body = await request.json()
+    person, chat = _chat_id(request, body)
+    telegram = request.app[TELEGRAM]
+    content = base64.b64decode(body["content_base64"], validate=True)
+    taken = await telegram.until_handled(await telegram.person_sends_file(person, str(body["name"]), content, chat))
+    return web.json_response({"taken": taken})
+
+
+async def _clock(request: web.Request) -> web.Response:
+    face = request.app[SWITCH].face
+    return web.json_response({"now": (await face.now()).isoformat() if face else None})
+
+
+async def _move_clock(request: web.Request) -> web.Response:
+    face = request.app[SWITCH].face
+    if face is None:
+        return web.json_response({"error": "Часов нет: бот не запущен вместе с этим чатом."}, status=400)
+    try:
+        moment = await face.move(str((await request.json())["to"]))
+    except BadMove as error:
+        return web.json_response({"error": str(error)}, status=400)
+    return web.json_response({"now": moment.isoformat()})
+
+
+async def _index(request: web.Request) -> web.FileResponse:
+    return web.FileResponse(PAGE / "index.html")
