@@ -84,7 +84,7 @@ async def _findings(loaded: Settings) -> list[tuple[str, bool, str]]:
                 for institution in institutions:
                     views = await unit.responsibles.of_institution(institution.id)
                     loose = [view for view in views if view.leads and not view.contacts]
-                    text = f"{institution.name}: не подключены ответственные — {len(loose)} (ссылки: /admin)."
+                    text = f"{institution.name}: не подключены ответственные — {len(loose)} (ссылки: metodist invite)."
                     findings.append(
                         ("linked", not loose, text if loose else f"{institution.name}: все ответственные подключены.")
                     )

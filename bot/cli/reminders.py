@@ -10,6 +10,7 @@ import typer
 from bot.cli.base import (
     BadInput,
     app,
+    clock,
     institution_by_slug,
     opened,
     parse_moment,
@@ -100,3 +101,30 @@ def _local(moment: datetime, zone: str) -> datetime:
     from zoneinfo import ZoneInfo
 
     return moment.astimezone(ZoneInfo(zone))
+
+
+@app.command("sweep")
+def sweep(
+    now: Annotated[str | None, typer.Option(help="As if it were this moment; refused with the real Telegram.")] = None,
+) -> None:
+    """Send what is due and exit: for cron."""
+    loaded = settings()
+    if loaded.bot_token is None:
+        raise BadInput("Нужен BOT_TOKEN: без него отправлять некуда. Попробовать можно командой `metodist run`.")
+    if now is not None and loaded.real_telegram:
+        raise BadInput("--now нельзя задать вместе с настоящим Telegram.")
+    moment = parse_moment(now) if now else clock(loaded).now()
+
+    async def work() -> None:
+        from bot.run import make_sweeper
+        from bot.telegram import make_bot
+
+        bot = make_bot(loaded)
+        try:
+            async with opened(loaded.url) as storage:
+                report = await make_sweeper(storage, bot, clock(loaded), loaded).sweep(moment)
+        finally:
+            await bot.session.close()
+        print_line(str(report))
+
+    run_async(work())

@@ -208,7 +208,7 @@ async def _send(request: web.Request) -> web.Response:
     body = await request.json()
     person, chat = _chat_id(request, body)
     telegram = request.app[TELEGRAM]
-    taken = await telegram.until_handled(await telegram.person_sends(person, str(body["text"]), chat))
+    taken = await telegram.until_answered(await telegram.person_sends(person, str(body["text"]), chat))
     return web.json_response({"taken": taken})
 
 
@@ -217,7 +217,7 @@ async def _press(request: web.Request) -> web.Response:
     person, chat = _chat_id(request, body)
     telegram = request.app[TELEGRAM]
     query, update = await telegram.person_presses(person, int(body["message_id"]), str(body["button"]), chat)
-    taken = await telegram.until_handled(update)
+    taken = await telegram.until_answered(update)
     while taken and query not in telegram.answers and await _again(telegram, query):
         pass
     answer = telegram.answers.get(query, {})
@@ -235,7 +235,7 @@ async def _file(request: web.Request) -> web.Response:
     person, chat = _chat_id(request, body)
     telegram = request.app[TELEGRAM]
     content = base64.b64decode(body["content_base64"], validate=True)
-    taken = await telegram.until_handled(await telegram.person_sends_file(person, str(body["name"]), content, chat))
+    taken = await telegram.until_answered(await telegram.person_sends_file(person, str(body["name"]), content, chat))
     return web.json_response({"taken": taken})
 
 

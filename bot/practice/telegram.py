@@ -245,6 +245,15 @@ class PracticeTelegram:
             await self._wait(rest)
         return self._handled >= update
 
+    async def until_answered(self, update: int) -> bool:
+        """Wait until the bot has taken the update and has said what it had to say (best effort, real time)."""
+        before = self.changes
+        taken = await self.until_handled(update)
+        patience = 1.5
+        while taken and await self.until_changed(before, patience) > before:
+            before, patience = self.changes, 0.15
+        return taken
+
     async def until_changed(self, since: int, seconds: float) -> int:
         """Wait until something a person could see has happened after `since`; the present count."""
         until = time.monotonic() + seconds
@@ -263,6 +272,12 @@ class PracticeTelegram:
 
     def load(self, path: Path) -> None:
         self.town = Town.from_json(json.loads(path.read_text(encoding="utf-8")))
+
+    def load_if_any(self, path: Path) -> None:
+        """A first start has nothing to load; its folder is made."""
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if path.exists():
+            self.load(path)
 
     # Inside ------------------------------------------------------------------------------------------------------------
 

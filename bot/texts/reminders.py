@@ -53,4 +53,5 @@ def moment(view: EventView, now: datetime) -> str:
         return f"до {day_text(event.window_end, today)}"
     if event.window_start is None and event.window_end is None:
         return "срок не указан"
-    return render_window(event.window_start, event.window_end)
+    text = render_window(event.window_start, event.window_end)
+    return text.replace(f" {today.year} года", "")  # the year only when it is not this one

@@ -32,8 +32,7 @@ def read_period(text: str, year: PlanYear | None, *, section_month: dt.date | No
     cursor = Cursor(tokens(kept), school=year is not None and year.kind is YearKind.SCHOOL)
     _read_all(cursor)
     found = cursor.found
-    bare = _bare_days(cursor, year, section_month)
-    found.stretches += bare
+    found.stretches += _bare_days(cursor, year, section_month)
     own = (
         found.stretches or found.month_days or not (found.empty or found.every in (Every.WEEK, Every.DAY) or found.time)
     )
@@ -225,6 +224,10 @@ def _bare_days(cursor: Cursor, year: PlanYear | None, section_month: dt.date | N
     if month is None and year is not None and (year.start.year, year.start.month) == (year.end.year, year.end.month):
         month = year.start
     found = cursor.found
+    if month is not None and found.rest == ["в течение месяца"] and not found.stretches:
+        found.rest.clear()
+        whole = Point(month.month, None, month.year)
+        return [Stretch(whole, whole)]
     if month is None or found.stretches or not found.rest or not all(part.isdigit() for part in found.rest):
         return []
     numbers = [int(part) for part in found.rest]

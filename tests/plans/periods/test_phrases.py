@@ -184,6 +184,8 @@ def test_bare_days_belong_to_a_plan_of_one_month_or_to_its_section() -> None:
     assert windows(read_period("15-17", APRIL)) == [("2026-04-15", "2026-04-17")]
     assert windows(read_period("5", CALENDAR, section_month=dt.date(2026, 3, 1))) == [("2026-03-05", "2026-03-05")]
     assert read_period("5", CALENDAR).problems
+    assert windows(read_period("в течение месяца", APRIL)) == [("2026-04-01", "2026-04-30")]
+    assert read_period("в течение месяца", CALENDAR).problems
 
 
 def test_a_section_gives_its_month_only_to_cells_that_have_none() -> None:

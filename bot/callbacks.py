@@ -1,0 +1,56 @@
+"""Callback data of messages. Input from strangers: rights are checked on every press. Short prefixes: at most 64 bytes."""
+
+from __future__ import annotations
+
+from aiogram.filters.callback_data import CallbackData
+
+
+class CardPress(CallbackData, prefix="c"):
+    """A button of a reminder card: bot/handlers/cards.py."""
+
+    action: str  # open ack outcome date
+    event: int
+    stage: str = ""  # of the reminder, for «в работе»
+    value: str = ""  # an outcome
+
+
+class EventPress(CallbackData, prefix="e"):
+    """A button of a public event's card or notice: bot/handlers/events.py, registration.py."""
+
+    action: str  # open register leave sure tell coming not_coming
+    event: int
+
+
+class ListPress(CallbackData, prefix="l"):
+    """A page of the list of events."""
+
+    page: int
+    form: str = ""
+
+
+class OfferPress(CallbackData, prefix="o"):
+    """«Беру место» / «Не смогу» under an offer."""
+
+    registration: int
+    accept: bool
+
+
+class ConsentPress(CallbackData, prefix="a"):
+    """«Даю согласие» / «Не даю»."""
+
+    event: int
+    given: bool
+
+
+class PlanPress(CallbackData, prefix="m"):
+    """A button under the preview of a plan that was read."""
+
+    action: str  # save cancel
+    institution: int
+
+
+class DeskPress(CallbackData, prefix="d"):
+    """The organizer's desk: bot/handlers/desk.py."""
+
+    action: str  # open capacity doors list; page: `event` is its number
+    event: int

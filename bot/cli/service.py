@@ -1,0 +1,46 @@
+"""`metodist run` and `metodist practice`."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from bot.cli.base import BadInput, app, print_line, run_async, settings
+
+
+@app.command("run")
+def run(
+    live: Annotated[bool, typer.Option("--live", help="Only with a token: never the practice chat.")] = False,
+) -> None:
+    """Start the bot: with BOT_TOKEN in Telegram, without it in the practice chat in your browser."""
+    from bot.logs import set_up_logs
+
+    loaded = settings()
+    set_up_logs()
+    if loaded.bot_token is not None:
+        from bot.run import run_live
+
+        run_async(run_live(loaded))
+        return
+    if live:
+        raise BadInput("Нет BOT_TOKEN: впишите токен бота в .env или уберите --live, чтобы открыть учебный чат.")
+    from bot.practice.run import run_practice
+
+    run_async(run_practice(loaded, print_line))
+
+
+@app.command("practice")
+def practice(
+    port: Annotated[int, typer.Option(help="Port on the loopback address; 0 takes a free one.")] = 8081,
+) -> None:
+    """The practice Bot API alone: point BOT_API_URL at it."""
+    from bot.logs import set_up_logs
+
+    loaded = settings()
+    set_up_logs()
+    if loaded.real_telegram:
+        raise BadInput("Учебный чат не запускается рядом с настоящим токеном: уберите BOT_TOKEN.")
+    from bot.practice.run import run_stand_in
+
+    run_async(run_stand_in(loaded, port, print_line))

@@ -1,0 +1,97 @@
+"""/start, /help, /cancel and the deep links `r_`, `s_`, `i_`."""
+
+from __future__ import annotations
+
+from aiogram import F, Router
+from aiogram.filters import Command, CommandObject, CommandStart
+from aiogram.fsm.context import FSMContext
+from aiogram.types import Message
+
+from bot.access import Actor
+from bot.clock import Clock
+from bot.context import PLATFORM
+from bot.texts import start as words
+from storage.database import Storage
+
+
+def build_router() -> Router:
+    router = Router(name="start")
+    router.message.register(link_responsible, CommandStart(deep_link=True, magic=F.args.startswith("r_")))
+    router.message.register(accept_role, CommandStart(deep_link=True, magic=F.args.startswith("s_")))
+    router.message.register(follow, CommandStart(deep_link=True, magic=F.args.startswith("i_")))
+    router.message.register(start, CommandStart(magic=~F.args))
+    router.message.register(show_help, Command("help"))
+    router.message.register(cancel, Command("cancel"))
+    return router
+
+
+async def start(message: Message, actor: Actor, state: FSMContext) -> None:
+    await state.clear()
+    await message.answer(words.welcome(actor))
+
+
+async def show_help(message: Message, actor: Actor) -> None:
+    await message.answer(words.help_text(actor))
+
+
+async def cancel(message: Message, state: FSMContext) -> None:
+    under_way = await state.get_state() is not None
+    await state.clear()
+    await message.answer(words.CANCELLED if under_way else words.NOTHING_TO_CANCEL)
+
+
+async def link_responsible(
+    message: Message, command: CommandObject, actor: Actor, storage: Storage, clock: Clock
+) -> None:
+    """This private chat or group speaks for a responsible from now on."""
+    now = clock.now()
+    async with storage.write() as unit:
+        token = await unit.links.find(command.args or "", now)
+        responsible = await unit.responsibles.get(token.responsible_id) if token and token.responsible_id else None
+        if responsible is not None:
+            _, new = await unit.responsibles.link(
+                responsible.id,
+                person_id=actor.person.id,
+                platform=PLATFORM,
+                chat_id=actor.chat_id,
+                thread_id=actor.thread_id,
+                chat_kind="group" if actor.in_group else "private",
+                chat_title=message.chat.title,
+                now=now,
+            )
+            await unit.audit.note(
+                "contact_linked",
+                now=now,
+                person_id=actor.person.id,
+                institution_id=responsible.institution_id,
+                object_kind="responsible",
+                object_id=responsible.id,
+            )
+    await message.answer(words.linked(responsible.name, new) if responsible else words.BAD_LINK)
+
+
+async def accept_role(message: Message, command: CommandObject, actor: Actor, storage: Storage, clock: Clock) -> None:
+    now = clock.now()
+    answer = words.BAD_LINK
+    async with storage.write() as unit:
+        token = await unit.links.find(command.args or "", now)
+        if token is not None and token.role is not None and not actor.in_group and await unit.links.use(token.id, now):
+            await unit.people.grant(actor.person.id, token.institution_id, token.role, now)
+            institution = await unit.institutions.get(token.institution_id)
+            await unit.audit.note(
+                "role_given",
+                now=now,
+                person_id=actor.person.id,
+                institution_id=institution.id,
+                details={"role": token.role},
+            )
+            answer = words.role_given(token.role, institution.name)
+    await message.answer(answer)
+
+
+async def follow(message: Message, command: CommandObject, actor: Actor, storage: Storage, clock: Clock) -> None:
+    async with storage.write() as unit:
+        institution = await unit.institutions.by_slug((command.args or "").removeprefix("i_"))
+        if institution is not None:
+            await unit.people.grant(actor.person.id, institution.id, "specialist", clock.now())
+    await message.answer(words.follows(institution.name) if institution else words.BAD_LINK)

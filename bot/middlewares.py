@@ -1,0 +1,60 @@
+"""Around every update: who is it, what may they do, and a nudge to deliver what the update made due."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from aiogram import BaseMiddleware
+from aiogram.types import Chat, TelegramObject, User
+
+from bot.access import load_actor
+from bot.clock import Clock
+from bot.context import PLATFORM
+from bot.settings import Settings
+from storage.database import Storage
+
+
+class ActorMiddleware(BaseMiddleware):
+    """On `dp.update`: puts `actor` into the handler's data and nudges the sweep after it.
+
+    Updates without a person (channel posts and the like) are dropped: no handler of ours wants them.
+    """
+
+    def __init__(self, storage: Storage, clock: Clock, settings: Settings, nudge: Callable[[], None]) -> None:
+        self.storage = storage
+        self.clock = clock
+        self.settings = settings
+        self.nudge = nudge
+
+    async def __call__(
+        self,
+        handler: Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]],
+        event: TelegramObject,
+        data: dict[str, Any],
+    ) -> Any:
+        user: User | None = data.get("event_from_user")
+        chat: Chat | None = data.get("event_chat")
+        if user is None or user.is_bot:
+            return None
+        in_group = chat is not None and chat.type != "private"
+        user_id = str(user.id)
+        thread_id = data.get("event_thread_id")
+        async with self.storage.write() as unit:
+            person = await unit.people.meet(PLATFORM, user_id, user_id, user.full_name, self.clock.now())
+            data["actor"] = await load_actor(
+                unit,
+                person,
+                owners=self.settings.metodist_owners,
+                chat_id=str(chat.id) if chat is not None else user_id,
+                in_group=in_group,
+                thread_id=str(thread_id) if thread_id is not None else None,
+            )
+        data["storage"] = self.storage
+        data["clock"] = self.clock
+        data["settings"] = self.settings
+        data["nudge"] = self.nudge
+        try:
+            return await handler(event, data)
+        finally:
+            self.nudge()

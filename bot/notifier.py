@@ -1,0 +1,57 @@
+"""Deliveries -> messages: rendered at the moment of sending, so never stale."""
+
+from __future__ import annotations
+
+from aiogram import Bot
+from aiogram.exceptions import TelegramBadRequest, TelegramForbiddenError, TelegramMigrateToChat, TelegramRetryAfter
+
+from bot.clock import Clock
+from bot.rendering.public import render_public
+from bot.rendering.staff import render_staff
+from scheduler.notifier import Gone, Refused, Result, Sent, Stale, TryLater
+from storage.database import Storage
+from storage.models import Delivery
+from storage.repositories.deliveries import DeliveryKind
+
+STAFF = {
+    DeliveryKind.DIGEST,
+    DeliveryKind.NOT_LINKED,
+    DeliveryKind.MISSED,
+    DeliveryKind.CO_DATE,
+    DeliveryKind.PROPOSAL,
+    DeliveryKind.PROPOSAL_DECIDED,
+}
+
+
+class ChatNotifier:
+    """The Notifier of the real program: aiogram's answers become results."""
+
+    def __init__(self, bot: Bot, storage: Storage, clock: Clock) -> None:
+        self._bot = bot
+        self._storage = storage
+        self._clock = clock
+
+    async def send(self, delivery: Delivery) -> Result:
+        async with self._storage.read() as unit:
+            render = render_staff if DeliveryKind(delivery.kind) in STAFF else render_public
+            rendered = await render(unit, delivery, self._clock.now())
+        if rendered is None:
+            return Stale()
+        try:
+            message = await self._bot.send_message(
+                delivery.chat_id,
+                rendered.text,
+                message_thread_id=int(delivery.thread_id) if delivery.thread_id else None,
+                reply_markup=rendered.keyboard,
+            )
+        except TelegramRetryAfter as error:
+            return TryLater(float(error.retry_after))
+        except TelegramMigrateToChat as error:
+            async with self._storage.write() as unit:
+                await unit.responsibles.move_chat(delivery.platform, delivery.chat_id, str(error.migrate_to_chat_id))
+            return Refused("migrated")
+        except TelegramForbiddenError:
+            return Gone("forbidden")
+        except TelegramBadRequest as error:
+            return Gone("chat not found") if "chat not found" in str(error) else Refused("bad request")
+        return Sent(str(message.message_id))

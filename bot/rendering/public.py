@@ -1,0 +1,59 @@
+"""What goes to specialists and registrants: notices about events and their own registrations."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
+
+from bot.callbacks import EventPress, OfferPress
+from bot.rendering import Rendered
+from bot.texts import notices as words
+from storage.database import Unit
+from storage.models import Delivery
+from storage.repositories.deliveries import DeliveryKind
+
+
+async def render_public(unit: Unit, delivery: Delivery, now: datetime) -> Rendered | None:
+    """None: the event was answered or moved again, or the registration ended."""
+    kind = DeliveryKind(delivery.kind)
+    view = await unit.events.view(delivery.event_id) if delivery.event_id is not None else None
+    if view is None:
+        return None
+    ended = kind in (DeliveryKind.CANCELLED, DeliveryKind.REG_CANCELLED)
+    if not ended and (view.event.status == "cancelled" or view.event.outcome is not None):
+        return None
+    if "revision" in delivery.payload and delivery.payload["revision"] != view.event.revision:
+        return None
+    if delivery.registration_id is not None and not ended:
+        mine = await unit.registrations.get(delivery.registration_id)
+        wanted = {DeliveryKind.OFFER: ("offered",), DeliveryKind.OFFER_EXPIRED: ("cancelled",)}.get(
+            kind, ("registered", "offered", "waiting")
+        )
+        if mine is None or mine.registration.state not in wanted:
+            return None
+        if kind is DeliveryKind.OFFER:
+            keys = [("Беру место", True), ("Не смогу", False)]
+            data = [
+                InlineKeyboardButton(
+                    text=text, callback_data=OfferPress(registration=delivery.registration_id, accept=yes).pack()
+                )
+                for text, yes in keys
+            ]
+            return Rendered(words.offer(mine, now), InlineKeyboardMarkup(inline_keyboard=[data]))
+    text = words.notice(kind, view, delivery.payload, now)
+    return Rendered(text, _keys(kind, view.event.id))
+
+
+def _keys(kind: DeliveryKind, event_id: int) -> InlineKeyboardMarkup | None:
+    if kind is DeliveryKind.REG_MOVED:
+        named = [("Участвую", "coming"), ("Не смогу", "not_coming")]
+    elif kind in (DeliveryKind.DATE_SET, DeliveryKind.MOVED):
+        named = [("Открыть", "open")]
+    else:
+        return None
+    row = [
+        InlineKeyboardButton(text=text, callback_data=EventPress(action=action, event=event_id).pack())
+        for text, action in named
+    ]
+    return InlineKeyboardMarkup(inline_keyboard=[row])

@@ -1,0 +1,60 @@
+"""Notices to specialists and registrants."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+from typing import Any
+
+from bot.texts.common import day_text, esc, local, time_text
+from bot.texts.events import event_name, when
+from storage.records import EventView, RegistrationView
+from storage.repositories.deliveries import DeliveryKind
+
+
+def notice(kind: DeliveryKind, view: EventView, payload: dict[str, Any], now: datetime) -> str:
+    """The thing in bold, then when, then what it means for the reader."""
+    name, at = esc(event_name(view)), esc(when(view, now))
+    place = esc(view.place or view.institution.name)
+    match kind:
+        case DeliveryKind.DATE_SET:
+            return f"<b>{name}</b>\n📅 {at}\n📍 {place}\nНазначена дата."
+        case DeliveryKind.MOVED | DeliveryKind.REG_MOVED:
+            asks = "\nУчаствуете?" if kind is DeliveryKind.REG_MOVED else ""
+            return f"<b>Перенос: {name}</b>\nБыло: {_was(payload, view, now)}. Стало: {at}.{asks}"
+        case DeliveryKind.CANCELLED | DeliveryKind.REG_CANCELLED:
+            why = f" Причина: {esc(view.event.outcome_reason)}." if view.event.outcome_reason else ""
+            return f"<b>Отменено: {name}</b>\nМероприятия не будет.{why}"
+        case DeliveryKind.REG_DAY:
+            return f"<b>{name}</b>\n📅 Завтра, {at}\n📍 {_where(view, place)}"
+        case DeliveryKind.REG_HOUR:
+            return f"<b>Через час: {name}</b>\n📅 {at}\n📍 {_where(view, place)}"
+        case DeliveryKind.PROMOTED:
+            return f"<b>Место освободилось, вы зарегистрированы: {name}</b>\n📅 {at}"
+        case _:
+            return (
+                f"<b>{name}</b>\nВремя ответа истекло, место ушло следующему. Встать в лист ожидания снова — /events."
+            )
+
+
+def offer(mine: RegistrationView, now: datetime) -> str:
+    """A place is held until an hour that is said."""
+    view, until = mine.view, mine.registration.offer_until
+    moment = local(until, view.institution.time_zone) if until else now
+    today = local(now, view.institution.time_zone).date()
+    held = f"{day_text(moment.date(), today)}, {time_text(moment.time())}"
+    return (
+        f"<b>Освободилось место: {esc(event_name(view))}</b>\n📅 {esc(when(view, now))}\nДержу его для вас до: {held}."
+    )
+
+
+def _was(payload: dict[str, Any], view: EventView, now: datetime) -> str:
+    if not payload.get("was_on"):
+        return "без даты"
+    today = local(now, view.institution.time_zone).date()
+    text = day_text(date.fromisoformat(payload["was_on"]), today)
+    return f"{text}, {time_text(time.fromisoformat(payload['was_time']))}" if payload.get("was_time") else text
+
+
+def _where(view: EventView, place: str) -> str:
+    """The link of a webinar stands only here, for those who are registered."""
+    return esc(view.event.link) if view.event.link else place

@@ -1,0 +1,55 @@
+"""A whole bot in the practice Telegram, in process."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from bot.app import build_dispatcher
+from bot.clock import Clock
+from bot.notifier import ChatNotifier
+from bot.settings import Settings
+from scheduler.sweep import Sweeper
+from storage.database import Storage
+from storage.models import Event, Institution
+from tests.builders import NOW, institution
+from tests.telegram import World, make_world
+
+OWNER = 777
+
+
+@dataclass
+class Chats:
+    """The world with its database and a clock to move."""
+
+    world: World
+    storage: Storage
+    clock: Clock
+    home: Institution
+
+    async def sweep(self) -> None:
+        sweeper = Sweeper(self.storage, ChatNotifier(self.world.bot, self.storage, self.clock), limited=False)
+        await sweeper.sweep(self.clock.now())
+
+    async def event(self, event_id: int) -> Event:
+        async with self.storage.read() as unit:
+            event = await unit.events.get(event_id)
+        assert event is not None
+        return event
+
+
+@pytest.fixture
+async def chats(tmp_path: Path) -> AsyncIterator[Chats]:
+    storage = Storage(f"sqlite+aiosqlite:///{tmp_path / 'bot.db'}")
+    await storage.upgrade()
+    clock = Clock(NOW)
+    settings = Settings(_env_file=None, metodist_owners=frozenset({str(OWNER)}))  # type: ignore[call-arg]
+    world = make_world(build_dispatcher(storage, clock, settings, lambda: None))
+    async with storage.write() as unit:
+        home = await institution(unit)
+    yield Chats(world, storage, clock, home)
+    assert world.telegram.violations == []
+    await storage.close()

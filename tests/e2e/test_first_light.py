@@ -1,0 +1,75 @@
+"""The whole way, over HTTP and with real processes: a plan, a department, a reminder, a date, a notice, two people and one place."""
+
+from __future__ import annotations
+
+import json
+import re
+
+from bot.practice.setup import SAMPLES
+from tests.e2e.conftest import Town
+
+
+def test_from_a_plan_to_a_promotion(town: Town) -> None:
+    admin, head = town.person(1, "Ольга"), town.person(2, "Павел")
+    anna, boris = town.person(3, "Анна"), town.person(4, "Борис")
+    town.command(
+        "institution",
+        "add",
+        "centre",
+        "--name",
+        "Центр",
+        "--country",
+        "RU",
+        "--time-zone",
+        "Europe/Moscow",
+        "--ownership",
+        "municipal",
+    )
+
+    # the admin sends a plan, sees what was understood, keeps it, and gets the links
+    admin.sends("/start", "Пришлите файл годового плана")
+    admin.sends_file(SAMPLES / "centre_2026.docx", "Прочитан план на 2026 год")
+    admin.presses("Сохранить план", "План сохранён")
+    links = admin.waits("Ссылки для ответственных")
+    folk = re.search(r"Отдел народного творчества\n\S+start=(r_\S+)", links)
+    assert folk is not None
+    head.sends(f"/start {folk[1]}", "чат подключён")
+
+    # a subscriber asks to be told when the seminar gets its date
+    events = json.loads(town.command("plan", "show", "1", "--json"))
+    assert len(events["items"]) == 15
+    boris.sends("/events", "Впереди")
+    boris.presses("Семинар-практикум — ", "Впереди")
+    boris.presses("Свет и звук", "дата уточняется")
+    boris.presses("Сообщить, когда назначат дату")
+
+    # the clock goes to the first reminder; the head sets a date; the subscriber is told
+    assert town.clock("next").startswith("2026-01-13T06:00:00")
+    assert "Нужна дата" in head.waits("Ваши дела")
+    town.clock("2026-02-20T09:01:00+03:00")
+    head.waits("20 февраля")
+    head.presses(r"Свет и звук", "Свет и звук")
+    head.presses("Назначить дату", "Напишите дату")
+    head.sends("18 марта, 11:00", "Дата назначена")
+    boris.waits("Назначена дата")
+
+    # two people, one place
+    admin.sends("/desk", "Ваши мероприятия")
+    admin.presses("Свет и звук", "Зарегистрировались: 0")
+    admin.presses("Сколько мест", "Сколько мест")
+    admin.sends("1", "Мест: 1")
+    for person in (anna, boris):
+        person.sends("/events", "Впереди")
+        person.presses("Семинар-практикум — ", "Впереди")
+        person.presses("Свет и звук", "18 марта")
+        person.presses("Зарегистрироваться", "Согласие")
+        person.presses("Даю согласие", "фамилию")
+        person.sends("Полевая Анна", "организации")
+        person.sends("Библиотека", "должность")
+        person.sends("Библиотекарь", "район")
+        person.sends("Заречье", "Проверьте")
+        person.presses("Зарегистрироваться", "18 марта" if person is anna else "листе ожидания — 1")
+    anna.sends("/my", "регистрация № 1")
+    anna.presses("^Отменить", "Отменить регистрацию?")
+    anna.presses("Да, отменить", "Регистрация отменена")
+    boris.waits("Место освободилось")
