@@ -113,7 +113,7 @@ def _rule_days(period: Period, start: date, end: date, year: PlanYear | None) ->
             rrule(WEEKLY if weekly else MONTHLY, dtstart=first, until=until, interval=interval, byweekday=days)
         )
     for day in period.month_days or ():
-        number = day if isinstance(day, int) else day[1]
+        number = day if isinstance(day, int) else (-1 if day[1] == 31 else day[1])  # «21–31»: to the month's last day
         rules.append(rrule(MONTHLY, dtstart=first, until=until, interval=interval, bymonthday=number))
     found = sorted({moment.date() for rule in rules for moment in rule})
     for one in found:

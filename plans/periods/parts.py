@@ -1,87 +1,252 @@
-"""Parts of a year and of a month: quarters, half-years, terms, decades, weeks, seasons, beginnings and ends."""
+"""Parts of a year and of a month: quarters, half-years, terms, decades, weeks, seasons, holidays, beginnings and ends."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from plans.periods import words
 from plans.periods.calendar import Point, Stretch
+from plans.periods.cursor import Cursor
+from plans.periods.days import Run, months_after, number_list
 from plans.periods.lexer import Kind
-from plans.periods.parser import Cursor
+from plans.periods.model import Every
 
 _SPANS: dict[str, dict[int, tuple[int, int]]] = {
-    "quarter": {1: (1, 3), 2: (4, 6), 3: (7, 9), 4: (10, 12)},
+    "quarter": {1: (1, 3), 2: (4, 6), 3: (7, 9), 4: (10, 12), -1: (10, 12)},
     "half": {1: (1, 6), 2: (7, 12)},
-    "term": {1: (9, 10), 2: (11, 12), 3: (1, 3), 4: (4, 5)},
+    "school_half": {1: (9, 12), 2: (1, 5)},
+    "semester": {1: (9, 12), 2: (1, 5)},
+    "term": {1: (9, 10), 2: (11, 12), 3: (1, 3), 4: (4, 5), -1: (4, 5)},
+    "trimester": {1: (9, 11), 2: (12, 2), 3: (3, 5)},
 }
-SCHOOL_HALVES = {1: (9, 12), 2: (1, 5)}
-_DECADES = {1: (1, 10), 2: (11, 20), 3: (21, None)}
-_WEEKS = {1: (1, 7), 2: (8, 14), 3: (15, 21), 4: (22, 28), -1: (-7, None)}
+_NAMES = {
+    "quarter": "квартала",
+    "half": "полугодия",
+    "semester": "семестра",
+    "term": "четверти",
+    "trimester": "триместра",
+}
+_UNSURE = {
+    "trimester": "Границы триместров у каждой школы свои: проверьте.",
+    "semester": "Границы семестра приняты как у учебного полугодия: проверьте.",
+}
+# (first, last) day of a month; negative days count from its end
+_DECADES = {1: (1, 10), 2: (11, 20), 3: (21, -1), -1: (21, -1)}
+_WEEKS = {1: (1, 7), 2: (8, 14), 3: (15, 21), 4: (22, 28), 5: (29, -1), -1: (-7, -1)}
+_HALVES = {1: (1, 15), 2: (16, -1), -1: (16, -1)}
+_OF_MONTH = {"decade": _DECADES, "week": _WEEKS, "half_of": _HALVES}
+_FIRST_DAYS = {"первые": (1, 5), "первых": (1, 5), "последние": (-5, -1), "последних": (-5, -1)}
+_VACATION = ("каникулы", "каникул", "каникулах", "каникулам")
+_OWN_HOLIDAYS = "Даты каникул у каждой школы свои: взяты обычные, проверьте."
+_HOLIDAYS: dict[tuple[int, int], tuple[Point, Point]] = {
+    words.AUTUMN: (Point(10, 26), Point(11, 8)),
+    words.WINTER: (Point(12, 25), Point(1, 11)),
+    words.SPRING: (Point(3, 23), Point(3, 31)),
+}
 
 
-def numbered_part(cursor: Cursor) -> bool:
-    """Numbers and ranges of numbers before «квартал», «полугодие», «четверть»; a year after them."""
-    start = cursor.at
-    groups: list[tuple[int, int]] = []
-    while (number := cursor.number()) is not None:
+def of_year(cursor: Cursor) -> list[Stretch] | None:
+    """«1 квартал», «II, IV кварталы», «1-2 кв.», «1 полугодие 2026/2027 уч. г.», «3 четверть», «вторая половина года»."""
+    mark = cursor.at
+    runs = number_list(cursor)
+    cursor.skip("-")  # «2-квартал»
+    cursor.skip("учебная", "учебной", "учебный", "учебное", "учебного")
+    unit = cursor.unit()
+    if cursor.is_unit("half_of") and cursor.is_unit("year", ahead=1):
+        unit = "half"
         cursor.at += 1
-        last = number
-        if cursor.peek().kind is Kind.DASH and (end := cursor.number(1)) is not None:
-            cursor.at += 2
-            last = end
-        groups.append((number, last))
-        if (cursor.peek().kind is Kind.SEP or cursor.is_word("и")) and cursor.number(1) is not None:
-            cursor.at += 1
-            continue
-        break
-    unit = cursor.peek().value
-    if not groups or not cursor.is_unit("quarter", "half", "term") or not isinstance(unit, str):
-        cursor.at = start
-        return False
-    spans = SCHOOL_HALVES if unit == "half" and cursor.school else _SPANS[unit]
-    if any(number not in spans for group in groups for number in group):
-        cursor.at = start
-        return False
+    if not runs or unit not in ("quarter", "half", "semester", "term", "trimester"):
+        cursor.at = mark
+        return None
     cursor.at += 1
-    if cursor.is_word("е"):
-        cursor.at += 1
     year = cursor.year()
-    for first, last in groups:
-        cursor.add(Stretch(Point(spans[first][0], 1, year), Point(spans[last][1], None, year)))
+    school = _school_years(cursor) if year is None else None
+    spans = _SPANS["school_half" if unit == "half" and (cursor.school or school) else unit]
+    wrong = [number for run in runs for number in run if number not in spans]
+    if wrong:
+        cursor.problem(f"Такого {_NAMES[unit]} нет: {wrong[0]}.")
+        return []
+    return [_part_of_year(spans[first], spans[last], year, school, unit) for first, last in runs]
+
+
+def _part_of_year(first: Run, last: Run, year: int | None, school: int | None, unit: str) -> Stretch:
+    begin, end = Point(first[0], None, year), Point(last[1], None, year)
+    if school is not None:
+        begin, end = (replace(point, year=school + (point.month < 9)) for point in (begin, end))
+    elif year is not None and begin.month > end.month:
+        end = replace(end, year=year + 1)
+    return Stretch(begin, end, unsure=_UNSURE.get(unit))
+
+
+def _school_years(cursor: Cursor) -> int | None:
+    """«2026/2027 уч. года» after a half-year or a term; its first year."""
+    token = cursor.peek()
+    if token.kind is not Kind.SCHOOL or not isinstance(token.value, tuple) or token.value[1] != token.value[0] + 1:
+        return None
+    cursor.at += 1
+    cursor.skip("уч", "учебный", "учебного", "год", "года", "г", "гг", "-", "учебном", "году")
+    return int(token.value[0])
+
+
+def of_month(cursor: Cursor) -> list[Stretch] | None:
+    """«II декада марта», «1-2 неделя мая», «начало мая», «вторая половина июня»; after a month: «март, 2 декада»."""
+    mark = cursor.at
+    spans = _month_parts(cursor)
+    if spans is None:
+        return None
+    month = cursor.month()
+    if month is not None:
+        cursor.at += 1
+        return [_within(point, span) for point in months_after(cursor, month) for span in spans]
+    cursor.at = mark
+    return None
+
+
+def _within(month: Point, span: Run) -> Stretch:
+    return Stretch(replace(month, day=span[0]), replace(month, day=None if span[1] == -1 else span[1]))
+
+
+def _month_parts(cursor: Cursor) -> list[Run] | None:
+    """The days of «II декада», «начало», «первые числа», of a month that is still to be said."""
+    mark = cursor.at
+    cursor.skip("в", "во")
+    if cursor.kind() is Kind.PART:
+        value = cursor.peek().value
+        cursor.at += 1
+        return [words.PARTS[str(value)]]
+    if cursor.peek().text in _FIRST_DAYS and cursor.is_unit("number", "day", ahead=1):
+        cursor.at += 2
+        cursor.problem("«Первые (последние) числа» прочитаны как пять дней: проверьте.")
+        return [_FIRST_DAYS[cursor.tokens[cursor.at - 2].text]]
+    runs = number_list(cursor)
+    tens = cursor.peek().text in ("числа", "числах") and cursor.tokens[cursor.at - 1].text.endswith(("е", "х"))
+    if runs in ([(10, 10)], [(20, 20)]) and tens:  # «в 20-х числах мая»
+        cursor.at += 1
+        cursor.problem("«Десятые» и «двадцатые числа» не точны: проверьте.")
+        return [(10, 19) if runs[0][0] == 10 else (20, -1)]
+    table = _OF_MONTH.get(cursor.unit() or "") if runs else None
+    if table is None and runs and cursor.month() == 12 and cursor.month(1) is not None and cursor.is_text("дек"):
+        table = _DECADES  # «I дек. марта»
+    if table is None or any(number not in table for run in runs for number in run):
+        cursor.at = mark
+        return None
+    cursor.at += 1
+    return [(table[first][0], table[last][1]) for first, last in runs]
+
+
+def month_part(cursor: Cursor) -> bool:
+    """A part with no month after it: of the month before it, of each month («2 декада месяца»), or of nobody knows which."""
+    mark = cursor.at
+    spans = _month_parts(cursor)
+    if spans is None:
+        return False
+    edge = cursor.tokens[cursor.at - 1].kind is Kind.PART
+    each = cursor.skip("каждого", "каждой", "ежемесячно")
+    monthly = each and cursor.tokens[cursor.at - 1].text == "ежемесячно"
+    school = cursor.skip("учебного", "уч") or cursor.school
+    cursor.skip("календарного", "текущего", "учебного", "нового")
+    unit = cursor.unit()
+    if edge and unit == "year":
+        return _edge_of_year(cursor, spans[0], school)
+    if unit in ("month", "quarter", "half", "term", "week"):
+        return _of_unit(cursor, spans, unit, each)
+    month = cursor.context_month()
+    if month is not None:
+        return cursor.add([_within(month, span) for span in spans], within=True)
+    if cursor.found.every is Every.MONTH or monthly:
+        cursor.found.every = Every.MONTH
+        cursor.found.month_days += _rule_days(spans)
+        return True
+    if edge:
+        cursor.at = mark
+        return False
+    cursor.problem("Не сказано, какого месяца: напишите месяц.")
     return True
 
 
-def part_of_month(cursor: Cursor) -> bool:
-    """«II декада марта», «первая неделя апреля», «начало мая», «первая половина июня», «конец марта»."""
-    start = cursor.at
-    span: tuple[int, int | None] | None = None
-    number = cursor.number()
-    if number is not None and cursor.is_unit("decade", "week", ahead=1):
-        table = _DECADES if cursor.is_unit("decade", ahead=1) else _WEEKS
-        span = table.get(3 if number == -1 and table is _DECADES else number)
-        cursor.at += 2
-    elif number is not None and cursor.is_word("половина", "половине", "половину", ahead=1):
-        span = {1: (1, 15), 2: (16, None)}.get(number)
-        cursor.at += 2
-    elif cursor.peek().text in words.PARTS:
-        first, last = words.PARTS[cursor.peek().text]
-        span = (first, None if last == 31 else last)
-        cursor.at += 1
-    month = cursor.peek()
-    if span is None or month.kind is not Kind.MONTH or not isinstance(month.value, int):
-        cursor.at = start
-        return False
+def _rule_days(spans: list[Run]) -> list[Run]:
+    """Days of each month: a stretch to its end runs to the 31st, whether or not there is one."""
+    return [(first, 31 if last == -1 else last) for first, last in spans]
+
+
+def _edge_of_year(cursor: Cursor, span: Run, school: bool) -> bool:
+    """«в конце года», «начало учебного года»."""
     cursor.at += 1
-    year = cursor.year()
-    begin, end = span
-    cursor.add(Stretch(Point(month.value, begin if begin > 0 else 25, year), Point(month.value, end, year)))
+    first, middle, last = (9, 1, 5) if school else (1, 6, 12)
+    point = Point({1: first, 11: middle}.get(span[0], last))
+    cursor.problem("«Начало» и «конец» года не точны: напишите месяц.")
+    return cursor.add([Stretch(point, point)])
+
+
+def _of_unit(cursor: Cursor, spans: list[Run], unit: str, each: bool) -> bool:
+    cursor.at += 1
+    month = cursor.context_month()
+    if unit == "month" and month is not None and not each:
+        return cursor.add([_within(month, span) for span in spans], within=True)
+    every = words.EVERY_OF_UNIT[unit]
+    cursor.found.every = cursor.found.every or every
+    if unit == "month" and all(span[0] > 0 for span in spans):
+        cursor.found.month_days += _rule_days(spans)
+    else:
+        cursor.problem("Начало или конец срока сказаны без числа: напишите день.")
     return True
 
 
-def season(cursor: Cursor) -> bool:
-    """«осень», «весной 2026 г.»; a winter lies in two years, so it is left to a person."""
-    span = words.SEASONS.get(cursor.peek().text)
-    if span is None:
+def season(cursor: Cursor) -> list[Stretch] | None:
+    """«осень», «весной 2026 г.», «летний период», «осенне-зимний период», «зимние каникулы»."""
+    mark = cursor.at
+    first = words.SEASON_HALVES.get(cursor.peek().text) if cursor.kind(1) is Kind.DASH else None
+    if first is not None:
+        cursor.at += 2
+    token = cursor.peek()
+    if token.kind is not Kind.SEASON or not isinstance(token.value, tuple):
+        cursor.at = mark
+        return None
+    span: tuple[int, int] = token.value
+    cursor.at += 1
+    if cursor.take(*_VACATION):
+        return _holidays(cursor, span)
+    if listed := _listed_holidays(cursor, span):
+        return listed
+    cursor.take("период", "периода", "периоде", "время", "месяцы", "месяцев", "месяца", "сезон")
+    year = cursor.year()
+    begin, end = (first or span)[0], span[1]
+    last_year = None if year is None else year + (end < begin)
+    known = first is not None or cursor.school or span != words.WINTER
+    winter = None if known else "Зима лежит в двух годах: проверьте, какая."
+    return [Stretch(Point(begin, None, year), Point(end, None, last_year), unsure=winter)]
+
+
+def _listed_holidays(cursor: Cursor, first: tuple[int, int]) -> list[Stretch]:
+    """«осенние, зимние и весенние каникулы»; empty where it is no such list."""
+    mark, spans = cursor.at, [first]
+    while cursor.skip(",", "и") and cursor.kind() is Kind.SEASON and isinstance(cursor.peek().value, tuple):
+        spans.append(cursor.peek().value)  # type: ignore[arg-type]
+        cursor.at += 1
+    if len(spans) > 1 and cursor.take(*_VACATION):
+        return [stretch for span in spans for stretch in _holidays(cursor, span)]
+    cursor.at = mark
+    return []
+
+
+def _holidays(cursor: Cursor, span: tuple[int, int]) -> list[Stretch]:
+    year = cursor.year()
+    if span == words.SUMMER:
+        return [Stretch(Point(6, None, year), Point(8, None, year))]
+    first, last = _HOLIDAYS[span]
+    if year is not None:
+        first, last = replace(first, year=year), replace(last, year=year + (last.month < first.month))
+    return [Stretch(first, last, unsure=_OWN_HOLIDAYS)]
+
+
+def holidays(cursor: Cursor) -> bool:
+    """«в каникулы», «каникулярное время»: whose, nobody said."""
+    mark = cursor.at
+    cursor.skip("в", "во", "на", "период", "время", "дни", "школьных", "школьные", "всех")
+    if not cursor.peek().text.startswith("каникул"):
+        cursor.at = mark
         return False
     cursor.at += 1
-    year = cursor.year()
-    cursor.add(Stretch(Point(span[0], 1, year), Point(span[1], None, year)))
+    cursor.skip("время", "период", "дни")
+    cursor.problem("Не сказано, какие каникулы: напишите даты.")
     return True

@@ -1,157 +1,229 @@
-"""A Period -> good Russian for the chat: «в III квартале», «до 15 мая», «каждый последний четверг месяца, 15:00»."""
+"""A Period -> good Russian for the chat: «в III квартале, до 30 сентября», «до 15 мая», «каждый последний четверг месяца»."""
 
 from __future__ import annotations
 
 from calendar import monthrange
 from datetime import date
+from itertools import groupby
 
-from plans.periods.calendar import MONTHS_GENITIVE
-from plans.periods.model import Condition, Every, Period, Window
+from plans.periods.calendar import MONTHS, MONTHS_GENITIVE, MONTHS_IN, month_end
+from plans.periods.lexer import Kind, tokens
+from plans.periods.model import Condition, Every, Period, PlanYear, Window
+from plans.periods.reader import read_period
+from plans.periods.render_repeats import repeat
 
-_MONTHS = (
-    "январь", "февраль", "март", "апрель", "май", "июнь", "июль", "август", "сентябрь", "октябрь", "ноябрь", "декабрь",
-)  # fmt: skip
 _ROMAN = ("I", "II", "III", "IV")
-_EVERY = {
-    Every.DAY: "ежедневно", Every.WEEK: "еженедельно", Every.MONTH: "ежемесячно", Every.QUARTER: "ежеквартально",
-    Every.HALF: "1 раз в полугодие", Every.YEAR: "ежегодно", Every.SCHOOL_TERM: "1 раз в четверть",
-}  # fmt: skip
-_UNITS = {
-    Every.DAY: ("день", "дня", "дней"), Every.WEEK: ("неделю", "недели", "недель"),
-    Every.MONTH: ("месяц", "месяца", "месяцев"), Every.QUARTER: ("квартал", "квартала", "кварталов"),
-    Every.HALF: ("полугодие", "полугодия", "полугодий"), Every.YEAR: ("год", "года", "лет"),
-    Every.SCHOOL_TERM: ("четверть", "четверти", "четвертей"),
-}  # fmt: skip
 _CONDITIONS = {
     Condition.ON_REQUEST: "по запросам", Condition.BY_AGREEMENT: "по согласованию", Condition.BY_SCHEDULE: "по графику",
     Condition.TO_BE_ANNOUNCED: "дата уточняется", Condition.AFTER_EVENT: "после мероприятия",
 }  # fmt: skip
-_WEEKDAYS = {
-    "MO": ("понедельник", "понедельникам", "й"), "TU": ("вторник", "вторникам", "й"), "WE": ("среду", "средам", "ю"),
-    "TH": ("четверг", "четвергам", "й"), "FR": ("пятницу", "пятницам", "ю"), "SA": ("субботу", "субботам", "ю"),
-    "SU": ("воскресенье", "воскресеньям", "е"),
-}  # fmt: skip
 
 
-def render_period(period: Period) -> str:
-    """Reads back to the same windows, repeats and deadline in the same plan's year; an unread one is shown as written."""
-    parts: list[str] = []
-    repeat = _repeat(period)
-    if repeat:
-        parts.append(repeat)
-    if period.deadline and not period.month_days:
-        parts += [_until(window) for window in period.windows]
-    elif period.windows and not (
-        repeat and len(period.windows) == 1 and _whole_year(period.windows[0]) and period.every is not Every.YEAR
-    ):
-        parts += _stretches(period)
+def render_period(period: Period, year: PlanYear | None = None) -> str:
+    """Reads back to the same windows, repeats and deadline in the same plan's year; an unread one is shown as written.
+
+    The year is said only where it must be: with the plan's `year`, where the words alone would be read otherwise; without
+    it, where the cell said one or the windows lie in several years.
+    """
+    said = _says_year(period) if year is None else False
+    words = _words(period, said=said)
+    if year is not None and period.windows and read_period(words, year).windows != period.windows:
+        words = _words(period, said=True)
+    return words
+
+
+def render_window(start: date | None, end: date | None) -> str:
+    """«март 2026 года», «III квартал 2026 года», «1–5 июля 2026 года»; an open end: «с 1 сентября 2026 года»."""
+    return _window(Window(start, end), exact=False, deadline=start is None, said=True, leads=False)
+
+
+def _clock(moment: object) -> str:
+    return f"{moment:%-H:%M}"
+
+
+def _words(period: Period, *, said: bool) -> str:
+    if period.every is not None and not period.windows:
+        return period.text or "срок не указан"  # of no known year, or with a day that does not exist
+    parts = [repeat(period)]
+    if period.windows and (said or not (parts[0] and _is_the_plan(period))):
+        parts += _stretches(period, said)
     if period.time is not None:
-        text = f"{period.time.hour}:{period.time.minute:02}"
-        parts.append(text + (f"–{period.time_end.hour}:{period.time_end.minute:02}" if period.time_end else ""))
+        last = f"–{_clock(period.time_end)}" if period.time_end else ""
+        parts.append(_clock(period.time) + last)
     if period.condition is not None:
         parts.append(_CONDITIONS[period.condition])
     return ", ".join(part for part in parts if part) or period.text or "срок не указан"
 
 
-def render_window(start: date | None, end: date | None) -> str:
-    """«март 2026 года», «III квартал 2026 года», «1–5 июля 2026 года»; an open end: «с 1 сентября 2026 года»."""
-    return _window(Window(start, end), exact=False)
+def _says_year(period: Period) -> bool:
+    days = [day for window in period.windows for day in (window.start, window.end) if day is not None]
+    if not days:
+        return False
+    for token in tokens(period.text):
+        dated = token.kind is Kind.DATE and isinstance(token.value, tuple) and token.value[2] is not None
+        short = token.kind is Kind.NUM and len(token.text) == 2 and int(token.text) == days[0].year % 100
+        if token.kind in (Kind.YEAR, Kind.SCHOOL) or dated or short:
+            return True
+    return False
 
 
-def _stretches(period: Period) -> list[str]:
-    return [_window(window, exact=period.exact) for window in period.windows]
+def _is_the_plan(period: Period) -> bool:
+    """A repeat with no stretch of its own lasts as long as the plan, which needs no words."""
+    if period.every is Every.YEAR and not period.times and period.interval == 1 and not period.month_days:
+        return False
+    months = any(token.kind is Kind.MONTH for token in tokens(period.text))  # «с января по декабрь» of a school plan
+    return len(period.windows) == 1 and _whole_year(period.windows[0]) is not None and not months
 
 
-def _window(window: Window, *, exact: bool) -> str:
+def _stretches(period: Period, said: bool) -> list[str]:
+    deadline = period.deadline and period.every is None
+    months = any(token.kind is Kind.MONTH for token in tokens(period.text))
+    if period.exact and len(period.windows) > 1:
+        return _listed(period.windows, said)
+    plain = _bounds(period) or any(not _by_days(window) for window in period.windows)
+    shown = [
+        _window(
+            window,
+            exact=period.exact or (plain and _by_days(window)),
+            deadline=deadline,
+            said=said,
+            leads=True,
+            months=months,
+        )
+        for window in period.windows
+    ]
+    only = period.windows[0]
+    quarter = len(shown) == 1 and " квартале" in shown[0] and only.end is not None and not period.deadline
+    if quarter and only.end is not None and not period.every and not said:
+        shown.append(f"до {only.end.day} {MONTHS_GENITIVE[only.end.month - 1]}")
+    return shown
+
+
+def _window(window: Window, *, exact: bool, deadline: bool, said: bool, leads: bool, months: bool = False) -> str:
+    """`said`: with the year; `leads`: «в марте», not «март»; `months`: the cell spoke of months, not of a year."""
     start, end = window.start, window.end
-    if start is None:
-        return _until(window)
+    if start is None or (deadline and end is not None):
+        opened = "" if start is None else f"с {_day(start, said)}, "
+        return opened + (f"до {_day(end, said)}" if end else "")
     if end is None:
-        return f"с {_day(start)}"
-    if start == end:
-        return _day(start)
-    if exact or not _months_only(start, end):
-        if (start.year, start.month) == (end.year, end.month):
-            part = None if exact else _part_of_month(start, end)
-            return f"{part} {MONTHS_GENITIVE[end.month - 1]} {end.year} года" if part else f"{start.day}–{_day(end)}"
-        first = _day(start) if exact or start.day != 1 else f"{_MONTHS[start.month - 1]} {start.year} года"
-        return f"{first} – {_day(end)}"
-    if start.year == end.year and end.month - start.month == 2 and start.month % 3 == 1:
-        return f"{_ROMAN[start.month // 3]} квартал {start.year} года"
-    if _whole_year(window):
-        return "весь год" if start.month == 1 else "весь учебный год"
+        return f"с {_day(start, said)}"
+    if exact:
+        return _days(start, end, said)
+    if start.day == 1 and end == month_end(end.year, end.month):
+        whole = None if months and not said else _whole_year(window)
+        return _a_year(whole, start, end, said, leads) if whole is not None else _months(start, end, said, leads)
     if (start.year, start.month) == (end.year, end.month):
-        return f"{_MONTHS[start.month - 1]} {start.year} года"
-    if start.year == end.year:
-        return f"{_MONTHS[start.month - 1]}–{_MONTHS[end.month - 1]} {end.year} года"
-    return f"{_MONTHS[start.month - 1]} {start.year} года – {_MONTHS[end.month - 1]} {end.year} года"
+        part = _part(start, end)
+        if part is not None:
+            lead, name = part
+            return f"{lead if leads else ''}{name} {MONTHS_GENITIVE[end.month - 1]}{_of(end, said)}"
+    if start.day == 1 and start.month != end.month:
+        return f"с {MONTHS_GENITIVE[start.month - 1]}{_of(start, said)} по {_day(end, said)}"
+    if end == month_end(end.year, end.month) and start.month != end.month:
+        return f"с {_day(start, said)} по {MONTHS[end.month - 1]}{_of(end, said)}"
+    if start == end:
+        return f"примерно {_day(start, said)}"
+    same = (start.year, start.month) == (end.year, end.month)
+    return f"примерно с {start.day if same else _day(start, said)} по {_day(end, said)}"
 
 
-def _part_of_month(start: date, end: date) -> str | None:
+def _bounds(period: Period) -> bool:
+    """Days that bound a rule («с 5 февраля по 30 ноября, по вторникам») need no «примерно»: the rule says it."""
+    return period.every not in (None, Every.YEAR)
+
+
+def _by_days(window: Window) -> bool:
+    """Is it a stretch that only days can say, not months or parts of them?"""
+    start, end = window.start, window.end
+    if start is None or end is None:
+        return False
+    return start == end or (start.day != 1 and end != month_end(end.year, end.month) and _part(start, end) is None)
+
+
+def _listed(windows: tuple[Window, ...], said: bool) -> list[str]:
+    """«10, 17 и 24 марта»: days of one month together, in the order written."""
+    shown: list[str] = []
+    for _, group in groupby(windows, key=_only_month):
+        days = [(window.start, window.end) for window in group if window.start and window.end]
+        numbers = [f"{start.day}" if start == end else f"{start.day}–{end.day}" for start, end in days[:-1]]
+        last = _days(*days[-1], said)
+        shown.append(f"{', '.join(numbers)} и {last}" if numbers else last)
+    return shown
+
+
+def _only_month(window: Window) -> tuple[object, ...]:
+    """Windows with the same answer lie in one month; one that crosses a month's end stands alone."""
+    start, end = window.start, window.end
+    if start is None or end is None or (start.year, start.month) != (end.year, end.month):
+        return (window,)
+    return (start.year, start.month)
+
+
+def _days(start: date, end: date, said: bool) -> str:
+    if start == end:
+        return _day(start, said)
+    if (start.year, start.month) == (end.year, end.month):
+        return f"{start.day}–{_day(end, said)}"
+    return f"{_day(start, said)} – {_day(end, said)}"
+
+
+def _a_year(whole: str, start: date, end: date, said: bool, leads: bool) -> str:
+    if not said:
+        return "в течение года" if whole == "calendar" else "в течение учебного года"
+    if leads:
+        return (
+            f"в течение {start.year} года"
+            if whole == "calendar"
+            else f"в течение {start.year}/{end.year} учебного года"
+        )
+    return f"{start.year} год" if whole == "calendar" else f"{start.year}/{end.year} учебный год"
+
+
+def _months(start: date, end: date, said: bool, leads: bool) -> str:
+    if (start.month, end.month) == (1, 12) and start.year != end.year:
+        return f"{start.year}–{end.year} годы"
+    quarter = start.year == end.year and end.month - start.month == 2 and start.month % 3 == 1
+    if quarter:
+        name = _ROMAN[start.month // 3]
+        return f"в {name} квартале{_of(end, said)}" if leads else f"{name} квартал{_of(end, said)}"
+    if (start.year, start.month) == (end.year, end.month):
+        lead = f"в {MONTHS_IN[start.month - 1]}" if leads else MONTHS[start.month - 1]
+        return lead + _of(end, said)
+    if leads:
+        first = MONTHS_GENITIVE[start.month - 1]
+        last = MONTHS[end.month - 1]
+        return f"с {first}{_of(start, said and start.year != end.year)} по {last}{_of(end, said)}"
+    between = " – " if said and start.year != end.year else "–"
+    first = MONTHS[start.month - 1] + _of(start, said and start.year != end.year)
+    return f"{first}{between}{MONTHS[end.month - 1]}{_of(end, said)}"
+
+
+def _part(start: date, end: date) -> tuple[str, str] | None:
+    """A part of a month by its days: (preposition, words)."""
     last = monthrange(end.year, end.month)[1]
-    parts = {(1, 10): "I декада", (11, 20): "II декада", (21, last): "III декада", (1, 15): "первая половина",
-             (16, last): "вторая половина", (1, 7): "1-я неделя", (8, 14): "2-я неделя", (15, 21): "3-я неделя",
-             (22, 28): "4-я неделя", (25, last): "последняя неделя"}  # fmt: skip
+    parts = {
+        (1, 10): ("в ", "1-й декаде"), (11, 20): ("во ", "2-й декаде"), (21, last): ("в ", "3-й декаде"),
+        (1, 15): ("в ", "первой половине"), (16, last): ("во ", "второй половине"),
+        (last - 6, last): ("в ", "последней неделе"), (29, last): ("в ", "5-й неделе"),
+        **{(first, first + 6): ("во " if first == 8 else "в ", f"{first // 7 + 1}-й неделе") for first in (1, 8, 15, 22)},
+    }  # fmt: skip
     return parts.get((start.day, end.day))
 
 
-def _until(window: Window) -> str:
-    return f"до {_day(window.end)}" if window.end else ""
+def _day(day: date, said: bool) -> str:
+    return f"{day.day} {MONTHS_GENITIVE[day.month - 1]}{_of(day, said)}"
 
 
-def _day(day: date) -> str:
-    return f"{day.day} {MONTHS_GENITIVE[day.month - 1]} {day.year} года"
+def _of(day: date, said: bool) -> str:
+    return f" {day.year} года" if said else ""
 
 
-def _months_only(start: date, end: date) -> bool:
-    return start.day == 1 and end.day == monthrange(end.year, end.month)[1]
-
-
-def _whole_year(window: Window) -> bool:
+def _whole_year(window: Window) -> str | None:
+    """ "calendar", "school", or None for any other stretch."""
     if window.start is None or window.end is None:
-        return False
-    ends = ((window.start.month, window.start.day), (window.end.month, window.end.day))
+        return None
+    ends = (window.start.month, window.start.day, window.end.month, window.end.day)
     years = window.end.year - window.start.year
-    return (ends == ((1, 1), (12, 31)) and years == 0) or (ends == ((9, 1), (8, 31)) and years == 1)
-
-
-def _repeat(period: Period) -> str:
-    every = period.every
-    if period.month_days:
-        days = [str(day) if isinstance(day, int) else f"с {day[0]} по {day[1]}" for day in period.month_days]
-        return ("до " if period.deadline else "") + ", ".join(days) + " числа каждого месяца"
-    if period.workday == -1:
-        return "последний рабочий день месяца"
-    if period.workday == 1:
-        return "по рабочим дням"
-    if period.weekdays:
-        return _weekdays(period)
-    if every is None:
-        return ""
-    one, few, many = _UNITS[every]
-    if period.times:
-        times = f"{period.times} раз{'а' if 2 <= period.times <= 4 else ''}"
-        return f"{times} в {one}" if period.interval == 1 else f"{times} в {period.interval} {few}"
-    if period.interval > 1:
-        return f"1 раз в {period.interval} {few if period.interval < 5 else many}"
-    return _EVERY[every]
-
-
-def _weekdays(period: Period) -> str:
-    names = period.weekdays or ()
-    if period.nth:
-        words = []
-        for name in names:
-            accusative, _, ending = _WEEKDAYS[name]
-            for nth in period.nth:
-                if nth == -1:
-                    last = {"й": "последний", "ю": "последнюю", "е": "последнее"}[ending]
-                    words.append(f"{last} {accusative}")
-                else:
-                    words.append(f"{nth}-{ {'й': 'й', 'ю': 'я', 'е': 'е'}[ending] } {accusative}")
-        return (
-            "каждый " + ", ".join(words) + " месяца"
-            if len(words) == 1 and words[0].startswith("последний")
-            else ", ".join(words) + " месяца"
-        )
-    return "по " + ", ".join(_WEEKDAYS[name][1] for name in names)
+    if ends == (1, 1, 12, 31) and years == 0:
+        return "calendar"
+    return "school" if ends == (9, 1, 8, 31) and years == 1 else None

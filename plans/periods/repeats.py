@@ -1,180 +1,224 @@
-"""Repeats: «ежеквартально», «1 раз в четверть», «каждый последний четверг месяца», «20 числа каждого месяца»."""
+"""Repeats: «ежеквартально», «1 раз в четверть», «не реже 2 раз в год», «каждые 2 недели», «кроме июля и августа»."""
 
 from __future__ import annotations
 
 from plans.periods import words
+from plans.periods.cursor import Cursor
 from plans.periods.lexer import Kind
 from plans.periods.model import Every
-from plans.periods.parser import Cursor
 
-_EACH = ("каждый", "каждая", "каждую", "каждое", "каждые", "каждого", "каждой")
+EACH = (
+    "каждый",
+    "каждая",
+    "каждую",
+    "каждое",
+    "каждые",
+    "каждого",
+    "каждой",
+    "каждом",
+    "каждых",
+    "кажд",
+    "каж",
+    "кожны",
+)
 
 
 def repeat(cursor: Cursor) -> bool:
-    return (
-        adverb(cursor)
-        or times_per(cursor)
-        or month_day(cursor)
-        or working_day(cursor)
-        or weekday(cursor)
-        or each(cursor)
-    )
+    return adverb(cursor) or times_per(cursor) or each(cursor) or by_units(cursor) or excepted(cursor)
 
 
 def adverb(cursor: Cursor) -> bool:
-    """«ежеквартально»."""
-    text = cursor.peek().text
-    if cursor.peek().kind is not Kind.WORD or words.ADVERBS.get(text) is None:
-        return False
-    cursor.at += 1
-    cursor.found.every = words.ADVERBS[text]
+    """«ежеквартально», «ежедекадно», «через неделю»."""
+    token = cursor.peek()
+    if token.kind is Kind.ADVERB and isinstance(token.value, Every):
+        cursor.at += 1
+        return _every(cursor, token.value)
+    if cursor.take("ежедекадно"):
+        cursor.found.times = 3
+        return _every(cursor, Every.MONTH)
+    if (
+        cursor.is_text("через")
+        and cursor.is_unit("week", "day", "month", ahead=1)
+        and not cursor.is_text("после", ahead=2)
+    ):
+        every = words.EVERY_OF_UNIT[cursor.unit(1) or "week"]
+        cursor.at += 2
+        return _every(cursor, every, 2)
+    return False
+
+
+def _every(cursor: Cursor, every: Every, interval: int = 1, times: int | None = None) -> bool:
+    found = cursor.found
+    if found.every is not None and found.every is not every:
+        if not (found.weekdays or found.month_days or found.workday):
+            cursor.problem("В ячейке две разные частоты: взята первая, проверьте.")
+        elif every in (Every.QUARTER, Every.HALF, Every.YEAR, Every.MONTH):
+            found.every = every  # «в последний четверг, ежеквартально»
+        return True
+    found.every = every
+    if interval > 1:
+        found.interval = interval
+    if times is not None and times > 1:
+        found.times = times
+    cursor.after_stretch = False
     return True
 
 
 def times_per(cursor: Cursor) -> bool:
-    """«1 раз в четверть», «2 раза в год», «раз в 2 недели», «не менее 2 раз в квартал», «дважды в год»."""
-    start = cursor.at
-    if cursor.is_word("не") and cursor.is_word("менее", "реже", "более", ahead=1):
+    """«1 раз в четверть», «раз в 2 недели», «не менее двух раз в год», «дважды в месяц», «2 р./мес.», «2 занятия в месяц»."""
+    mark = cursor.at
+    _at_least(cursor)
+    times = _times(cursor)
+    if times is None:
+        cursor.at = mark
+        return False
+    read = _per(cursor)
+    if read is None:
+        if cursor.found.every is not None and times > 1:  # «ежемесячно, 2 раза»
+            cursor.found.times = times
+            return True
+        following = cursor.peek()
+        if following.kind is Kind.ADVERB:  # «2 раза ежемесячно»
+            cursor.at += 1
+            assert isinstance(following.value, Every)
+            return _every(cursor, following.value, times=times)
+        cursor.at = mark
+        return False
+    every, interval = read
+    if every is None:  # a decade is a third of a month
+        return _every(cursor, Every.MONTH, times=3 * times)
+    return _every(cursor, every, interval, times)
+
+
+def _at_least(cursor: Cursor) -> None:
+    if cursor.is_text("не") and cursor.is_text("менее", "реже", "более", "чаще", "меньше", ahead=1):
         cursor.at += 2
+        cursor.skip("чем", "одного-двух")
+    else:
+        cursor.skip("минимум", "по", "до", "как", "только")
+
+
+def _times(cursor: Cursor) -> int | None:
+    """The number before «раз» (or before what is counted); None where it is no such thing."""
+    if cursor.peek().text in words.MULTIPLES:
+        cursor.at += 1
+        return words.MULTIPLES[cursor.tokens[cursor.at - 1].text]
     times = 1
-    token = cursor.peek()
-    if token.text in ("дважды", "трижды"):
-        times = words.NUMERALS[token.text]
-        cursor.at += 1
-    else:
-        if (number := cursor.number()) is not None:
-            times = number
-            cursor.at += 1
-            if cursor.peek().kind is Kind.DASH and (more := cursor.number(1)) is not None:
-                times = more
-                cursor.at += 2
-        if not cursor.is_word("раз", "раза", "разу"):
-            cursor.at = start
-            return False
-        cursor.at += 1
-    if not cursor.is_word("в", "за", "на"):
-        cursor.at = start
-        return False
-    cursor.at += 1
-    cursor.skip("каждый", "каждую", "каждом", "течение", "год" if cursor.is_unit("school", ahead=1) else "")
-    interval = 1
-    if (number := cursor.number()) is not None:
-        interval = number
-        cursor.at += 1
-    if cursor.is_unit("school") and cursor.is_unit("year", ahead=1):
-        cursor.at += 1
-    unit = cursor.peek().value
-    if cursor.peek().kind is not Kind.UNIT or unit not in words.EVERY_OF_UNIT:
-        cursor.at = start
-        return False
-    cursor.at += 1
-    cursor.found.every = words.EVERY_OF_UNIT[str(unit)]
-    cursor.found.interval = interval
-    cursor.found.times = times if times > 1 else None
-    return True
-
-
-def month_day(cursor: Cursor) -> bool:
-    """«20 числа каждого месяца», «с 1 по 20 число»."""
-    start = cursor.at
-    cursor.skip("каждое", "ежемесячно")
-    ranged = cursor.is_word("с") and cursor.number(1) is not None and cursor.is_word("по", "до", ahead=2)
-    if ranged:
-        first, last = cursor.number(1), cursor.number(3)
-        if first is not None and last is not None and cursor.is_unit("number", ahead=4):
-            cursor.at += 5
-            return _month_days(cursor, (first, last))
     number = cursor.number()
-    if number is not None and 1 <= number <= 31 and cursor.is_unit("number", ahead=1):
+    if number is not None:
+        times = number
+        cursor.at += 1
+        if cursor.kind() is Kind.DASH and (more := cursor.number(1)) is not None:
+            cursor.problem(f"«{times}–{more}»: взято меньшее число раз.")
+            cursor.at += 2
+    if cursor.take("раз", "раза", "разу", "разов"):
+        return times
+    if number is None:
+        return None
+    if cursor.is_text("р") and (cursor.is_text("в", "/", "за", ahead=1)):
+        cursor.at += 1
+        return times
+    if cursor.peek().text.startswith(words.COUNTED) and cursor.is_text("в", "за", "/", ahead=1):
+        cursor.at += 1
+        return times
+    per = cursor.is_text("в") and cursor.is_unit("month", "week", "quarter", "year", ahead=1)
+    return times if per and cursor.tokens[cursor.at - 1].kind is Kind.NUM else None
+
+
+def _per(cursor: Cursor) -> tuple[Every | None, int] | None:
+    """«в месяц», «в 2 недели», «в учебном году», «за полугодие», «/нед.»: (every, interval); every None: a decade."""
+    if not (cursor.skip("в", "за", "на", "/", "во") or cursor.is_text(*EACH)):
+        return None
+    cursor.skip(*EACH, "течение", "течении", "один", "одну", "календарном", "календарный", "учебном", "учебный", "учебную",
+                "учебного", "уч", "отчетный", "текущем", "-")  # fmt: skip
+    interval = 1
+    number = cursor.number()
+    if number is not None:
+        interval = max(1, number)
+        cursor.at += 1
+        if cursor.kind() is Kind.DASH and cursor.number(1) is not None:
+            cursor.problem(f"«{interval}–{cursor.number(1)}»: взято меньшее число.")
+            cursor.at += 2
+    cursor.skip("учебную", "учебном", "учебных")
+    unit = cursor.unit()
+    if unit == "decade":
+        cursor.at += 1
+        return None, 1
+    if unit == "half_of" and cursor.is_unit("year", ahead=1):
         cursor.at += 2
-        return _month_days(cursor, number)
-    cursor.at = start
-    return False
-
-
-def _month_days(cursor: Cursor, value: int | tuple[int, int]) -> bool:
-    cursor.skip("каждого", "каждый", "ежемесячно")
-    if cursor.is_unit("month"):
-        cursor.at += 1
-    cursor.found.month_days.append(value)
-    cursor.found.every = cursor.found.every or Every.MONTH
-    return True
-
-
-def working_day(cursor: Cursor) -> bool:
-    """«последний рабочий день месяца», «по рабочим дням»."""
-    start = cursor.at
-    cursor.skip("в", "во", "по", *_EACH)
-    last = cursor.peek().kind is Kind.ORDINAL and cursor.peek().value == -1
-    if last:
-        cursor.at += 1
-    if not cursor.peek().text.startswith("рабоч"):
-        cursor.at = start
-        return False
+        return Every.HALF, interval
+    if unit not in words.EVERY_OF_UNIT:
+        return None
     cursor.at += 1
-    if cursor.is_unit("day") or cursor.is_word("дням"):
-        cursor.at += 1
-    cursor.skip(*_EACH)
-    unit = cursor.peek().value
-    if cursor.peek().kind is Kind.UNIT and unit in words.EVERY_OF_UNIT:
-        cursor.at += 1
-        cursor.found.every = words.EVERY_OF_UNIT[str(unit)]
-    cursor.found.workday = -1 if last else 1
-    cursor.found.every = cursor.found.every or (Every.MONTH if last else Every.DAY)
-    return True
-
-
-def weekday(cursor: Cursor) -> bool:
-    """«последняя пятница месяца», «1-й и 3-й вторник», «по пятницам», «каждый вторник», «вторник, четверг»."""
-    start = cursor.at
-    every = cursor.skip("в", "во", "по", *_EACH)
-    nth: list[int] = []
-    while (number := cursor.number()) is not None and cursor.peek().kind is not Kind.NUM:
-        nth.append(number)
-        cursor.at += 1
-        if cursor.peek().kind is Kind.SEP or cursor.is_word("и"):
-            cursor.at += 1
-    found: list[str] = []
-    plural = False
-    while cursor.peek().kind is Kind.WEEKDAY:
-        found.append(str(cursor.peek().value))
-        plural = plural or cursor.peek().text.endswith(("ам", "и"))
-        cursor.at += 1
-        if (cursor.peek().kind is Kind.SEP or cursor.is_word("и")) and cursor.peek(1).kind is Kind.WEEKDAY:
-            cursor.at += 1
-    if not found:
-        cursor.at = start
-        return False
-    cursor.skip(*_EACH)
-    if cursor.peek().kind is Kind.UNIT and cursor.peek().value in ("month", "week", "quarter"):
-        unit = words.EVERY_OF_UNIT[str(cursor.peek().value)]
-        cursor.at += 1
-    else:
-        unit = Every.MONTH if nth else Every.WEEK
-    if not nth and not every and not plural and cursor.found.stretches:
-        cursor.said_weekdays = found  # «15 января, четверг»: checked against the date
-        return True
-    cursor.found.weekdays += found
-    cursor.found.nth += nth
-    cursor.found.every = cursor.found.every or unit
-    return True
+    return words.EVERY_OF_UNIT[unit], interval
 
 
 def each(cursor: Cursor) -> bool:
-    """«каждый квартал», «каждые 2 месяца», «каждую третью неделю»."""
-    if not cursor.is_word(*_EACH):
+    """«каждый квартал», «каждые 2 месяца», «каждую вторую неделю», «каждый год»."""
+    mark = cursor.at
+    cursor.skip("в", "во", "на")
+    if not cursor.skip(*EACH):
+        cursor.at = mark
         return False
-    start = cursor.at
-    cursor.at += 1
+    if cursor.month() is not None or (cursor.number() is not None and cursor.month(1) is not None):
+        return _every(cursor, Every.YEAR)  # «каждый март», «каждое 1 сентября»
     interval = 1
-    if (number := cursor.number()) is not None:
+    if (number := cursor.number()) is not None and number > 0:
         interval = number
         cursor.at += 1
-    unit = cursor.peek().value
-    if cursor.peek().kind is not Kind.UNIT or unit not in words.EVERY_OF_UNIT:
-        cursor.at = start
+    cursor.skip("учебный", "учебную", "учебного", "календарный")
+    unit = cursor.unit()
+    if unit not in words.EVERY_OF_UNIT or unit is None:
+        cursor.at = mark
         return False
     cursor.at += 1
-    cursor.found.every = words.EVERY_OF_UNIT[str(unit)]
-    cursor.found.interval = max(1, interval)
+    return _every(cursor, words.EVERY_OF_UNIT[unit], interval)
+
+
+def by_units(cursor: Cursor) -> bool:
+    """«по кварталам», «по полугодиям», «по четвертям»."""
+    if not cursor.is_text("по") or not cursor.peek(1).text.endswith(("ам", "ям")):
+        return False
+    unit = cursor.unit(1)
+    if unit not in words.EVERY_OF_UNIT or unit is None:
+        return False
+    cursor.at += 2
+    return _every(cursor, words.EVERY_OF_UNIT[unit])
+
+
+def excepted(cursor: Cursor) -> bool:
+    """«кроме июля и августа», «за исключением летних месяцев», «кроме выходных»."""
+    mark = cursor.at
+    if not (cursor.take("кроме", "без", "искл") or cursor.words("за исключением")):
+        return False
+    span = cursor.peek().value
+    if cursor.kind() is Kind.SEASON and isinstance(span, tuple):
+        first, last = int(span[0]), int(span[1])
+        months = [*range(first, last + 1)] if first <= last else [*range(first, 13), *range(1, last + 1)]
+        cursor.found.except_months += months
+        cursor.at += 1
+        cursor.skip("месяцев", "месяца", "периода", "каникул", "каникулы", "период")
+        return True
+    while True:
+        month, weekday = cursor.month(), cursor.weekday()
+        if month is not None:
+            cursor.at += 1
+            if cursor.kind() is Kind.DASH and (until := cursor.month(1)) is not None:
+                cursor.at += 2
+                cursor.found.except_months += range(month, until + 1)
+            cursor.found.except_months.append(month)
+        elif weekday is not None:
+            cursor.at += 1
+            cursor.found.except_weekdays.append(weekday)
+        elif cursor.peek().text.startswith("выходн"):
+            cursor.at += 1
+            cursor.found.except_weekdays += ["SA", "SU"]
+            cursor.skip("дней", "дня")
+        else:
+            break
+        if cursor.is_text("и", ",") and (cursor.month(1) or cursor.weekday(1)):
+            cursor.at += 1
+    if not (cursor.found.except_months or cursor.found.except_weekdays):
+        cursor.at = mark
+        return False
     return True

@@ -1,0 +1,337 @@
+"""What the families found -> a Period: years, windows, what is nested, what contradicts itself."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, replace
+
+from plans.periods.calendar import WEEKDAYS, ImpossibleDay, Joint, Shape, Stretch, month_end, resolve, several_years
+from plans.periods.cursor import Found
+from plans.periods.model import Every, Period, PlanYear, Window
+
+_NO_YEAR = "Непонятно, какой это год: в плане он не назван."
+_NAMES = dict(
+    zip(WEEKDAYS, ("понедельник", "вторник", "среда", "четверг", "пятница", "суббота", "воскресенье"), strict=True)
+)
+_SIDE_BY_SIDE = (Joint.NONE, Joint.LINE, Joint.BRACKET)
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A stretch with its days."""
+
+    window: Window
+    stretch: Stretch
+
+
+def assemble(text: str, found: Found, year: PlanYear | None) -> Period:
+    """The period; problems say what is left for a person."""
+    problems = list(found.problems)
+    problems += _rest(text, found)
+    impossible = len(problems)
+    placed = _placed(found, year, problems)
+    failed = len(problems) > impossible
+    placed = _deadlines_within(_narrowed(placed, problems), problems)
+    placed = _in_each_year(placed, found, year)
+    windows = list(dict.fromkeys(one.window for one in placed))
+    if not found.stretches and found.ruled:
+        windows = _plan_window(year, problems)
+    windows = _without(windows, found, problems)
+    deadline = found.deadline or (bool(placed) and all(one.stretch.deadline for one in placed))
+    ends = [one.window.end for one in placed if one.window.end is not None]
+    if deadline and ends != sorted(ends):
+        problems.append("Крайние сроки идут не по порядку: проверьте, какого они года.")
+    if not deadline and any(one.stretch.deadline for one in placed):
+        problems.append("В одной ячейке и срок, и крайний срок: проверьте.")
+    exact = bool(placed) and not deadline and all(one.stretch.exact for one in placed) and not _bounds(found, windows)
+    problems += _weekdays_checked(found, placed)
+    clock = _clock(found, problems)
+    silent = not windows and found.condition is None and not found.ruled and not problems and not failed
+    if silent:
+        problems.append(f"Есть время, но нет дня: «{text}»." if found.clocks else f"Не понято: «{text}».")
+    return Period(
+        text=text,
+        windows=tuple(windows),
+        exact=exact,
+        deadline=deadline,
+        every=found.every,
+        interval=found.interval,
+        times=found.times,
+        weekdays=_weekdays(found),
+        nth=tuple(dict.fromkeys(found.nth)) or None,
+        month_days=tuple(dict.fromkeys(found.month_days)) or None,
+        workday=found.workday,
+        time=clock[0],
+        time_end=clock[1],
+        condition=found.condition,
+        problems=tuple(dict.fromkeys(problems)),
+    )
+
+
+def _bounds(found: Found, windows: list[Window]) -> bool:
+    """«с 1 февраля по 30 ноября, по вторникам»: the stretch bounds a rule, it is not the very days."""
+    often = found.every not in (None, Every.YEAR) or bool(found.weekdays or found.month_days or found.workday)
+    return often and any(window.start != window.end for window in windows)
+
+
+def _rest(text: str, found: Found) -> list[str]:
+    """«Не понято: …» with the cell's own words, one sentence for each run of them."""
+    runs: list[list[int]] = []
+    for token in sorted(found.rest, key=lambda one: one.start):
+        if runs and not any(letter.isalnum() or letter in ",;" for letter in text[runs[-1][1] : token.start]):
+            runs[-1][1] = token.end
+        else:
+            runs.append([token.start, token.end])
+    return [f"Не понято: «{text[start:end]}»." for start, end in runs]
+
+
+def _placed(found: Found, year: PlanYear | None, problems: list[str]) -> list[Placed]:
+    placed: list[Placed] = []
+    school = next((one.first for one in found.stretches if one.shape is Shape.SCHOOL_YEAR), None)
+    if year is None and school is not None and school.year is not None:
+        year = PlanYear.school(school.year)
+    for stretch in _dated(found.stretches):
+        try:
+            if stretch.shape is Shape.WHOLE:
+                if year is None:
+                    raise ImpossibleDay(_NO_YEAR)
+                window, unsure = Window(None if stretch.deadline else year.start, year.end), stretch.unsure
+            else:
+                resolved = resolve(stretch, year)
+                window, unsure = resolved.window, resolved.unsure
+        except ImpossibleDay as error:
+            problems.append(str(error))
+            continue
+        if unsure and not (found.every is Every.YEAR and unsure.startswith("План на несколько")):
+            problems.append(unsure)
+        if window.start and window.end and window.start > window.end:
+            problems.append("Конец срока раньше начала: проверьте.")
+            continue
+        placed.append(Placed(window, stretch))
+    return placed
+
+
+def _dated(stretches: list[Stretch]) -> list[Stretch]:
+    """A year belongs to what has none: before it in a list («10, 17 марта 2026»), or to all when it stands alone."""
+    found = list(stretches)
+    plain = [one for one in found if one.shape is Shape.PLAIN]
+    lone = [one for one in found if one.shape is Shape.YEAR and not one.firm and one.first and one.last
+            and one.first.year == one.last.year]  # fmt: skip
+    if plain and len(lone) == 1 and any(one.undated for one in plain):
+        place = found.index(lone[0])
+        number = lone[0].first.year if lone[0].first else None
+        before = [one.shape is Shape.PLAIN and one.undated for one in found[:place]]
+        assert number is not None
+        found = [
+            one.with_year(number) if one.undated and (not any(before) or spot < place) else one
+            for spot, one in enumerate(found)
+        ]
+        joint = found[place].joint
+        del found[place]
+        if place < len(found):
+            found[place] = replace(found[place], joint=joint)
+    school = [one for one in found if one.shape is Shape.SCHOOL_YEAR]
+    if plain and school:  # says what the row is for
+        found = [one for one in found if one.shape is not Shape.SCHOOL_YEAR or one.firm]
+    return _listed_years(found)
+
+
+def _listed_years(found: list[Stretch]) -> list[Stretch]:
+    """«январь, март 2027 г.»: the year of a list stands at its end."""
+    for place in range(len(found) - 2, -1, -1):
+        one, after = found[place], found[place + 1]
+        linked = after.joint in (Joint.COMMA, Joint.LINE, Joint.NONE) and after.shape is Shape.PLAIN
+        first = after.first or after.last
+        if not one.undated or not linked or first is None or first.year is None or one.shape is not Shape.PLAIN:
+            continue
+        last = one.last or one.first
+        if (one.first and one.first.year) or last is None:
+            continue
+        falls = last.order > first.order and last.month > first.month
+        found[place] = one.with_year(first.year - falls)
+    return found
+
+
+def _covers(outer: Window, inner: Window) -> bool:
+    if outer.start is None or inner.start is None:
+        return False
+    if outer.end is None:
+        return outer.start <= inner.start
+    return inner.end is not None and outer.start <= inner.start and inner.end <= outer.end
+
+
+def _narrowed(placed: list[Placed], problems: list[str]) -> list[Placed]:
+    """«1 квартал январь», with no comma between, is January; with a comma both are kept."""
+    kept: list[Placed] = []
+    for one in placed:
+        beside = bool(kept) and one.stretch.joint in _SIDE_BY_SIDE and not one.stretch.deadline
+        if beside and not kept[-1].stretch.deadline:
+            if _covers(kept[-1].window, one.window):
+                if len(kept) > 1 and all(before.stretch.whole_month for before in kept[-2:]):
+                    problems.append("Уточнение отнесено к последнему из месяцев: проверьте, не ко всем ли оно.")
+                kept[-1] = one
+                continue
+            if _covers(one.window, kept[-1].window):
+                continue
+            if one.stretch.joint is not Joint.LINE and not (one.stretch.exact and kept[-1].stretch.exact):
+                problems.append("Два срока рядом, а знака между ними нет: проверьте.")
+        kept.append(one)
+    return kept
+
+
+def _deadlines_within(placed: list[Placed], problems: list[str]) -> list[Placed]:
+    """«III квартал, до 30 сентября» is the quarter; «III квартал, до 15 сентября» a deadline within it."""
+    kept: list[Placed] = []
+    for one in placed:
+        before = kept[-1] if kept else None
+        one = _in_its_year(one, before)
+        end = one.window.end
+        if (
+            before is not None
+            and before.stretch.deadline
+            and one.stretch.joint is Joint.BRACKET
+            and _holds(one, before)
+        ):
+            continue  # «ко Дню Победы (май)»
+        if (
+            not one.stretch.deadline
+            or before is None
+            or before.stretch.deadline
+            or before.window.start is None
+            or end is None
+        ):
+            kept.append(one)
+        elif before.window.end == end:
+            continue
+        elif before.window.end is None and before.window.start <= end:
+            kept[-1] = Placed(Window(before.window.start, end), one.stretch)
+        elif before.window.end is not None and before.window.start <= end <= before.window.end:
+            kept[-1] = one
+        else:
+            kept.append(one)
+    return kept
+
+
+def _holds(outer: Placed, inner: Placed) -> bool:
+    """Does the deadline lie within the stretch?"""
+    start, end, day = outer.window.start, outer.window.end, inner.window.end
+    return (
+        start is not None and end is not None and day is not None and not outer.stretch.deadline and start <= day <= end
+    )
+
+
+def _in_its_year(one: Placed, before: Placed | None) -> Placed:
+    """«III квартал, до 15 сентября» of a school plan: the day is that of the quarter before it."""
+    last = one.stretch.last
+    if before is None or not one.stretch.deadline or last is None or last.year is not None:
+        return one
+    start, end = before.window.start, before.window.end
+    if start is None or end is None or (end - start).days > 366:
+        return one
+    try:
+        moved = Placed(resolve(one.stretch.with_year(end.year), None).window, one.stretch)
+    except ImpossibleDay:
+        return one
+    return moved if _holds(before, moved) else one
+
+
+def _in_each_year(placed: list[Placed], found: Found, year: PlanYear | None) -> list[Placed]:
+    """«ежегодно, сентябрь» of a plan of several years is each year's September."""
+    if found.every is not Every.YEAR or year is None or not several_years(year):
+        return placed
+    spread: list[Placed] = []
+    for one in placed:
+        spread.append(one)
+        if (
+            not one.stretch.undated
+            or one.stretch.weekday
+            or any(p and p.year for p in (one.stretch.first, one.stretch.last))
+        ):
+            continue
+        for number in range(year.start.year, year.end.year + 1):
+            try:
+                window = resolve(one.stretch.with_year(number), year).window
+            except ImpossibleDay:
+                continue
+            inside = (window.start or window.end or year.end) >= year.start and (window.end or year.end) <= year.end
+            if inside and window != one.window:
+                spread.append(Placed(window, one.stretch))
+    return sorted(spread, key=lambda one: one.window.end or dt.date.max)
+
+
+def _plan_window(year: PlanYear | None, problems: list[str]) -> list[Window]:
+    if year is None:
+        problems.append(_NO_YEAR)
+        return []
+    return [Window(year.start, year.end)]
+
+
+def _without(windows: list[Window], found: Found, problems: list[str]) -> list[Window]:
+    """«кроме июля и августа»: the months are cut out."""
+    if not found.except_months:
+        return windows
+    kept: list[Window] = []
+    for window in windows:
+        if window.start is None or window.end is None or (window.end - window.start).days > 800:
+            problems.append("Исключение («кроме …») не применено: проверьте.")
+            kept.append(window)
+            continue
+        kept += _cut(window.start, window.end, set(found.except_months))
+    if not kept:
+        problems.append("За вычетом исключённых месяцев ничего не осталось: проверьте.")
+    return kept
+
+
+def _cut(start: dt.date, end: dt.date, without: set[int]) -> list[Window]:
+    kept: list[Window] = []
+    day = start
+    while day <= end:
+        last = min(month_end(day.year, day.month), end)
+        if day.month not in without:
+            glued = kept and kept[-1].end == day - dt.timedelta(days=1)
+            if glued:
+                kept[-1] = Window(kept[-1].start, last)
+            else:
+                kept.append(Window(day, last))
+        day = last + dt.timedelta(days=1)
+    return kept
+
+
+def _weekdays(found: Found) -> tuple[str, ...] | None:
+    days = tuple(dict.fromkeys(found.weekdays))
+    if found.except_weekdays:
+        days = tuple(day for day in (days or WEEKDAYS) if day not in found.except_weekdays)
+    return days or None
+
+
+def _weekdays_checked(found: Found, placed: list[Placed]) -> list[str]:
+    """A weekday beside a date must be that date's."""
+    said = found.said_weekdays
+    days = [one.window for one in placed if one.stretch.exact and one.window.start is not None]
+    if not said or not days:
+        return []
+    if len(said) == len(days):
+        pairs = [(day, window.start) for day, window in zip(said, days, strict=True)]
+    elif len(days) == 1:
+        pairs = [(said[0], days[0].start), (said[-1], days[0].end)]
+    elif len(said) == 1:
+        pairs = [(said[0], window.start) for window in days]
+    else:
+        return ["Дни недели и числа не сходятся: проверьте."]
+    return [
+        f"{day:%d.%m.%Y} — {_NAMES[WEEKDAYS[day.weekday()]]}, а написано «{_NAMES[name]}»."
+        for name, day in pairs
+        if day is not None and WEEKDAYS[day.weekday()] != name
+    ]
+
+
+def _clock(found: Found, problems: list[str]) -> tuple[dt.time | None, dt.time | None]:
+    clocks = list(dict.fromkeys(found.clocks))
+    if not clocks:
+        return None, None
+    if len(clocks) > 1:
+        problems.append("В ячейке несколько времён: взято первое, проверьте.")
+    first, last = clocks[0]
+    if last is not None and last <= first:
+        problems.append("Время окончания раньше начала: проверьте.")
+    return first, last

@@ -1,0 +1,177 @@
+"""What a period waits for: «по запросам», «по согласованию», «согласно плану», «дата уточняется», «после мероприятия»."""
+
+from __future__ import annotations
+
+import re
+
+from plans.periods import words
+from plans.periods.cursor import Cursor
+from plans.periods.feasts import feast
+from plans.periods.lexer import Kind
+from plans.periods.model import Condition
+from plans.periods.stretches import simple
+
+_ADJ = r"(?:[а-я]+(?:ому|ему|ым|им|ой|ей|ого|его|ыми|ими|ный|ые|ую|ая) (?:- )?){0,3}?"
+_W = r"(?![а-я])"
+_PATTERNS = tuple(
+    (condition, re.compile(pattern))
+    for condition, pattern in (
+        (Condition.TO_BE_ANNOUNCED,
+         r"(?:(?:дат\w+|срок\w*|врем\w+|месяц|период|числ\w+|день)(?: и (?:врем\w+|мест\w+|дат\w+|срок\w*))?(?: проведения)? )?"
+         r"(?:(?:требу\w+ |подлеж\w+ |на )?уточн(?:яется|яются|яться|ить|ена|ено|ен|ить|ения|ению|ении)|"
+         r"буд(?:ет|ут) (?:дополнительно |позже |позднее )?(?:объявлен|уточнен|сообщен|определен|назначен|установлен)[аыо]?|"
+         r"(?:не )?определя(?:ется|ются)|не (?:определен|установлен|назначен|известн)[аыо]?|объявля(?:ется|ются)|"
+         r"по назначению|по дополнительному (?:сообщению|объявлению|плану)|сообщ(?:ается|аются|им)|"
+         r"сообщ(?:им )?дополнительно|дополнительно|уточняемая)(?: дополнительно| позже| позднее| организатор\w+)*" + _W),
+        (Condition.TO_BE_ANNOUNCED, r"о? ?(?:дат\w+|срок\w*|врем\w+) (?:[а-я]+ )?(?:будет )?сообщ\w+(?: дополнительно)?" + _W),
+        (Condition.BY_AGREEMENT,
+         r"(?:(?:дат\w+|срок\w*|врем\w+) )?(?:(?:по|после|при) |согласно )" + _ADJ +
+         r"(?:согласовани\w+|договоренност\w+|соглашени\w+|договор(?:у|ам)?)" + _W),
+        (Condition.BY_AGREEMENT, r"согласовыва(?:ется|ются)|согласуется"),
+        (Condition.ON_REQUEST, r"(?:по|при|на основании) (?:мере |факту )?" + _ADJ +
+         r"(?:запрос\w*|заявк\w+|заявлени\w+|требовани\w+|необходимост\w+|потребност\w+|обращени\w+|вызов\w*|"
+         r"востребованност\w+|просьб\w+|желани\w+|приглашени\w+|поступлени\w+|заказ\w*)" + _W),
+        (Condition.ON_REQUEST, r"(?:в|при) случае [а-я]+|при (?:наличии|возникновении|появлении)" + _W),
+        (Condition.ON_REQUEST, r"по мере [а-я]+" + _W),
+        (Condition.BY_SCHEDULE,
+         r"(?:(?:по|согласно|соответственно) |в соответствии (?:с|со) |на основании |в рамках )" + _ADJ +
+         r"(?:план\w*|график\w*|расписани\w+|положени\w+|приказ\w*|распоряжени\w+|программ\w+|регламент\w*|календар\w+|"
+         r"циклограмм\w+|сетк\w+|порядк\w+|срок\w*|план - график\w*)" + _W),
+        (Condition.BY_SCHEDULE, r"в (?:плановом|установленном) порядке|в (?:установленн|определенн|указанн|утвержденн)\w+ "
+         r"(?:[а-я]+ )?(?:срок\w*|врем\w+|дни)|в сроки ,? ?(?:установленн|определенн|указанн|утвержденн|определяем)\w+|"
+         r"(?:график|план) прилагается|в срок\w* (?:проведения|реализации)"),
+        (Condition.AFTER_EVENT, r"(?:после|в день|во время|на следующий день после) (?=проведени|мероприяти|[а-я])"),
+        (Condition.AFTER_EVENT,
+         r"по (?:итогам|окончани\w+|завершени\w+|результатам|факту|истечени\w+|выходу|возвращени\w+|прибыти\w+)" + _W),
+        (Condition.AFTER_EVENT,
+         r"(?:не позднее |в |через |в течение |в течении )*(?:чем через )?(?:\d{1,3} )?(?:- \d{1,3} )?(?:- )?(?:[а-я]+ )?"
+         r"(?:рабочих |календарных |рабочие |-)?(?:дн\w+|день|недел\w+|месяц\w*|час\w*|сут\w+)(?: срок)? "
+         r"(?:после|со дня|с момента|с даты|с начала)" + _W),
+    )
+)  # fmt: skip
+_OPENS = re.compile(
+    r"дат|срок|врем|месяц|период|числ|день|требу|подлеж|на |уточн|буд|не |определ|объявл|по |сообщ|дополн|о |при|согл|в |во |"
+    r"граф|план|после|через|соотв"
+)
+# Prepositions that carry a condition's words on: «по согласованию с администрацией».
+_LINKS = (
+    "с",
+    "со",
+    "из",
+    "от",
+    "для",
+    "на",
+    "в",
+    "и",
+    "или",
+    "к",
+    "о",
+    "об",
+    "у",
+    "по",
+    "до",
+    "без",
+    "не",
+    "за",
+    "во",
+    "под",
+    "при",
+)
+# Known words that are nouns of a condition's tail: «по завершении проекта».
+_NOUNS = (
+    "проекта",
+    "программы",
+    "плана",
+    "реализации",
+    "каникул",
+    "проекту",
+    "вечера",
+    "дня",
+    "проведения",
+    "исполнения",
+    "выполнения",
+)
+
+
+def condition(cursor: Cursor) -> bool:
+    """A condition and the words that belong to it: «по плану работы управления культуры»."""
+    if not _OPENS.match(cursor.joined, cursor.offsets[cursor.at]) or _calendar_after(cursor):
+        return False
+    for meaning, pattern in _PATTERNS:
+        mark = cursor.at
+        if not cursor.match(pattern):
+            continue
+        if meaning is Condition.AFTER_EVENT and not _event(cursor, mark):
+            cursor.at = mark
+            continue
+        _tail(cursor)
+        if cursor.found.condition is None:
+            cursor.found.condition = meaning
+        elif cursor.found.condition is not meaning:
+            cursor.problem("В ячейке два разных условия: взято первое, проверьте.")
+        cursor.after_stretch = False
+        return True
+    return False
+
+
+def _calendar_after(cursor: Cursor) -> bool:
+    """«после 15 мая» waits for a day, not for an event; «в День знаний» is one."""
+    mark = cursor.at
+    cursor.skip("в")
+    named = feast(cursor) is not None
+    cursor.at = mark
+    return named or (cursor.is_text("после") and (cursor.number(1) is not None or cursor.month(1) is not None))
+
+
+def _event(cursor: Cursor, mark: int) -> bool:
+    """Something must follow «после»; «по итогам I квартала» names its stretch, which is not a window but a start."""
+    first = cursor.tokens[mark].text
+    if cursor.done:
+        return first in ("по",)
+    if first in ("в", "во") and cursor.kind() is not Kind.WORD:
+        return cursor.tokens[cursor.at - 1].text in ("после", "дня", "момента", "даты", "начала")
+    problems = len(cursor.found.problems)
+    each = cursor.skip("каждого", "каждой", "каждый")
+    here = cursor.at
+    found = simple(cursor)
+    if found:
+        said = " ".join(token.text for token in cursor.tokens[here : cursor.at])
+        cursor.problem(f"Срок — после того, как пройдёт «{said}»: назначьте дату.")
+        return True
+    del cursor.found.problems[problems:]
+    cursor.skip("учебного", "учебной", "текущего", "отчетного")
+    if cursor.kind() is Kind.UNIT and not cursor.is_unit("number", "hour"):
+        if each and cursor.found.every is None:
+            cursor.found.every = words.EVERY_OF_UNIT.get(cursor.unit() or "")
+        cursor.at += 1
+    return True
+
+
+def _tail(cursor: Cursor) -> None:
+    """Unknown words, and links that lead to unknown words, are the condition's own."""
+    while not cursor.done:
+        kind = cursor.kind()
+        joined = kind is Kind.DASH and cursor.kind(1) is Kind.WORD and not cursor.peek().spaced
+        if cursor.is_text(*_NOUNS) or (kind is Kind.WORD and not cursor.peek().line):
+            cursor.at += 1
+        elif kind is Kind.WORD or (kind is Kind.OTHER and cursor.peek().text in "№%"):
+            cursor.at += 1
+            cursor.at += cursor.kind() is Kind.NUM
+        elif joined or (cursor.is_text(*_LINKS) and cursor.kind(1) is Kind.WORD):
+            cursor.at += 2
+        elif not _of_its_year(cursor):
+            return
+
+
+def _of_its_year(cursor: Cursor) -> bool:
+    """«согласно плану на 2026 год»: the year is the plan's, not the period's."""
+    mark = cursor.at
+    if not cursor.take("на", "за"):
+        return False
+    cursor.skip("текущий", "новый", "отчетный", "календарный", "учебный", "этот")
+    if cursor.kind() in (Kind.YEAR, Kind.SCHOOL) or cursor.is_unit("year", "month", "quarter", "half"):
+        cursor.at += 1
+        cursor.skip("уч", "учебный", "год", "г", "гг", "года", "годы")
+        return True
+    cursor.at = mark
+    return False

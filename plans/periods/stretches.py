@@ -1,0 +1,253 @@
+"""One stretch of the calendar, and two of them joined: «март – III квартал», «с 1 октября по май», «в течение апреля»."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from plans.periods import feasts
+from plans.periods.calendar import Joint, Point, Shape, Stretch
+from plans.periods.cursor import Cursor
+from plans.periods.days import day_list, month_year, numeric
+from plans.periods.lexer import Kind
+from plans.periods.parts import of_month, of_year, season
+
+_COURSE = ("течение", "течении", "теч", "протяжении", "продолжение", "продолжении", "працягу")
+
+
+def simple(cursor: Cursor) -> list[Stretch] | None:
+    """Days, a month, a part of a year or of a month, a season, a year, a well-known day; None (and nothing taken) if none."""
+    for family in (of_year, of_month, day_list, numeric, _month, season, _year, feasts.feast):
+        if (found := family(cursor)) is not None:
+            return found
+    return None
+
+
+def _month(cursor: Cursor) -> list[Stretch] | None:
+    """«январь», «мая 2026 г.», «мес. март»."""
+    lead = 1 if cursor.is_unit("month") and cursor.month(1) is not None else 0
+    month = cursor.month(lead)
+    if month is None:
+        return None
+    cursor.at += lead + 1
+    dashed = cursor.kind() is Kind.DASH and cursor.kind(1) is Kind.NUM and len(cursor.peek(1).text) == 2
+    if dashed and cursor.is_unit("year", ahead=2):  # «май-26 г.»
+        cursor.at += 1
+    point = Point(month, None, month_year(cursor))
+    return [Stretch(point, point)]
+
+
+def _year(cursor: Cursor) -> list[Stretch] | None:
+    """«2026 г.», «2025/2026 учебный год», «2024-2026 гг.»."""
+    token = cursor.peek()
+    if token.kind is Kind.SCHOOL and isinstance(token.value, tuple):
+        return _years(cursor, *token.value)
+    if token.kind is not Kind.YEAR:
+        return None
+    number = cursor.year()
+    return None if number is None else [_whole(number, number)]
+
+
+def _whole(first: int, last: int, unsure: str | None = None) -> Stretch:
+    return Stretch(Point(1, None, first), Point(12, None, last), shape=Shape.YEAR, unsure=unsure)
+
+
+def _years(cursor: Cursor, first: int, last: int) -> list[Stretch]:
+    """A school year when it says so, is written with a stroke, or the plan is a school's; else calendar years."""
+    stroke = "/" in cursor.peek().text or "\\" in cursor.peek().text
+    cursor.at += 1
+    cursor.skip("-", "м", "й")
+    said = cursor.skip("уч", "учебный", "учебного", "учебном", "учебные")
+    plural = cursor.is_text("гг", "годы", "годов", "годах")
+    if cursor.is_unit("year"):
+        cursor.at += 1
+    if not said and cursor.skip("уч", "учебный"):
+        said = True
+    if last < first:
+        cursor.problem(f"Годы идут назад: {first}–{last}.")
+        return []
+    if last == first + 1 and (said or stroke or (cursor.school and not plural)):
+        return [Stretch(Point(9, None, first), Point(8, None, last), shape=Shape.SCHOOL_YEAR)]
+    doubt = None if plural or last != first + 1 else f"{first}–{last}: не сказано, учебный ли это год."
+    return [_whole(first, last, doubt)]
+
+
+def stretch(cursor: Cursor) -> list[Stretch] | None:
+    """A simple one, or two joined by a dash or «по»."""
+    first = simple(cursor)
+    if not first:
+        return first
+    if cursor.kind() is Kind.DASH or cursor.is_text("по"):
+        mark = cursor.at
+        cursor.at += 1
+        second = _second(cursor, first[-1])
+        if second is not None:
+            return _chain(cursor, [*first[:-1], *second])
+        cursor.at = mark
+    return first
+
+
+def _chain(cursor: Cursor, found: list[Stretch]) -> list[Stretch]:
+    """«март-апрель-май» is one stretch."""
+    while cursor.kind() is Kind.DASH and (month := cursor.month(1)) is not None and not found[-1].exact:
+        last = found[-1].last
+        if last is None or last.day is not None or month != last.month % 12 + 1:
+            break
+        cursor.at += 1
+        more = simple(cursor)
+        assert more
+        found[-1] = between(found[-1], more[0])
+    return found
+
+
+def _second(cursor: Cursor, first: Stretch) -> list[Stretch] | None:
+    """The other end, and what is listed with it («март – май»; «28 июня – 3, 5 июля» is no range to read)."""
+    cursor.skip("по")
+    problems = len(cursor.found.problems)
+    if (named := feasts.feast(cursor)) is not None:  # «27 мая – День библиотек»
+        return [first] if named[0].first == first.first else None
+    second = simple(cursor)
+    if not second or not _joinable(first, second[0]):
+        del cursor.found.problems[problems:]
+        return None
+    return [between(first, second[0]), *second[1:]]
+
+
+def _joinable(first: Stretch, second: Stretch) -> bool:
+    return Shape.SCHOOL_YEAR not in (first.shape, second.shape) and (first.shape is second.shape)
+
+
+def between(first: Stretch, second: Stretch) -> Stretch:
+    """From the start of one to the end of the other."""
+    return Stretch(
+        first.first,
+        second.last,
+        exact=first.exact and second.exact,
+        shape=first.shape,
+        unsure=first.unsure or second.unsure,
+    )
+
+
+def from_to(cursor: Cursor) -> list[Stretch] | None:
+    """«с января по май», «с 15 марта до 20 апреля», «с 1 сентября», «начиная с мая», «не ранее 1 марта»."""
+    mark = cursor.at
+    if cursor.is_text("с", "со") and (found := simple(cursor)):  # «с 1 по 10 марта»
+        return found
+    cursor.skip("начиная")
+    after = cursor.is_text("после")
+    if not (cursor.take("с", "со", "от", "после") or cursor.words("не ранее|раньше")):
+        cursor.at = mark
+        return None
+    first = simple(cursor)
+    if not first:
+        cursor.at = mark
+        return None
+    if first[-1].exact and first[-1].first != first[-1].last:  # «с 1 по 10.03.2026»
+        return first
+    end = cursor.at
+    cursor.skip("и")
+    if cursor.kind() is Kind.DASH or cursor.is_text("по", "до"):
+        cursor.at += 1
+        cursor.skip("до", "по")
+        conclude = cursor.skip("конца")
+        if (second := _end(cursor, first[0])) is not None:
+            cursor.skip("включительно")
+            joined = between(first[0], second[0])
+            return [replace(joined, exact=joined.exact and not conclude), *second[1:]]
+    cursor.at = end
+    cursor.words("и далее")
+    start = first[-1].first
+    assert start is not None
+    doubt = "«После …» прочитано как начало срока: проверьте." if after else first[-1].unsure
+    return [*first[:-1], Stretch(start, None, unsure=doubt)]
+
+
+def _end(cursor: Cursor, first: Stretch) -> list[Stretch] | None:
+    second = simple(cursor)
+    if second and _joinable(first, second[0]):
+        return second
+    if second is None and (cursor.is_unit("year") or cursor.is_text("учебного", "уч")):  # «с 1 марта до конца года»
+        cursor.skip("учебного", "уч", "календарного")
+        cursor.at += 1
+        return [year_end(cursor)]
+    return None
+
+
+def year_end(cursor: Cursor) -> Stretch:
+    """The month with which the plan's year ends."""
+    month = Point(8 if cursor.school else 12)
+    return Stretch(month, month)
+
+
+def course(cursor: Cursor) -> bool:
+    """The words before a stretch: «в течение», «в период», «на», «за период», «в»."""
+    before = cursor.at
+    cursor.skip("в", "во", "на", "за", "у")
+    cursor.skip(*_COURSE)
+    cursor.skip("всего", "всей", "весь", "всю")
+    cursor.skip("период", "периоде", "срок", "периода") or cursor.skip("время", "дни", "школьных")
+    return cursor.at > before
+
+
+def dated(cursor: Cursor) -> bool:
+    """A stretch with or without its lead: «в марте», «в течение I квартала», «в период с мая по август»."""
+    mark = cursor.at
+    about = cursor.skip("примерно", "ориентировочно", "предположительно", "около")
+    said = course(cursor)
+    lead = {token.text for token in cursor.tokens[mark : cursor.at]}
+    found = from_to(cursor)
+    if found is None:
+        found = stretch(cursor)
+    if found is None or ("за" in lead and "период" not in lead):
+        cursor.at = mark
+        return False
+    cursor.skip("включительно", "вкл")
+    if said and lead & {*_COURSE, "весь", "всего"}:
+        found = [replace(one, firm=True) for one in found]
+    if about:
+        found = [replace(one, exact=False) for one in found]
+    return cursor.add(found)
+
+
+def whole(cursor: Cursor) -> bool:
+    """«постоянно», «в течение (учебного) года», «весь период», «круглый год», «на протяжении всего срока реализации проекта»."""
+    mark = cursor.at
+    if cursor.kind() is Kind.WHOLE:
+        cursor.at += 1
+        return cursor.add([Stretch(None, None, shape=Shape.WHOLE)])
+    cursor.skip("на", "в", "за", "у")
+    lone = cursor.at == mark
+    led = cursor.skip(*_COURSE)
+    led = cursor.skip("весь", "всего", "всей", "всю", "круглый", "целый", "целого", "круглого") or led
+    cursor.skip(
+        "отчетного", "отчетный", "календарного", "календарный", "текущего", "текущий", "тек", "нового", "следующего"
+    )
+    school = cursor.skip("учебного", "учебный", "уч", "учебному", "учебном")
+    bare = lone and cursor.at == mark and not cursor.is_text("год")  # «до 1 марта года, …»
+    if cursor.is_unit("year") and not cursor.is_text("лет") and not bare:
+        cursor.at += 1
+    elif cursor.at > mark and cursor.tokens[cursor.at - 1].text == "тек" and not cursor.found.stretches:  # «в т.г.»
+        pass
+    elif (led or school) and cursor.take("период", "периода", "срок", "срока"):
+        cursor.skip("реализации", "действия", "проекта", "программы", "плана", "обучения")
+    elif led and cursor.is_unit("month") and (month := cursor.context_month()) is not None:
+        cursor.at += 1
+        return cursor.add([Stretch(month, month)])
+    else:
+        cursor.at = mark
+        return False
+    if cursor.at == mark + 1 and cursor.tokens[mark].text in ("г", "гг"):  # «г. Минск»
+        cursor.at = mark
+        return False
+    return cursor.add([Stretch(None, None, shape=Shape.WHOLE)])
+
+
+def lost(cursor: Cursor) -> None:
+    """Two months side by side on one line: a dash was lost, or a comma."""
+    found = cursor.found.stretches
+    months = [one.whole_month for one in found]
+    for place in range(len(found) - 1, 0, -1):
+        first, second = months[place - 1], months[place]
+        if found[place].joint is not Joint.NONE or first is None or second is None or first == second:
+            continue
+        found[place - 1 : place + 1] = [replace(between(found[place - 1], found[place]), joint=found[place - 1].joint)]
+        cursor.problem("Между месяцами нет ни тире, ни запятой: прочитано как промежуток, проверьте.")

@@ -1,0 +1,139 @@
+"""Times of day: «15:00», «в 10.00-12.00», «с 10 до 12 часов», «14 ч. 30 мин.», «15-00», «14⁰⁰». A time is never a date."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from plans.periods.cursor import Cursor
+from plans.periods.lexer import Kind
+
+_ZONE = ("мск", "московскому", "минскому", "местному", "времени", "москве", "по", "час", "часов", "ч")
+
+
+def clock(cursor: Cursor) -> bool:
+    """A time or a stretch of the day."""
+    mark = cursor.at
+    cursor.skip("начало", "время", "-")
+    led = cursor.take("в", "с", "во", "к") or cursor.at > mark
+    told = cursor.at > mark and cursor.tokens[cursor.at - 1].text in ("в", "начало")
+    first = _hour(cursor, sure=told) or _ranged_hour(cursor, led)
+    if first is None:
+        cursor.at = mark
+        return False
+    last = _until(cursor)
+    cursor.found.clocks.append((first, last))
+    _zone(cursor)
+    cursor.after_stretch = False
+    return True
+
+
+def _until(cursor: Cursor) -> dt.time | None:
+    mark = cursor.at
+    if cursor.kind() is Kind.DASH or cursor.is_text("до", "по"):
+        cursor.at += 1
+        cursor.skip("до")
+        last = _hour(cursor, sure=True)
+        if last is not None:
+            return last
+    cursor.at = mark
+    return None
+
+
+def _zone(cursor: Cursor) -> None:
+    """«МСК», «по московскому времени», «час.»."""
+    mark = cursor.at
+    if cursor.take("мск"):
+        return
+    if cursor.is_unit("hour"):
+        cursor.at += 1
+    mark = cursor.at
+    cursor.take("по")
+    cursor.skip("московскому", "минскому", "местному")
+    if not (cursor.take("времени", "мск", "москве")):
+        cursor.at = mark
+
+
+def _hour(cursor: Cursor, *, sure: bool) -> dt.time | None:
+    """One moment. `sure`: what stands before says that a time follows."""
+    token = cursor.peek()
+    if token.kind is Kind.TIME and isinstance(token.value, tuple):
+        cursor.at += 1
+        if cursor.is_unit("hour"):
+            cursor.at += 1
+        return dt.time(*token.value)
+    if token.kind is Kind.DOTTED and isinstance(token.value, tuple) and (sure or _beside_day(cursor)):
+        cursor.at += 1
+        if cursor.is_unit("hour"):
+            cursor.at += 1
+        return dt.time(*token.value)
+    if token.kind is not Kind.NUM or not isinstance(token.value, int) or token.value > 23 or len(token.text) > 2:
+        return None
+    return _spoken(cursor, token.value) or _hyphened(cursor, token.value, sure)
+
+
+def _beside_day(cursor: Cursor) -> bool:
+    """«15 января, 14.05»: after a day, round minutes, or hours ahead, make «14.05» a time; «15.10» after «15.01» a date."""
+    token = cursor.peek()
+    if cursor.is_unit("hour", ahead=1):
+        return True
+    following = cursor.peek(2) if cursor.kind(1) is Kind.DASH or cursor.is_text("до", ahead=1) else None
+    if following is not None and following.kind is Kind.TIME:
+        return True
+    last = cursor.found.stretches[-1] if cursor.found.stretches else None
+    spelled = cursor.at > 0 and any(one.kind is Kind.MONTH for one in cursor.tokens[: cursor.at])
+    minutes = token.value[1] if isinstance(token.value, tuple) else 1
+    return bool(last is not None and last.exact and spelled and minutes % 5 == 0)
+
+
+def _spoken(cursor: Cursor, hour: int) -> dt.time | None:
+    """«15 ч. 30 мин.», «15 часов», «15 ч.30»."""
+    if not cursor.is_unit("hour", ahead=1):
+        return None
+    cursor.at += 2
+    if cursor.is_text("утра", "дня", "вечера"):
+        late = not cursor.is_text("утра") and hour < 12
+        cursor.at += 1
+        return dt.time(hour + 12 * late)
+    minutes = cursor.peek().value
+    if cursor.kind() is Kind.NUM and isinstance(minutes, int) and minutes < 60 and len(cursor.peek().text) == 2:
+        spelled = cursor.is_unit("minute", ahead=1)
+        if spelled or (cursor.month(1) is None and not cursor.is_unit("number", ahead=1)):
+            cursor.at += 1 + spelled
+            return dt.time(hour, minutes)
+    return dt.time(hour)
+
+
+def _hyphened(cursor: Cursor, hour: int, sure: bool) -> dt.time | None:
+    """«15-00», «15 00»; «10-30» only where a time is due."""
+    dash = cursor.kind(1) is Kind.DASH
+    minutes = cursor.peek(2 if dash else 1)
+    if (
+        minutes.kind is not Kind.NUM
+        or not isinstance(minutes.value, int)
+        or len(minutes.text) != 2
+        or minutes.value > 59
+    ):
+        return None
+    if minutes.text == "00" or (sure and minutes.value % 5 == 0 and not cursor.is_unit("hour", ahead=3 if dash else 2)):
+        if cursor.month(3 if dash else 2) is not None and minutes.text != "00":
+            return None
+        cursor.at += 3 if dash else 2
+        if cursor.is_unit("hour"):
+            cursor.at += 1
+        return dt.time(hour, minutes.value)
+    return None
+
+
+def _ranged_hour(cursor: Cursor, led: bool) -> dt.time | None:
+    """«с 10 до 12 часов», «10-12 ч.», «с 9 до 17.00»: the first number of such a pair."""
+    token = cursor.peek()
+    if token.kind is not Kind.NUM or not isinstance(token.value, int) or token.value > 23:
+        return None
+    if not (cursor.kind(1) is Kind.DASH or cursor.is_text("до", "по", ahead=1)):
+        return None
+    ends = cursor.peek(2)
+    hours = ends.kind is Kind.NUM and cursor.is_unit("hour", ahead=3)
+    if hours or (led and ends.kind is Kind.TIME):
+        cursor.at += 1
+        return dt.time(token.value)
+    return None
