@@ -54,3 +54,17 @@ class DeskPress(CallbackData, prefix="d"):
 
     action: str  # open capacity doors list; page: `event` is its number
     event: int
+
+
+class SubscribePress(CallbackData, prefix="s"):
+    """A form of event on or off: bot/handlers/subscriptions.py."""
+
+    action: str  # toggle stop
+    form: int = -1  # its place in the list; -1: every form
+
+
+class ProposalPress(CallbackData, prefix="p"):
+    """A head's or an organizer's word on a proposed change."""
+
+    proposal: int
+    accept: bool

@@ -4,10 +4,22 @@ from __future__ import annotations
 
 from aiogram import Router
 
-from bot.handlers import cards, desk, errors, events, fallback, my, registration, start, uploads
+from bot.handlers import (
+    cards,
+    desk,
+    errors,
+    events,
+    fallback,
+    my,
+    proposals,
+    registration,
+    start,
+    subscriptions,
+    uploads,
+)
 
 # The order matters: `fallback` answers what nobody took.
-_MODULES = (start, cards, events, registration, my, desk, uploads, fallback, errors)
+_MODULES = (start, cards, events, registration, my, subscriptions, desk, proposals, uploads, fallback, errors)
 
 
 def all_routers() -> list[Router]:

@@ -112,14 +112,21 @@ async def again(query: CallbackQuery, callback_data: EventPress, actor: Actor, s
 async def confirm(
     query: CallbackQuery, callback_data: EventPress, actor: Actor, storage: Storage, clock: Clock, state: FSMContext
 ) -> None:
-    """Save the profile, take the place."""
-    await query.answer()
+    """Save the profile, take the place; an old or a forged press without consent or a whole profile begins anew."""
     data = await state.get_data()
-    await state.clear()
     answers: dict[str, str] = data.get("answers", {}) if data.get("event") == callback_data.event else {}
-    if answers:
-        async with storage.write() as unit:
+    complete = all(name in answers or getattr(actor.person, name) for name in words.PROFILE)
+    async with storage.write() as unit:
+        view = await unit.events.view(callback_data.event)
+        consent = view and await unit.consents.active(actor.person.id, view.institution.id)
+        ready = complete and consent is not None
+        if ready and answers:
             await unit.people.save_profile(actor.person.id, **answers)
+    if not ready:
+        await begin(query, callback_data, actor, storage, clock, state)
+        return
+    await query.answer()
+    await state.clear()
     if isinstance(query.message, Message):
         await _register(query.message, callback_data.event, actor, storage, clock)
 

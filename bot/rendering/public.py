@@ -6,9 +6,10 @@ from datetime import datetime
 
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot.callbacks import EventPress, OfferPress
+from bot.callbacks import EventPress, OfferPress, SubscribePress
 from bot.rendering import Rendered
 from bot.texts import notices as words
+from bot.texts.subscriptions import STOP
 from storage.database import Unit
 from storage.models import Delivery
 from storage.repositories.deliveries import DeliveryKind
@@ -49,7 +50,9 @@ def _keys(kind: DeliveryKind, event_id: int) -> InlineKeyboardMarkup | None:
     if kind is DeliveryKind.REG_MOVED:
         named = [("Участвую", "coming"), ("Не смогу", "not_coming")]
     elif kind in (DeliveryKind.DATE_SET, DeliveryKind.MOVED):
-        named = [("Открыть", "open")]
+        stop = InlineKeyboardButton(text=STOP, callback_data=SubscribePress(action="stop").pack())
+        opening = InlineKeyboardButton(text="Открыть", callback_data=EventPress(action="open", event=event_id).pack())
+        return InlineKeyboardMarkup(inline_keyboard=[[opening], [stop]])
     else:
         return None
     row = [

@@ -6,12 +6,12 @@ from datetime import datetime
 
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot.callbacks import CardPress
+from bot.callbacks import CardPress, ProposalPress
 from bot.rendering import Rendered
 from bot.texts import cards as words
 from bot.texts.common import local
 from storage.database import Unit
-from storage.models import Delivery
+from storage.models import DateProposal, Delivery
 from storage.records import EventView, ReminderView
 from storage.repositories.deliveries import DeliveryKind
 
@@ -39,7 +39,7 @@ async def render_staff(unit: Unit, delivery: Delivery, now: datetime) -> Rendere
         view = await unit.events.view(delivery.event_id)
         if proposal is None or view is None:
             return None
-        return Rendered(words.proposal(proposal, view, now))
+        return Rendered(words.proposal(proposal, view, now), _decision(proposal))
     return None
 
 
@@ -68,6 +68,17 @@ def digest(items: list[ReminderView], now: datetime) -> Rendered:
         for number, one in enumerate(unique[:KEYS], start=1)
     ]
     return Rendered(text, InlineKeyboardMarkup(inline_keyboard=[[key] for key in keys]))
+
+
+def _decision(proposal: DateProposal) -> InlineKeyboardMarkup | None:
+    if proposal.state != "waiting":
+        return None
+    keys = [("Подтвердить", True), ("Отклонить", False)]
+    row = [
+        InlineKeyboardButton(text=text, callback_data=ProposalPress(proposal=proposal.id, accept=yes).pack())
+        for text, yes in keys
+    ]
+    return InlineKeyboardMarkup(inline_keyboard=[row])
 
 
 def _key(text: str, action: str, view: EventView, *, stage: str = "", value: str = "") -> InlineKeyboardButton:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
 
-from bot.texts.common import capital, day_text, esc, plural, shorten
+from bot.texts.common import capital, day_text, esc, plural, shorten, time_text
 from bot.texts.documents import OUTCOMES as OUTCOME_WORDS
 from bot.texts.reminders import moment, name_of, reminder_line
 from storage.models import DateProposal
@@ -109,8 +109,20 @@ def co_date(view: EventView, now: datetime) -> str:
 
 
 def proposal(asked: DateProposal, view: EventView, now: datetime) -> str:
-    states = {"waiting": "ждёт подтверждения", "accepted": "подтверждено", "refused": "отклонено"}
-    return f"<b>{esc(name_of(view))}</b>\nПредложен перенос: {states[asked.state]}. Основание: {esc(asked.ground)}."
+    """What is proposed, why, and what became of it."""
+    states = {
+        "waiting": "Нужно ваше решение.",
+        "accepted": "Подтверждено.",
+        "refused": "Отклонено: действует прежний срок.",
+    }
+    change = asked.change
+    if change["kind"] == "not_held":
+        what = "Предложено отметить: не состоялось."
+    else:
+        day = day_text(date.fromisoformat(change["starts_on"]), now.date())
+        hour = f", {time_text(time.fromisoformat(change['start_time']))}" if change["start_time"] else ""
+        what = f"Предложен перенос: {day}{hour}."
+    return f"<b>{esc(name_of(view))}</b>\nПо плану: {esc(moment(view, now))}.\n{what}\nОснование: {esc(asked.ground)}.\n{states[asked.state]}"
 
 
 def date_key(view: EventView) -> str:

@@ -23,7 +23,12 @@ def welcome(actor: Actor) -> str:
 
 
 def help_text(actor: Actor) -> str:
-    lines = ["<b>Что я умею</b>", "/events — мероприятия и регистрация", "/my — мои регистрации"]
+    lines = [
+        "<b>Что я умею</b>",
+        "/events — мероприятия и регистрация",
+        "/my — мои регистрации",
+        "/subscriptions — о чём сообщать",
+    ]
     if actor.staff_of or actor.is_owner:
         lines.append("Файл плана (.docx, .xlsx, .txt) — прочитать и сохранить план")
     lines.append("/cancel — прервать то, что начато")

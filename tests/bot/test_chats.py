@@ -167,8 +167,24 @@ async def test_a_move_outside_the_window_asks_for_the_ground_and_waits(chats: Ch
     await head.sends("приказ № 5")
     assert head.sees("ждёт подтверждения")
     await chats.sweep()
-    assert director.sees("Предложен перенос")
+    assert director.sees("Предложен перенос: 20 мая, среда, 11:00.")
     assert (await chats.event(1)).starts_on is None
+    await chats.world.bot.send_message(head.id, "x", reply_markup=_keyboard("p:1:1"))
+    await head.presses("кнопка")
+    assert head.answer is not None
+    assert "только ответственный" in head.answer
+    await director.presses("Отклонить")
+    assert director.sees("Отклонено")
+    await head.sends("/cancel")
+    await head.presses("Назначить дату")
+    await head.sends("20 мая, 11:00")
+    await head.sends("приказ № 6")
+    await chats.sweep()
+    await director.presses("Подтвердить")
+    assert director.sees("Подтверждено")
+    assert (await chats.event(1)).starts_on == dt.date(2026, 5, 20)
+    await chats.sweep()
+    assert head.sees("Подтверждено")
     await head.presses("Не состоялось")
     await head.sends("карантин")
     assert head.sees("ждёт подтверждения")
@@ -460,3 +476,41 @@ async def test_a_series_gets_a_meeting(chats: Chats) -> None:
     assert head.sees("20 мая, среда, 14:00")
     assert (await chats.event(1)).starts_on is None
     assert (await chats.event(2)).starts_on == dt.date(2026, 5, 20)
+
+
+async def test_subscriptions_by_form(chats: Chats) -> None:
+    async with chats.storage.write() as unit:
+        event = await one_event(unit, chats.home, period="май")
+    anna = await newcomer(chats)
+    await anna.sends("/subscriptions")
+    await anna.presses("Вебинар")
+    assert "✓ Вебинар" in anna.buttons()
+    await anna.presses("Все мероприятия")
+    await anna.presses("✓ Все мероприятия")
+    async with chats.storage.write() as unit:
+        await unit.events.set_date(event.id, starts_on=dt.date(2026, 5, 12), start_time=None, now=NOW, person_id=None)
+    await chats.sweep()
+    assert anna.sees("Назначена дата")
+    await anna.presses("Отписаться от всего")
+    assert anna.answer == "Отключено: 1\u00a0подписка."
+    await anna.presses("Отписаться от всего")
+    assert anna.answer == "Подписок и не было."
+    await chats.world.bot.send_message(anna.id, "x", reply_markup=_keyboard("s:toggle:999"))
+    await anna.presses("кнопка")
+
+
+async def test_an_old_confirmation_registers_nobody_without_consent_or_a_name(chats: Chats) -> None:
+    async with chats.storage.write() as unit:
+        event = await one_event(unit, chats.home)
+    anna = await newcomer(chats)
+    forged = EventPress(action="confirm", event=event.id).pack()
+    await chats.world.bot.send_message(anna.id, "x", reply_markup=_keyboard(forged))
+    await anna.presses("кнопка")
+    assert anna.sees("Согласие на обработку")
+    await anna.presses("Даю согласие")
+    await anna.sends("/cancel")
+    await chats.world.bot.send_message(anna.id, "x", reply_markup=_keyboard(forged))
+    await anna.presses("кнопка")
+    assert anna.sees("фамилию, имя")
+    async with chats.storage.read() as unit:
+        assert (await unit.registrations.participants(event.id))[1] == 0
