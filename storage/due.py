@@ -5,21 +5,22 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from plans.places import NIGHT_FROM
 from plans.timetable import ReminderKind, still_useful
-from storage.models import Event, Plan, PlanItem, Reminder, ReminderHistory
+from storage.models import Audit, Contact, Event, Institution, Plan, PlanItem, Reminder, ReminderHistory
 from storage.notices import row as delivery_row
 from storage.receivers import Receivers, chat_key
 from storage.recompute import Rules, facts_of, plan_year
 from storage.repositories.deliveries import Deliveries, DeliveryKind
-from storage.upsert import is_sqlite
 
-_IN_TIME = dt.timedelta(hours=6)  # younger ones need no look at what downtime did to them
+IN_TIME = dt.timedelta(hours=6)  # older ones have waited out a downtime
+TELL_AGAIN = dt.timedelta(days=28)  # a department that is still not linked is listed about once a month
 
 
 class DueQueue:
@@ -37,39 +38,64 @@ class DueQueue:
         receivers = await Receivers.load(self.session, claimed, self.now)
         useful = await self._without_missed(claimed, receivers)
         unlinked = [row for row in useful if not receivers.of(row)]
-        for chat, rows in receivers.by_chat(useful):
-            assert chat is not None
-            key = f"digest:{':'.join(chat_key(chat))}:{_digest(rows)}"
-            payload = {"reminders": [row.id for row in rows]}
-            added = await self.deliveries.add_many(
-                [delivery_row(DeliveryKind.DIGEST, key, chat, self.now, priority=2, payload=payload)], self.now
-            )
-            await self._mark(rows, "queued", added.get(key))
+        await self._digests(useful, receivers)
         if unlinked:
             await self._tell_not_linked(unlinked, receivers)
         return len(claimed)
 
     async def _claim(self, limit: int) -> list[Reminder]:
-        due = (
-            select(Reminder.id)
-            .where(Reminder.state == "pending", Reminder.due_at <= self.now)
-            .order_by(Reminder.due_at, Reminder.id)
-            .limit(limit)
+        """At least `limit` of what is due, where there is so much; always all of an institution's, so that no chat's morning
+        is torn in two. Two sweeps at once take different institutions."""
+        due = (Reminder.state == "pending", Reminder.due_at <= self.now)
+        first = select(Reminder.institution_id).where(*due).order_by(Reminder.due_at, Reminder.id).limit(limit)
+        owners = await self.session.scalars(
+            select(Institution.id)
+            .where(Institution.id.in_(first.scalar_subquery()))
+            .with_for_update(skip_locked=True, key_share=True)
         )
-        if not is_sqlite(self.session):
-            due = due.with_for_update(skip_locked=True)
+        ids = list(owners)
+        if not ids:
+            return []
+        free = select(Reminder.id).where(*due, Reminder.institution_id.in_(ids)).with_for_update(skip_locked=True)
         rows = await self.session.scalars(
             update(Reminder)
-            .where(Reminder.id.in_(due.scalar_subquery()), Reminder.state == "pending")
+            .where(Reminder.id.in_(select(free.cte("free").c.id)), Reminder.state == "pending")
             .values(state="queued", changed_at=self.now)
             .returning(Reminder),
             execution_options={"synchronize_session": False, "populate_existing": True},
         )
         return sorted(rows, key=lambda row: (row.due_at, row.id))
 
+    async def _digests(self, useful: list[Reminder], receivers: Receivers) -> None:
+        owed = []
+        for chat, rows in receivers.by_chat(useful):
+            assert chat is not None
+            key = f"digest:{':'.join(chat_key(chat))}:{_digest(rows)}"
+            payload = {"reminders": [row.id for row in rows]}
+            whose = rows[0].institution_id  # the list of messages that could not be delivered is an institution's
+            columns = {"priority": 2, "payload": payload, "institution_id": whose}
+            owed.append((delivery_row(DeliveryKind.DIGEST, key, chat, self.now, **columns), rows))
+        await self._owe(owed)
+
+    async def _owe(self, owed: Sequence[tuple[dict[str, Any], Sequence[Reminder]]]) -> None:
+        """Messages with the reminders they carry; each reminder remembers the first."""
+        added = await self.deliveries.add_many([row for row, _ in owed], self.now)
+        first: dict[int, int] = {}
+        for row, reminders in owed:
+            for reminder in reminders:
+                if row["unique_key"] in added:
+                    first.setdefault(reminder.id, added[row["unique_key"]])
+        if first:
+            connection = await self.session.connection()
+            await connection.execute(
+                update(Reminder).where(Reminder.id == bindparam("row")).values(delivery_id=bindparam("delivery")),
+                [{"row": row, "delivery": delivery} for row, delivery in first.items()],
+            )
+
     async def _without_missed(self, claimed: list[Reminder], receivers: Receivers) -> list[Reminder]:
-        """After downtime: what is no longer useful is marked, kept in history and listed for the organizers."""
-        old = [row for row in claimed if self.now - row.due_at > _IN_TIME]
+        """After downtime: what will no longer be useful when people may be written to is marked, kept in history and listed
+        for the organizers; the rest waits for that hour: never at night, at weekends, on holidays."""
+        old = [row for row in claimed if self.now - row.due_at > IN_TIME]
         if not old:
             return claimed
         found = await self.session.execute(
@@ -79,46 +105,86 @@ class DueQueue:
             .where(Event.id.in_({row.event_id for row in old}))
         )
         facts = {event.id: facts_of(event, item, plan_year(plan), None) for event, item, plan in found.all()}
-        zones = {row.institution_id: (await Rules.of(self.session, row.institution_id)).zone for row in old}
-        missed = [
-            row
-            for row in old
-            if not still_useful(
-                ReminderKind(row.kind), facts[row.event_id], row.due_at, self.now, zones[row.institution_id]
-            )
-        ]
-        await self._mark(missed, "missed", None)
-        by_institution: dict[int, list[Reminder]] = defaultdict(list)
-        for row in missed:
-            by_institution[row.institution_id].append(row)
-            self._history(row, "missed")
-        for institution_id, rows in by_institution.items():
-            payload = {"reminders": [row.id for row in rows]}
-            await self._to_organizers(DeliveryKind.MISSED, institution_id, rows, payload, receivers)
+        waiting: set[int] = set()
+        for institution_id, rows in _by_institution(old).items():
+            rules = await Rules.of(self.session, institution_id)
+            opens = opening(self.now, rules)
+            missed = [
+                row
+                for row in rows
+                if not still_useful(ReminderKind(row.kind), facts[row.event_id], row.due_at, opens, rules.zone)
+            ]
+            waiting |= await self._settle_old(rows, missed, opens)
+            if missed:
+                payload = {"reminders": [row.id for row in missed]}
+                await self._to_organizers(DeliveryKind.MISSED, institution_id, missed, payload, receivers, opens)
+        return [row for row in claimed if row.id not in waiting]
+
+    async def _settle_old(self, rows: list[Reminder], missed: list[Reminder], opens: dt.datetime) -> set[int]:
+        """Ids of those that do not go out now: missed, or put off until `opens`."""
         gone = {row.id for row in missed}
-        return [row for row in claimed if row.id not in gone]
+        later = {row.id for row in rows if row.id not in gone} if opens > self.now else set()
+        await self._mark(missed, "missed")
+        await self._history(missed, "missed", {})
+        if later:
+            await self.session.execute(
+                update(Reminder)
+                .where(Reminder.id.in_(later))
+                .values(state="pending", due_at=opens, changed_at=self.now),
+                execution_options={"synchronize_session": False},
+            )
+        return gone | later
 
     async def _tell_not_linked(self, unlinked: list[Reminder], receivers: Receivers) -> None:
-        """A lead with no linked chat goes to the organizers once, in one list; the rows are kept as missed."""
-        await self._mark(unlinked, "missed", None)
-        told = await self.session.scalars(
-            select(ReminderHistory.responsible_id)
-            .where(
-                ReminderHistory.what == "not_linked",
-                ReminderHistory.responsible_id.in_({row.responsible_id for row in unlinked}),
-            )
-            .distinct()
+        """Those of a lead with no linked chat go to the organizers in one list, once, and again when a month has passed or a
+        chat was lost since. What nobody was told of is missed: in history, and in the audit where nobody can be told."""
+        parties = {row.responsible_id for row in unlinked if row.responsible_id is not None}
+        known = await self._told_lately(parties)
+        for institution_id, rows in _by_institution(unlinked).items():
+            if not receivers.organizers.get(institution_id):
+                await self._give_up(institution_id, rows)
+                continue
+            told = [row for row in rows if row.responsible_id not in known]
+            quiet = [row for row in rows if row.responsible_id in known]
+            await self._mark(quiet, "missed")
+            await self._history(quiet, "missed", {"why": "not_linked"})
+            if not told:
+                continue
+            await self._history(told, "not_linked", {})
+            listed = sorted({row.responsible_id for row in told if row.responsible_id is not None})
+            payload = {"responsibles": listed, "reminders": [row.id for row in told]}
+            await self._to_organizers(DeliveryKind.NOT_LINKED, institution_id, told, payload, receivers, self.now)
+
+    async def _told_lately(self, parties: set[int]) -> set[int]:
+        """Responsibles of whom the organizers heard less than a month ago and that have lost no chat since."""
+        told = await self.session.execute(
+            select(ReminderHistory.responsible_id, func.max(ReminderHistory.at))
+            .where(ReminderHistory.what == "not_linked", ReminderHistory.responsible_id.in_(parties))
+            .group_by(ReminderHistory.responsible_id)
         )
-        known = set(told)
-        by_institution: dict[int, list[Reminder]] = defaultdict(list)
-        for row in unlinked:
-            self._history(row, "not_linked")
-            if row.responsible_id is not None and row.responsible_id not in known:
-                by_institution[row.institution_id].append(row)
-        for institution_id, rows in by_institution.items():
-            parties = sorted({row.responsible_id for row in rows if row.responsible_id is not None})
-            payload = {"responsibles": parties, "reminders": [row.id for row in rows]}
-            await self._to_organizers(DeliveryKind.NOT_LINKED, institution_id, rows, payload, receivers)
+        lost = await self.session.execute(
+            select(Contact.responsible_id, func.max(Contact.unlinked_at))
+            .where(Contact.responsible_id.in_(parties), Contact.unlinked_at.is_not(None))
+            .group_by(Contact.responsible_id)
+        )
+        last_lost = {party: at for party, at in lost.all() if at is not None}
+        month_ago = self.now - TELL_AGAIN
+        return {party for party, at in told.all() if party and at > month_ago and last_lost.get(party, at) <= at}
+
+    async def _give_up(self, institution_id: int, rows: list[Reminder]) -> None:
+        """There is nobody to tell: neither a chat nor an organizer."""
+        await self._mark(rows, "missed")
+        await self._history(rows, "missed", {"why": "nobody_to_tell"})
+        self.session.add(
+            Audit(
+                at=self.now,
+                institution_id=institution_id,
+                action="reminders_missed",
+                object_kind="institution",
+                object_id=institution_id,
+                details={"why": "nobody_to_tell", "reminders": len(rows)},
+            )
+        )
         await self.session.flush()
 
     async def _to_organizers(
@@ -128,40 +194,55 @@ class DueQueue:
         rows: Sequence[Reminder],
         payload: dict[str, Any],
         receivers: Receivers,
+        due_at: dt.datetime,
     ) -> None:
-        deliveries = [
-            delivery_row(
-                kind,
-                f"{kind.value}:{person.id}:{_digest(rows)}",
-                person,
-                self.now,
-                priority=2,
-                institution_id=institution_id,
-                payload=payload,
-            )
+        columns = {"priority": 2, "institution_id": institution_id, "payload": payload, "due_at": due_at}
+        owed = [
+            (delivery_row(kind, f"{kind.value}:{person.id}:{_digest(rows)}", person, self.now, **columns), rows)
             for person in receivers.organizers.get(institution_id, [])
         ]
-        await self.deliveries.add_many(deliveries, self.now)
+        await self._owe(owed)
 
-    async def _mark(self, rows: Sequence[Reminder], state: str, delivery_id: int | None) -> None:
-        await self.session.execute(
-            update(Reminder)
-            .where(Reminder.id.in_([row.id for row in rows]))
-            .values(state=state, delivery_id=delivery_id, changed_at=self.now),
-            execution_options={"synchronize_session": False},
-        )
-
-    def _history(self, row: Reminder, what: str) -> None:
-        self.session.add(
-            ReminderHistory(
-                event_id=row.event_id,
-                reminder_id=row.id,
-                responsible_id=row.responsible_id,
-                what=what,
-                details={"kind": row.kind},
-                at=self.now,
+    async def _mark(self, rows: Sequence[Reminder], state: str) -> None:
+        if rows:
+            await self.session.execute(
+                update(Reminder)
+                .where(Reminder.id.in_([row.id for row in rows]))
+                .values(state=state, delivery_id=None, changed_at=self.now),
+                execution_options={"synchronize_session": False},
             )
-        )
+
+    async def _history(self, rows: Sequence[Reminder], what: str, details: dict[str, Any]) -> None:
+        history = [
+            {
+                "event_id": row.event_id,
+                "reminder_id": row.id,
+                "responsible_id": row.responsible_id,
+                "what": what,
+                "details": {"kind": row.kind, **details},
+                "at": self.now,
+            }
+            for row in rows
+        ]
+        if history:
+            await self.session.execute(insert(ReminderHistory), history)
+
+
+def opening(now: dt.datetime, rules: Rules) -> dt.datetime:
+    """The first moment, from `now` on, at which staff may be written to: a working day between the hour and 21:00 local."""
+    local = now.astimezone(rules.zone)
+    today = local.date()
+    if rules.calendar.is_working(today) and local.time() < NIGHT_FROM:
+        return max(now, dt.datetime.combine(today, rules.policy.hour, rules.zone))
+    day = rules.calendar.on_or_after(today + dt.timedelta(days=1))
+    return dt.datetime.combine(day, rules.policy.hour, rules.zone)
+
+
+def _by_institution(rows: Iterable[Reminder]) -> dict[int, list[Reminder]]:
+    found: dict[int, list[Reminder]] = defaultdict(list)
+    for row in rows:
+        found[row.institution_id].append(row)
+    return found
 
 
 def _digest(rows: Sequence[Reminder]) -> str:

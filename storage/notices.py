@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -44,6 +45,36 @@ def row(kind: DeliveryKind, key: str, chat: Any, now: dt.datetime, **columns: An
     }
 
 
+def ping_rows(
+    event: Event, zone: ZoneInfo, registration: Registration, person: Person, now: dt.datetime
+) -> list[dict[str, Any]]:
+    """A day and an hour before the start; without an hour, at 10:00 of the day before. What is past is not made."""
+    start = starts_at(event, zone)
+    if start is None:
+        return []
+    if event.start_time is None:
+        moments = [(DeliveryKind.REG_DAY, start - dt.timedelta(hours=14))]
+    else:
+        moments = [
+            (DeliveryKind.REG_DAY, start - dt.timedelta(days=1)),
+            (DeliveryKind.REG_HOUR, start - dt.timedelta(hours=1)),
+        ]
+    return [
+        row(
+            kind,
+            f"{kind.value}:{registration.id}:{event.revision}",
+            person,
+            now,
+            event_id=event.id,
+            registration_id=registration.id,
+            payload={"revision": event.revision},
+            due_at=moment,
+        )
+        for kind, moment in moments
+        if moment > now
+    ]
+
+
 class Notices:
     """Of one transaction."""
 
@@ -60,37 +91,50 @@ class Notices:
         return [(registration, person) for registration, person in rows.all()]
 
     async def date_changed(self, event: Event, *, first: bool, payload: dict[str, Any], now: dt.datetime) -> None:
-        """`date_set` or `moved` to subscribers, «Участвую / Не смогу» to registrants, `co_date` to co-executors."""
+        """`date_set` or `moved` to subscribers, «Участвую / Не смогу» to registrants, `co_date` to co-executors. A day that is
+        already over was only written down: nobody is called to it."""
+        await self.deliveries.cancel_pings_of_event(event.id, now)
+        institution = await self.session.get_one(Institution, event.institution_id)
+        zone = ZoneInfo(institution.time_zone)
+        last = event.ends_on or event.starts_on
+        if last is None or last < now.astimezone(zone).date():
+            return
         payload = {**payload, "revision": event.revision}
         registered = await self.registrants(event.id)
-        ours = {person.id for _, person in registered}
-        kind = DeliveryKind.DATE_SET if first else DeliveryKind.MOVED
-        rows = [
-            row(kind, _key(kind, event, person.id), person, now, priority=BROADCAST, event_id=event.id, payload=payload)
-            for person in await Subscriptions(self.session).audience(event.id)
-            if person.id not in ours
-        ]
+        rows = await self._to_subscribers(event, {person.id for _, person in registered}, first, payload, now)
         for registration, person in registered:
             registration.still_coming = None
-            rows.append(
-                row(
-                    DeliveryKind.REG_MOVED,
-                    _key(DeliveryKind.REG_MOVED, event, person.id),
-                    person,
-                    now,
-                    event_id=event.id,
-                    registration_id=registration.id,
-                    payload=payload,
-                )
-            )
+            key = _key(DeliveryKind.REG_MOVED, event, person.id)
+            columns = {"event_id": event.id, "registration_id": registration.id, "payload": payload}
+            rows.append(row(DeliveryKind.REG_MOVED, key, person, now, **columns))
+            if registration.state == "registered":
+                rows += ping_rows(event, zone, registration, person, now)
         for contact in await self._co_contacts(event.item_id):
             key = f"co_date:{event.id}:{event.revision}:{contact.id}"
             rows.append(row(DeliveryKind.CO_DATE, key, contact, now, priority=2, event_id=event.id, payload=payload))
-        await self._add(rows, now)
-        await self.deliveries.cancel_pings_of_event(event.id, now)
-        for registration, person in registered:
-            if registration.state == "registered":
-                await self.pings(event, registration, person, now)
+        await self.session.flush()
+        await self.deliveries.add_many(rows, now)
+
+    async def _to_subscribers(
+        self, event: Event, ours: set[int], first: bool, payload: dict[str, Any], now: dt.datetime
+    ) -> list[dict[str, Any]]:
+        """Each person once; those who asked for this very event's date hear of it first."""
+        subscriptions = Subscriptions(self.session)
+        asked = await subscriptions.of_event(event.id)
+        kind = DeliveryKind.DATE_SET if first else DeliveryKind.MOVED
+        return [
+            row(
+                kind,
+                _key(kind, event, person.id),
+                person,
+                now,
+                priority=URGENT if person.id in asked else BROADCAST,
+                event_id=event.id,
+                payload=payload,
+            )
+            for person in await subscriptions.audience(event.id)
+            if person.id not in ours
+        ]
 
     async def cancelled(self, event: Event, now: dt.datetime) -> None:
         """To everyone who was registered or waiting, and to subscribers who may have seen the date."""
@@ -119,60 +163,34 @@ class Notices:
             for person in await Subscriptions(self.session).audience(event.id)
             if person.id not in ours and event.starts_on is not None
         ]
-        await self._add(rows, now)
+        await self.deliveries.add_many(rows, now)
         await self.deliveries.cancel_pings_of_event(event.id, now)
 
     async def pings(self, event: Event, registration: Registration, person: Person, now: dt.datetime) -> None:
-        """«За день и за час»: owed in the future; those whose time is past are not made."""
+        """«За день и за час»: owed in the future."""
         institution = await self.session.get_one(Institution, event.institution_id)
-        start = starts_at(event, ZoneInfo(institution.time_zone))
-        if start is None:
-            return
-        if event.start_time is None:
-            day_before = start - dt.timedelta(hours=14)  # 10:00 of the day before
-            moments = [(DeliveryKind.REG_DAY, day_before)]
-        else:
-            moments = [
-                (DeliveryKind.REG_DAY, start - dt.timedelta(days=1)),
-                (DeliveryKind.REG_HOUR, start - dt.timedelta(hours=1)),
-            ]
-        rows = [
-            row(
-                kind,
-                f"{kind.value}:{registration.id}:{event.revision}",
-                person,
-                now,
-                event_id=event.id,
-                registration_id=registration.id,
-                payload={"revision": event.revision},
-                due_at=moment,
-            )
-            for kind, moment in moments
-            if moment > now
-        ]
-        await self._add(rows, now)
+        await self.deliveries.add_many(
+            ping_rows(event, ZoneInfo(institution.time_zone), registration, person, now), now
+        )
 
     async def place_news(
-        self, kind: DeliveryKind, registration: Registration, now: dt.datetime, due_at: dt.datetime | None = None
+        self, kind: DeliveryKind, event: Event, registrations: Sequence[Registration], now: dt.datetime
     ) -> None:
-        """A place came free, is held, or is lost: to the one person."""
-        person = await self.session.get_one(Person, registration.person_id)
-        moment = registration.changed_at.isoformat()
-        key = f"{kind.value}:{registration.id}:{moment}"
-        await self._add(
-            [
-                row(
-                    kind,
-                    key,
-                    person,
-                    now,
-                    event_id=registration.event_id,
-                    registration_id=registration.id,
-                    due_at=due_at or now,
-                )
-            ],
-            now,
-        )
+        """A place came free, is held, or is lost: each to its one person. A place that is theirs has its pings."""
+        if not registrations:
+            return
+        ids = [registration.person_id for registration in registrations]
+        people = {one.id: one for one in await self.session.scalars(select(Person).where(Person.id.in_(ids)))}
+        institution = await self.session.get_one(Institution, event.institution_id)
+        zone = ZoneInfo(institution.time_zone)
+        rows: list[dict[str, Any]] = []
+        for registration in registrations:
+            person = people[registration.person_id]
+            key = f"{kind.value}:{registration.id}:{registration.changed_at.isoformat()}"
+            rows.append(row(kind, key, person, now, event_id=event.id, registration_id=registration.id))
+            if registration.state == "registered":
+                rows += ping_rows(event, zone, registration, person, now)
+        await self.deliveries.add_many(rows, now)
 
     async def proposal(self, proposal: DateProposal, event: Event, organizers: list[Person], now: dt.datetime) -> None:
         """A move waits for a word of the organizers and of the lead's head."""
@@ -188,7 +206,7 @@ class Notices:
             )
             for chat in chats
         ]
-        await self._add(list({one["unique_key"]: one for one in rows}.values()), now)
+        await self.deliveries.add_many(list({one["unique_key"]: one for one in rows}.values()), now)
 
     async def proposal_decided(self, proposal: DateProposal, now: dt.datetime) -> None:
         if proposal.proposed_by is None:
@@ -196,13 +214,9 @@ class Notices:
         person = await self.session.get_one(Person, proposal.proposed_by)
         key = f"proposal_decided:{proposal.id}"
         payload = {"proposal": proposal.id}
-        await self._add(
+        await self.deliveries.add_many(
             [row(DeliveryKind.PROPOSAL_DECIDED, key, person, now, event_id=proposal.event_id, payload=payload)], now
         )
-
-    async def _add(self, rows: list[dict[str, Any]], now: dt.datetime) -> None:
-        for start in range(0, len(rows), 500):
-            await self.deliveries.add_many(rows[start : start + 500], now)
 
     async def _co_contacts(self, item_id: int) -> list[Contact]:
         lead = _parties(item_id, "lead")

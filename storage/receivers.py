@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.models import Contact, Membership, Person, Reminder, Responsible
+from storage.models import Contact, Institution, Membership, Person, Reminder, Responsible
 from storage.repositories.responsibles import Responsibles
 
 Chat = Contact | Person
@@ -25,14 +26,21 @@ class Receivers:
     @classmethod
     async def load(cls, session: AsyncSession, reminders: Sequence[Reminder], now: dt.datetime) -> Receivers:
         ids = {row.responsible_id for row in reminders if row.responsible_id is not None}
-        parties = list(await session.scalars(select(Responsible).where(Responsible.id.in_(ids))))
+        parties = await session.execute(
+            select(Responsible.id, Responsible.substitute_id, Responsible.leave_until, Institution.time_zone)
+            .join(Institution, Institution.id == Responsible.institution_id)
+            .where(
+                Responsible.id.in_(ids), Responsible.substitute_id.is_not(None), Responsible.leave_until.is_not(None)
+            )
+        )
         instead = {
             row.id: row.substitute_id
-            for row in parties
-            if row.substitute_id is not None and row.leave_until is not None and row.leave_until >= now.date()
+            for row in parties.all()
+            if row.leave_until >= now.astimezone(ZoneInfo(row.time_zone)).date()
         }
         found = await Responsibles(session).contacts_of(ids | set(instead.values()))
-        contacts = {party: found.get(instead.get(party, party), []) for party in ids}
+        # a substitute whom nobody linked leaves the message where it always went
+        contacts = {party: found.get(instead.get(party, party)) or found.get(party, []) for party in ids}
         institutions = {row.institution_id for row in reminders}
         staff = await session.execute(
             select(Membership.institution_id, Person)

@@ -21,7 +21,8 @@ from storage.models import Event, ItemResponsible, Plan, PlanItem, Reminder
 from storage.repositories.institutions import Institutions
 from storage.upsert import insert_into
 
-SNOOZE = "snooze:"  # keys of rows that a person asked for: a recompute leaves them alone
+CHUNK = 2000  # events at a time: databases limit how many values a statement has
+NO_KEY = "-"  # no key begins so
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,11 @@ class Rules:
         policy = await institutions.policy(institution_id)
         calendar = await institutions.calendar(institution_id)
         return cls(policy, calendar, ZoneInfo(institution.time_zone))
+
+
+def snooze_prefix(revision: int) -> str:
+    """Keys of rows that a person asked for: a recompute leaves them alone while the date stands and the event is open."""
+    return f"snooze:{revision}:"
 
 
 def plan_year(plan: Plan) -> PlanYear | None:
@@ -81,8 +87,11 @@ def facts_of(
 
 async def recompute(session: AsyncSession, event_ids: Sequence[int], now: dt.datetime) -> None:
     """Make the pending rows of these events equal to the timetable: add, move, drop; what was sent stays."""
-    if not event_ids:
-        return
+    for start in range(0, len(event_ids), CHUNK):
+        await _recompute(session, event_ids[start : start + CHUNK], now)
+
+
+async def _recompute(session: AsyncSession, event_ids: Sequence[int], now: dt.datetime) -> None:
     found = await session.execute(
         select(Event, PlanItem, Plan)
         .join(PlanItem, PlanItem.id == Event.item_id)
@@ -99,15 +108,18 @@ async def recompute(session: AsyncSession, event_ids: Sequence[int], now: dt.dat
     following = await _next_windows(session, items)
     meetings = await _meetings(session, items)
     wanted: dict[tuple[int, str], dict[str, Any]] = {}
+    snoozes: dict[int, str] = {}  # the beginning of the keys that stay
     for event, item, plan in events:
         law = rules[event.institution_id]
         facts = facts_of(
             event, item, plan_year(plan), following.get((item.id, event.ordinal)), meetings.get(item.id, ())
         )
+        if not facts.closed:
+            snoozes[event.id] = snooze_prefix(event.revision)
         for one in due(facts, law.policy, law.calendar, law.zone, facts.appeared_at):
             for row in _rows(event, one, parties.get(item.id, []), now):
                 wanted[event.id, row["key"]] = row
-    await _apply(session, [event.id for event, _, _ in events], wanted, now)
+    await _apply(session, event_ids, wanted, snoozes, now)
 
 
 def _rows(event: Event, one: Due, parties: list[tuple[int, str]], now: dt.datetime) -> Iterable[dict[str, Any]]:
@@ -136,36 +148,34 @@ def _rows(event: Event, one: Due, parties: list[tuple[int, str]], now: dt.dateti
 
 
 async def _apply(
-    session: AsyncSession, event_ids: Sequence[int], wanted: dict[tuple[int, str], dict[str, Any]], now: dt.datetime
+    session: AsyncSession,
+    event_ids: Sequence[int],
+    wanted: dict[tuple[int, str], dict[str, Any]],
+    snoozes: dict[int, str],
+    now: dt.datetime,
 ) -> None:
     await session.flush()
-    kept = await session.execute(
-        select(Reminder.id, Reminder.event_id, Reminder.key, Reminder.state, Reminder.due_at).where(
-            Reminder.event_id.in_(event_ids)
-        )
-    )
+    columns = (Reminder.id, Reminder.event_id, Reminder.key, Reminder.state, Reminder.due_at, Reminder.responsible_id)
+    kept = await session.execute(select(*columns).where(Reminder.event_id.in_(event_ids)))
     drop: list[int] = []
     for row in kept.all():
         row_wanted = wanted.pop((row.event_id, row.key), None)
-        if row.state != "pending" or row.key.startswith(SNOOZE):
+        if row.state != "pending" or row.key.startswith(snoozes.get(row.event_id, NO_KEY)):
             continue
         if row_wanted is None:
             drop.append(row.id)
-        elif row_wanted["due_at"] != row.due_at:
+        elif (row_wanted["due_at"], row_wanted["responsible_id"]) != (row.due_at, row.responsible_id):
             await session.execute(
                 update(Reminder)
                 .where(Reminder.id == row.id, Reminder.state == "pending")
-                .values(due_at=row_wanted["due_at"], changed_at=now)
+                .values(due_at=row_wanted["due_at"], responsible_id=row_wanted["responsible_id"], changed_at=now)
             )
     if drop:
         await session.execute(delete(Reminder).where(Reminder.id.in_(drop), Reminder.state == "pending"))
     rows = [row for row in wanted.values() if row["due_at"] >= now]  # what is past and was not made stays unmade
-    for start in range(0, len(rows), 500):
-        await session.execute(
-            insert_into(session, Reminder)
-            .values(rows[start : start + 500])
-            .on_conflict_do_nothing(index_elements=["event_id", "key"])
-        )
+    if rows:
+        once = insert_into(session, Reminder.__table__).on_conflict_do_nothing(index_elements=["event_id", "key"])
+        await session.execute(once, rows)
 
 
 async def _parties(session: AsyncSession, items: set[int]) -> dict[int, list[tuple[int, str]]]:

@@ -9,6 +9,7 @@ from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.models import Consent
+from storage.upsert import insert_into
 
 
 class Consents:
@@ -36,21 +37,22 @@ class Consents:
         purpose: str = "registration",
     ) -> Consent:
         """Keeps the text as shown and its SHA-256. Twice is once."""
-        known = await self.active(person_id, institution_id, purpose)
-        if known is not None:
-            return known
-        row = Consent(
-            person_id=person_id,
-            institution_id=institution_id,
-            purpose=purpose,
-            text_version=text_version,
-            text_hash=hashlib.sha256(text.encode()).hexdigest(),
-            text=text,
-            given_at=now,
+        await self.session.execute(
+            insert_into(self.session, Consent)
+            .values(
+                person_id=person_id,
+                institution_id=institution_id,
+                purpose=purpose,
+                text_version=text_version,
+                text_hash=hashlib.sha256(text.encode()).hexdigest(),
+                text=text,
+                given_at=now,
+            )
+            .on_conflict_do_nothing()
         )
-        self.session.add(row)
-        await self.session.flush()
-        return row
+        given = await self.active(person_id, institution_id, purpose)
+        assert given is not None
+        return given
 
     async def withdraw(
         self, person_id: int, institution_id: int, now: dt.datetime, purpose: str = "registration"

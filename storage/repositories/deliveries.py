@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.models import Contact, Delivery, Event, Person, Reminder, ReminderHistory
-from storage.upsert import insert_into, is_sqlite
+from storage.upsert import insert_into
 
 
 class DeliveryKind(StrEnum):
@@ -37,6 +37,8 @@ class DeliveryKind(StrEnum):
 
 # Broadcasts whose outcome is unknown are not sent again: to hundreds of people a second copy is worse than a lost one.
 BROADCASTS = (DeliveryKind.DATE_SET, DeliveryKind.MOVED, DeliveryKind.CANCELLED)
+
+_CARRIERS = (DeliveryKind.DIGEST, DeliveryKind.NOT_LINKED)
 
 
 class Deliveries:
@@ -80,16 +82,17 @@ class Deliveries:
 
     async def add_many(self, rows: Sequence[dict[str, Any]], now: dt.datetime) -> dict[str, int]:
         """Owe many at once, each once; rows are columns of the table, all with the same names. New ones: key -> id."""
-        if not rows:
-            return {}
         defaults = {"state": "pending", "attempts": 0, "changed_at": now, "created_at": now}
-        added = await self.session.execute(
-            insert_into(self.session, Delivery)
-            .values([{**defaults, **row} for row in rows])
-            .on_conflict_do_nothing(index_elements=["unique_key"])
-            .returning(Delivery.unique_key, Delivery.id)
-        )
-        return {row.unique_key: row.id for row in added.all()}
+        added: dict[str, int] = {}
+        for start in range(0, len(rows), 500):
+            done = await self.session.execute(
+                insert_into(self.session, Delivery)
+                .values([{**defaults, **row} for row in rows[start : start + 500]])
+                .on_conflict_do_nothing(index_elements=["unique_key"])
+                .returning(Delivery.unique_key, Delivery.id)
+            )
+            added.update({row.unique_key: row.id for row in done.all()})
+        return added
 
     async def cancel_of_registration(self, registration_id: int, now: dt.datetime) -> None:
         """Pending pings of a registration that ended."""
@@ -106,18 +109,21 @@ class Deliveries:
         )
 
     async def claim(self, now: dt.datetime, *, limit: int, real_now: float) -> list[Delivery]:
-        """Take due ones (priority, then due_at): `UPDATE … WHERE id IN (SELECT … LIMIT n) AND state = … RETURNING`."""
+        """Take due ones (priority, then due_at): `UPDATE … WHERE id IN (SELECT … LIMIT n) AND state = … RETURNING`.
+
+        The inner select is a CTE: PostgreSQL runs it once, where a plain subquery may be run again and lock more.
+        """
         due = (
             select(Delivery.id)
             .where(Delivery.state == "pending", Delivery.due_at <= now)
             .order_by(Delivery.priority, Delivery.due_at, Delivery.id)
             .limit(limit)
+            .with_for_update(skip_locked=True)
+            .cte("due")
         )
-        if not is_sqlite(self.session):
-            due = due.with_for_update(skip_locked=True)
         rows = await self.session.scalars(
             update(Delivery)
-            .where(Delivery.id.in_(due.scalar_subquery()), Delivery.state == "pending")
+            .where(Delivery.id.in_(select(due.c.id)), Delivery.state == "pending")
             .values(state="claimed", claimed_at=real_now, attempts=Delivery.attempts + 1, changed_at=now)
             .returning(Delivery),
             execution_options={"synchronize_session": False, "populate_existing": True},
@@ -139,40 +145,26 @@ class Deliveries:
         return len(back.all())
 
     async def sent(self, delivery_id: int, message_id: str | None, now: dt.datetime) -> None:
-        """Also marks the reminders of a digest as sent, with their history."""
+        """Also marks the reminders it carried as sent, those of a digest with their history."""
         row = await self.session.get_one(Delivery, delivery_id)
         row.state, row.message_id, row.claimed_at, row.changed_at, row.error = "sent", message_id, None, now, None
-        ids = row.payload.get("reminders", []) if row.kind in ("digest", "not_linked") else []
-        if not ids:
-            await self.session.flush()
-            return
-        marked = await self.session.execute(
-            update(Reminder)
-            .where(Reminder.id.in_(ids), Reminder.state == "queued")
-            .values(state="sent", changed_at=now)
-            .returning(Reminder.id, Reminder.event_id, Reminder.responsible_id, Reminder.kind)
-        )
-        for reminder in marked.all():
-            self.session.add(
-                ReminderHistory(
-                    event_id=reminder.event_id,
-                    reminder_id=reminder.id,
-                    responsible_id=reminder.responsible_id,
-                    what="sent",
-                    details={"kind": reminder.kind, "delivery": delivery_id, "chat": row.chat_id},
-                    at=now,
-                )
-            )
         await self.session.flush()
+        ids = _carried(row)
+        if not ids:
+            return
+        marked = await self._mark(ids, "sent", now)
+        if row.kind == DeliveryKind.DIGEST:
+            await self._history(marked, "sent", {"delivery": delivery_id}, now)
 
     async def stale(self, delivery_id: int, now: dt.datetime) -> None:
-        """There was nothing left to say."""
-        await self._end(delivery_id, "stale", None, now)
+        """There was nothing left to say: its reminders have lost their point."""
+        row = await self._end(delivery_id, "stale", None, now)
+        await self._mark(await self._only_here(row), "cancelled", now)
 
     async def gone(self, delivery_id: int, why: str, now: dt.datetime) -> None:
-        """The chat cannot be reached: the person is marked blocked or the contact unlinked, organizers can see it."""
-        await self._end(delivery_id, "gone", why, now)
-        row = await self.session.get_one(Delivery, delivery_id)
+        """The chat cannot be reached: the person is marked blocked or the contact unlinked, organizers can see it. Its
+        reminders, unless they went to another chat too, are due again: to whoever is linked now, or to the organizers."""
+        row = await self._end(delivery_id, "gone", why, now)
         await self.session.execute(
             update(Person).where(Person.platform == row.platform, Person.chat_id == row.chat_id).values(blocked_at=now)
         )
@@ -181,11 +173,12 @@ class Deliveries:
             .where(Contact.platform == row.platform, Contact.chat_id == row.chat_id, Contact.unlinked_at.is_(None))
             .values(unlinked_at=now)
         )
-        await self.session.execute(
-            update(Reminder)
-            .where(Reminder.id.in_(row.payload.get("reminders", [])), Reminder.state == "queued")
-            .values(state="pending", delivery_id=None, changed_at=now)
-        )
+        if ids := await self._only_here(row):
+            row.unique_key = (
+                f"{row.unique_key}:gone:{row.id}"  # linked again, the same chat may be owed the same digest
+            )
+            await self.session.flush()
+            await self._mark(ids, "pending", now)
 
     async def retry(self, delivery_id: int, at: dt.datetime, why: str, now: dt.datetime) -> None:
         await self.session.execute(
@@ -195,15 +188,63 @@ class Deliveries:
         )
 
     async def failed(self, delivery_id: int, why: str, now: dt.datetime) -> None:
-        """Given up: it stays in the list that people see."""
-        await self._end(delivery_id, "failed", why, now)
+        """Given up: it stays in the list that people see, its reminders are missed."""
+        row = await self._end(delivery_id, "failed", why, now)
+        marked = await self._mark(await self._only_here(row), "missed", now)
+        await self._history(marked, "missed", {"delivery": delivery_id, "why": "failed"}, now)
 
-    async def _end(self, delivery_id: int, state: str, why: str | None, now: dt.datetime) -> None:
-        await self.session.execute(
-            update(Delivery)
-            .where(Delivery.id == delivery_id)
-            .values(state=state, error=why, claimed_at=None, changed_at=now)
+    async def _end(self, delivery_id: int, state: str, why: str | None, now: dt.datetime) -> Delivery:
+        row = await self.session.get_one(Delivery, delivery_id)
+        row.state, row.error, row.claimed_at, row.changed_at = state, why, None, now
+        await self.session.flush()
+        return row
+
+    async def _only_here(self, row: Delivery) -> list[int]:
+        """Reminders that this message carried and no other one of the same morning did or still will."""
+        ids = set(_carried(row))
+        if not ids:
+            return []
+        first = select(func.min(Reminder.delivery_id)).where(Reminder.id.in_(ids)).scalar_subquery()
+        others = await self.session.scalars(
+            select(Delivery.payload).where(
+                Delivery.id >= first,
+                Delivery.id != row.id,
+                Delivery.kind == row.kind,
+                Delivery.created_at == row.created_at,
+                Delivery.state.in_(("pending", "claimed", "sent")),
+            )
         )
+        for payload in others:
+            ids -= set(payload.get("reminders", []))
+        return sorted(ids)
+
+    async def _mark(self, ids: Sequence[int], state: str, now: dt.datetime) -> Sequence[Any]:
+        """Queued reminders -> their next state; those that were changed."""
+        if not ids:
+            return []
+        marked = await self.session.execute(
+            update(Reminder)
+            .where(Reminder.id.in_(ids), Reminder.state == "queued")
+            .values(state=state, changed_at=now)
+            .returning(Reminder.id, Reminder.event_id, Reminder.responsible_id, Reminder.kind),
+            execution_options={"synchronize_session": False},
+        )
+        return marked.all()
+
+    async def _history(self, marked: Sequence[Any], what: str, details: dict[str, Any], now: dt.datetime) -> None:
+        rows = [
+            {
+                "event_id": one.event_id,
+                "reminder_id": one.id,
+                "responsible_id": one.responsible_id,
+                "what": what,
+                "details": {"kind": one.kind, **details},
+                "at": now,
+            }
+            for one in marked
+        ]
+        if rows:
+            await self.session.execute(insert(ReminderHistory), rows)
 
     async def next_due_at(self) -> dt.datetime | None:
         """Of pending ones."""
@@ -222,3 +263,8 @@ class Deliveries:
             .limit(limit)
         )
         return list(await self.session.scalars(rows))
+
+
+def _carried(row: Delivery) -> list[int]:
+    """The reminders that stand or fall with this message."""
+    return list(row.payload.get("reminders", [])) if row.kind in _CARRIERS else []

@@ -9,11 +9,14 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, and_, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.errors import EventClosed, EventMissing, GroundMissing
+from storage.dates import Dates, When
+from storage.errors import EventClosed, GroundMissing
+from storage.locks import lock_event
 from storage.models import DateProposal, Event, Institution, ItemResponsible, PlanItem, ReminderHistory
 from storage.notices import Notices
 from storage.recompute import recompute
 from storage.records import DateChange, EventView
+from storage.repositories.deliveries import Deliveries
 from storage.repositories.institutions import Institutions
 from storage.repositories.registrations import Registrations
 from storage.views import event_views
@@ -35,13 +38,7 @@ class Events:
 
     async def locked(self, event_id: int) -> Event:
         """The event with its row locked until the transaction ends. Raises EventMissing."""
-        event = await self.session.scalar(
-            select(Event).where(Event.id == event_id).with_for_update(),
-            execution_options={"populate_existing": True},
-        )
-        if event is None:
-            raise EventMissing(str(event_id))
-        return event
+        return await lock_event(self.session, event_id)
 
     async def view(self, event_id: int) -> EventView | None:
         found = await event_views(self.session, Event.id == event_id)
@@ -153,74 +150,31 @@ class Events:
 
         A change raises `revision`, keeps the previous date, recomputes unsent reminders, moves the registrants' pings, queues
         `date_set` or `moved` notices to subscribers and registrants, `co_date` to co-executors. Raises
-        storage.errors.EventClosed when it is cancelled or has an outcome, GroundMissing when one is needed.
+        storage.errors.EventClosed when it is cancelled or has an outcome, GroundMissing when one is needed, BadValue when it
+        ends before it starts.
         """
         event = await self.locked(event_id)
         if event.outcome is not None or event.status == "cancelled":
             raise EventClosed(str(event_id))
+        when = When(starts_on, start_time, ends_on, end_time)
         first = event.starts_on is None
-        wanted = (starts_on, start_time, ends_on, end_time)
-        if wanted == (event.starts_on, event.start_time, event.ends_on, event.end_time):
+        if when.stands(event):
             return DateChange(event, first=False, changed=False)
-        if not confirmed and _outside(event, starts_on):
+        if not confirmed and when.outside(event):
             if ground is None:
                 raise GroundMissing(str(event_id))
             policy = await Institutions(self.session).policy(event.institution_id)
             if policy.moves_need_confirmation:
-                proposal = await self._propose(event, wanted, ground, person_id, now)
+                proposal = await self.propose(event, {"kind": "move", **when.as_json()}, ground, person_id, now)
                 return DateChange(event, first, changed=False, needs_confirmation=True, proposal_id=proposal.id)
-        await self._move(event, wanted, now, person_id, ground)
+        await Dates(self.session).move(event, when, now, person_id, ground)
         return DateChange(event, first=first, changed=True)
-
-    async def _move(
-        self,
-        event: Event,
-        wanted: tuple[dt.date, dt.time | None, dt.date | None, dt.time | None],
-        now: dt.datetime,
-        person_id: int | None,
-        ground: str | None,
-    ) -> None:
-        first = event.starts_on is None
-        was = {
-            "starts_on": event.starts_on.isoformat() if event.starts_on else None,
-            "start_time": event.start_time.strftime("%H:%M") if event.start_time else None,
-        }
-        if not first:
-            event.previous_dates = [*event.previous_dates, {**was, "changed_at": now.isoformat()}]
-            event.status = "rescheduled"
-        event.starts_on, event.start_time, event.ends_on, event.end_time = wanted
-        event.revision += 1
-        details = {**was, "to": event.starts_on.isoformat(), **({"ground": ground} if ground else {})}
-        await self._note(event.id, "date_set" if first else "moved", person_id, now, details)
-        series = select(Event.id).where(Event.item_id == event.item_id, Event.nature == "series")
-        rows = {event.id, *await self.session.scalars(series)}  # a meeting answers its series' monthly round
-        await recompute(self.session, sorted(rows), now)
-        payload = {"was_on": was["starts_on"], "was_time": was["start_time"]}
-        await Notices(self.session).date_changed(event, first=first, payload=payload, now=now)
-
-    async def _propose(
-        self, event: Event, wanted: tuple[Any, ...], ground: str, person_id: int | None, now: dt.datetime
-    ) -> DateProposal:
-        names = ("starts_on", "start_time", "ends_on", "end_time")
-        change = {"kind": "move"} | {
-            name: value.isoformat() if value is not None else None for name, value in zip(names, wanted, strict=True)
-        }
-        return await self.propose(event, change, ground, person_id, now)
 
     async def propose(
         self, event: Event, change: dict[str, Any], ground: str, person_id: int | None, now: dt.datetime
     ) -> DateProposal:
-        """Keep a change that waits for a word, and tell those who may give it."""
-        from storage.repositories.people import People
-
-        proposal = DateProposal(
-            event_id=event.id, change=change, ground=ground, proposed_by=person_id, proposed_at=now, state="waiting"
-        )
-        self.session.add(proposal)
-        await self.session.flush()
-        organizers = await People(self.session).staff(event.institution_id)
-        await Notices(self.session).proposal(proposal, event, organizers, now)
-        return proposal
+        """Keep a change that waits for a word ({"kind": "not_held"} or a move), and tell those who may give it."""
+        return await Dates(self.session).propose(event, change, ground, person_id, now)
 
     async def proposal(self, proposal_id: int) -> DateProposal | None:
         return await self.session.get(DateProposal, proposal_id)
@@ -241,20 +195,15 @@ class Events:
         event = await self.locked(proposal.event_id)
         first = event.starts_on is None
         changed = accept and event.outcome is None and event.status != "cancelled"
-        change = proposal.change
-        if changed and change["kind"] == "not_held":
+        if changed and proposal.change["kind"] == "not_held":
             await self.set_outcome(
                 event.id, outcome="not_held", now=now, person_id=proposal.proposed_by, reason=proposal.ground
             )
         elif changed:
-            day, hour = dt.date.fromisoformat, dt.time.fromisoformat
-            wanted = (
-                day(change["starts_on"]),
-                hour(change["start_time"]) if change["start_time"] else None,
-                day(change["ends_on"]) if change["ends_on"] else None,
-                hour(change["end_time"]) if change["end_time"] else None,
-            )
-            await self._move(event, wanted, now, proposal.proposed_by, proposal.ground)
+            when = When.from_json(proposal.change)
+            changed = not when.stands(event)
+            if changed:
+                await Dates(self.session).move(event, when, now, proposal.proposed_by, proposal.ground)
         await Notices(self.session).proposal_decided(proposal, now)
         return DateChange(event, first=first, changed=changed, proposal_id=proposal_id)
 
@@ -310,7 +259,7 @@ class Events:
         )
         self.session.add(meeting)
         await self.session.flush()
-        await self._move(meeting, (starts_on, start_time, None, None), now, person_id, None)
+        await Dates(self.session).move(meeting, When(starts_on, start_time), now, person_id, None)
         return meeting
 
     async def set_outcome(
@@ -325,7 +274,7 @@ class Events:
         numbers: dict[str, Any] | None = None,
     ) -> bool:
         """One conditional UPDATE: True for the first answer, False when the row was already closed. Unsent reminders
-        of the event are cancelled."""
+        of the event are cancelled, and so are its registrants' pings."""
         closed = await self.session.execute(
             update(Event)
             .where(Event.id == event_id, OPEN)
@@ -344,6 +293,7 @@ class Events:
         await self.locked(event_id)
         await self._note(event_id, "outcome", person_id, now, {"outcome": outcome})
         await recompute(self.session, [event_id], now)
+        await Deliveries(self.session).cancel_pings_of_event(event_id, now)
         return True
 
     async def add_to_outcome(
@@ -385,9 +335,3 @@ class Events:
     ) -> None:
         self.session.add(ReminderHistory(event_id=event_id, person_id=person_id, what=what, details=details, at=now))
         await self.session.flush()
-
-
-def _outside(event: Event, day: dt.date) -> bool:
-    """Does this day leave the plan's window? A deadline's window ends with it and may begin any time before."""
-    before = event.window_start is not None and day < event.window_start and not event.deadline
-    return before or (event.window_end is not None and day > event.window_end)

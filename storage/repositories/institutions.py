@@ -39,20 +39,23 @@ class Institutions:
         """
         mode = data_mode or default_data_mode(country, ownership)
         _check(slug, name, country, time_zone, ownership, mode)
-        if await self.by_slug(slug) is not None:
-            raise SlugTaken(slug)
-        row = Institution(
-            slug=slug,
-            name=" ".join(name.split()),
-            country=country,
-            time_zone=time_zone,
-            ownership=ownership,
-            data_mode=mode,
-            created_at=now,
+        added = await self.session.scalar(
+            insert_into(self.session, Institution)
+            .values(
+                slug=slug,
+                name=" ".join(name.split()),
+                country=country,
+                time_zone=time_zone,
+                ownership=ownership,
+                data_mode=mode,
+                created_at=now,
+            )
+            .on_conflict_do_nothing(index_elements=["slug"])
+            .returning(Institution.id)
         )
-        self.session.add(row)
-        await self.session.flush()
-        return row
+        if added is None:
+            raise SlugTaken(slug)
+        return await self.get(added)
 
     async def get(self, institution_id: int) -> Institution:
         return await self.session.get_one(Institution, institution_id)

@@ -131,16 +131,16 @@ class People:
         await self.session.execute(update(Person).where(Person.id == person_id).values(blocked_at=now))
 
     async def forget(self, person_id: int, now: dt.datetime) -> None:
-        """Erase the person: registrations end (places go on), profile, subscriptions, consents, chat state go."""
+        """Erase the person: registrations end (places go on); profile, subscriptions, consents, roles, chat state, the chat
+        itself and every message owed to it go. Groups that they linked stay linked."""
         person = await self.get(person_id)
         await Registrations(self.session).leave_all(person_id, now)
         for table in (Registration, Subscription, Consent, Membership, Delivery):
             await self.session.execute(delete(table).where(table.person_id == person_id))
-        await self.session.execute(
-            update(Contact)
-            .where(Contact.person_id == person_id, Contact.chat_kind == "private", Contact.unlinked_at.is_(None))
-            .values(unlinked_at=now)
-        )
+        for owed in (Contact, Delivery):
+            await self.session.execute(
+                delete(owed).where(owed.platform == person.platform, owed.chat_id == person.chat_id)
+            )
         await self.session.execute(delete(ChatState).where(ChatState.user_id == person.user_id))
         await self.session.execute(delete(Person).where(Person.id == person_id))
         self.session.expunge(person)

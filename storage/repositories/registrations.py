@@ -5,11 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from plans.places import PlaceState, hand_on, state_on_arrival
-from storage.errors import EventMissing, RegistrationClosed
+from storage.errors import RegistrationClosed
+from storage.locks import lock_event
 from storage.models import Event, Institution, Person, Registration, RegistrationHistory
 from storage.notices import ACTIVE, Notices, starts_at
 from storage.records import Left, Participant, Place, RegistrationView
@@ -35,7 +37,7 @@ class Registrations:
         """Registered while there is room, else waiting. In data mode `none` the fields given are not kept. Queues the
         day-before and hour-before pings when the event is dated. Raises storage.errors.RegistrationClosed (closed, undated,
         started, cancelled, not public), EventMissing."""
-        event = await self._locked(event_id)
+        event = await lock_event(self.session, event_id)
         known = await self._active(event_id, person_id)
         if known is not None:
             return Place(known, already=True, queue=await self._queue(known))
@@ -68,7 +70,7 @@ class Registrations:
 
     async def leave(self, event_id: int, person_id: int, now: dt.datetime) -> Left:
         """Cancel; the freed place goes to the first waiting by plans.places.hand_on, whose notice is queued."""
-        event = await self._locked(event_id)
+        event = await lock_event(self.session, event_id)
         row = await self._active(event_id, person_id)
         if row is None:
             return Left(None, ())
@@ -92,7 +94,7 @@ class Registrations:
         event_id = await self.session.scalar(select(Registration.event_id).where(Registration.id == registration_id))
         if event_id is None:
             return None
-        event = await self._locked(event_id)
+        event = await lock_event(self.session, event_id)
         row = await self.session.get_one(Registration, registration_id, populate_existing=True)
         open_offer = row.state == "offered" and row.offer_until is not None and row.offer_until > now
         if row.person_id != person_id or not open_offer:
@@ -111,7 +113,7 @@ class Registrations:
         """«Участвую / Не смогу» after a move; «не смогу» leaves. False: no active registration."""
         if not coming:
             return (await self.leave(event_id, person_id, now)).registration is not None
-        await self._locked(event_id)
+        await lock_event(self.session, event_id)
         row = await self._active(event_id, person_id)
         if row is None:
             return False
@@ -124,7 +126,7 @@ class Registrations:
         over = select(Registration.event_id).where(Registration.state == "offered", Registration.offer_until <= now)
         expired = 0
         for event_id in sorted(set(await self.session.scalars(over))):
-            event = await self._locked(event_id)
+            event = await lock_event(self.session, event_id)
             rows = await self.session.scalars(
                 select(Registration).where(
                     Registration.event_id == event_id,
@@ -132,11 +134,13 @@ class Registrations:
                     Registration.offer_until <= now,
                 )
             )
-            for row in list(rows):
+            over_now = list(rows)
+            for row in over_now:
                 await self._end(row, "expired", now)
-                await Notices(self.session).place_news(DeliveryKind.OFFER_EXPIRED, row, now)
-                expired += 1
-            await self.hand_on(event, now)
+            expired += len(over_now)
+            if _is_open(event):  # who heard that the event is cancelled needs no word about a place at it
+                await Notices(self.session).place_news(DeliveryKind.OFFER_EXPIRED, event, over_now, now)
+                await self.hand_on(event, now)
         return expired
 
     async def next_expiry(self) -> dt.datetime | None:
@@ -146,7 +150,7 @@ class Registrations:
 
     async def hand_on(self, event: Event, now: dt.datetime) -> list[Registration]:
         """Give what is free to the head of the waiting list. The caller holds the event's lock."""
-        if event.status == "cancelled" or event.outcome is not None:
+        if not _is_open(event):
             return []
         held, waiting = await self._counts(event.id)
         institution = await self.session.get_one(Institution, event.institution_id)
@@ -161,17 +165,13 @@ class Registrations:
             .limit(free.count)
         )
         promoted = list(rows)
-        notices = Notices(self.session)
+        offered = free.state is PlaceState.OFFERED
         for row in promoted:
             row.offer_until = free.offer_until
-            if free.state is PlaceState.OFFERED:
-                self._change(row, "offered", "offered", now)
-                await notices.place_news(DeliveryKind.OFFER, row, now)
-            else:
-                self._change(row, "registered", "promoted", now)
-                await notices.place_news(DeliveryKind.PROMOTED, row, now)
-                await notices.pings(event, row, await self.session.get_one(Person, row.person_id), now)
+            self._change(row, free.state.value, "offered" if offered else "promoted", now)
         await self.session.flush()
+        kind = DeliveryKind.OFFER if offered else DeliveryKind.PROMOTED
+        await Notices(self.session).place_news(kind, event, promoted, now)
         return promoted
 
     async def get(self, registration_id: int) -> RegistrationView | None:
@@ -185,12 +185,12 @@ class Registrations:
 
     async def of_person(self, person_id: int, now: dt.datetime) -> list[RegistrationView]:
         """Active ones of events that are not over, soonest first."""
-        rows = await self.session.scalars(
-            select(Registration)
-            .where(Registration.person_id == person_id, Registration.state.in_(ACTIVE))
-            .order_by(Registration.id)
+        rows = await self.session.execute(
+            select(Registration, _place_in_queue()).where(
+                Registration.person_id == person_id, Registration.state.in_(ACTIVE)
+            )
         )
-        registrations = {row.event_id: row for row in rows}
+        registrations = {row.event_id: (row, queue) for row, queue in rows.all()}
         views = await event_views(
             self.session,
             Event.id.in_(registrations),
@@ -202,8 +202,8 @@ class Registrations:
             today = now.astimezone(ZoneInfo(view.institution.time_zone)).date()
             last = view.event.ends_on or view.event.starts_on
             if last is None or last >= today:
-                row = registrations[view.event.id]
-                found.append(RegistrationView(row, view, await self._queue(row)))
+                row, queue = registrations[view.event.id]
+                found.append(RegistrationView(row, view, queue))
         return found
 
     async def participants(
@@ -217,27 +217,16 @@ class Registrations:
         """(page, total): those with a place by number, then the waiting in order."""
         where = (Registration.event_id == event_id, Registration.state.in_(states))
         total = await self.session.scalar(select(func.count(Registration.id)).where(*where)) or 0
+        in_order = func.row_number().over(partition_by=Registration.state, order_by=Registration.number)
         rows = await self.session.execute(
-            select(Registration, Person)
+            select(Registration, Person, case((Registration.state == "waiting", in_order)))
             .join(Person, Person.id == Registration.person_id)
             .where(*where)
             .order_by(Registration.state == "waiting", Registration.number)
             .offset(offset)
             .limit(limit)
         )
-        page: list[Participant] = []
-        for row, person in rows.all():
-            page.append(Participant(row, person, await self._queue(row)))
-        return page, total
-
-    async def _locked(self, event_id: int) -> Event:
-        event = await self.session.scalar(
-            select(Event).where(Event.id == event_id).with_for_update(),
-            execution_options={"populate_existing": True},
-        )
-        if event is None:
-            raise EventMissing(str(event_id))
-        return event
+        return [Participant(row, person, queue) for row, person, queue in rows.all()], total
 
     async def _active(self, event_id: int, person_id: int) -> Registration | None:
         return await self.session.scalar(
@@ -262,13 +251,7 @@ class Registrations:
     async def _queue(self, row: Registration) -> int | None:
         if row.state != "waiting":
             return None
-        return await self.session.scalar(
-            select(func.count(Registration.id)).where(
-                Registration.event_id == row.event_id,
-                Registration.state == "waiting",
-                Registration.number <= row.number,
-            )
-        )
+        return await self.session.scalar(select(_place_in_queue()).where(Registration.id == row.id))
 
     async def _view(self, row: Registration) -> RegistrationView:
         view = (await event_views(self.session, Event.id == row.event_id))[0]
@@ -285,6 +268,26 @@ class Registrations:
 
     def _history(self, row: Registration, before: str | None, why: str, now: dt.datetime) -> None:
         self.session.add(RegistrationHistory(registration_id=row.id, before=before, after=row.state, why=why, at=now))
+
+
+def _place_in_queue() -> ColumnElement[int | None]:
+    """How many wait up to and with this one; null for who does not wait."""
+    before = aliased(Registration)
+    count = (
+        select(func.count(before.id))
+        .where(
+            before.event_id == Registration.event_id,
+            before.state == "waiting",
+            before.number <= Registration.number,
+        )
+        .correlate(Registration)
+        .scalar_subquery()
+    )
+    return case((Registration.state == "waiting", count))
+
+
+def _is_open(event: Event) -> bool:
+    return event.status != "cancelled" and event.outcome is None
 
 
 def refuse_closed(event: Event, institution: Institution, now: dt.datetime) -> None:

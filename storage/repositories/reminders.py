@@ -10,9 +10,10 @@ from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.due import DueQueue
+from storage.locks import lock_event
 from storage.models import Event, Institution, Reminder, ReminderHistory, Responsible
 from storage.receivers import Receivers
-from storage.recompute import SNOOZE, recompute
+from storage.recompute import recompute, snooze_prefix
 from storage.records import PreviewRow, ReminderView
 from storage.upsert import insert_into
 from storage.views import event_views
@@ -83,7 +84,7 @@ class Reminders:
 
     async def acknowledge(self, event_id: int, stage: str, person_id: int | None, now: dt.datetime) -> bool:
         """«В работе»: the repeats of that stage fall silent. True for the first press."""
-        await self.session.execute(select(Event.id).where(Event.id == event_id).with_for_update())
+        await lock_event(self.session, event_id)
         if await self.acknowledged_by(event_id, stage) is not None:
             return False
         await self.session.execute(
@@ -115,23 +116,49 @@ class Reminders:
     async def snooze(
         self, event_id: int, kind: str, until: dt.datetime, person_id: int | None, now: dt.datetime
     ) -> bool:
-        """Move the ping, never the event: a new reminder row of that kind at `until`. False: one already stands there."""
+        """Move the ping, never the event: one pending snooze of that kind, at the latest wish.
+
+        False: it already stands there, or the event is closed.
+        """
+        event = await lock_event(self.session, event_id)
+        if event.outcome is not None or event.status == "cancelled":
+            return False
+        prefix = snooze_prefix(event.revision) + kind
+        asked = await self.session.scalar(
+            select(Reminder).where(
+                Reminder.event_id == event_id,
+                Reminder.kind == kind,
+                Reminder.state == "pending",
+                Reminder.key.startswith(f"{prefix}:", autoescape=True),
+            ),
+            execution_options={"populate_existing": True},
+        )
+        if asked is not None and asked.due_at == until:
+            return False
+        if asked is not None:
+            asked.due_at, asked.changed_at = until, now
+            await self.session.flush()
+        elif not await self._add_snooze(event, kind, f"{prefix}:{until.isoformat()}", until, now):
+            return False
+        await self._note(event_id, "snoozed", person_id, now, {"kind": kind, "until": until.isoformat()})
+        return True
+
+    async def _add_snooze(self, event: Event, kind: str, key: str, until: dt.datetime, now: dt.datetime) -> bool:
         last = await self.session.scalar(
             select(Reminder)
-            .where(Reminder.event_id == event_id, Reminder.kind == kind)
+            .where(Reminder.event_id == event.id, Reminder.kind == kind)
             .order_by(Reminder.due_at.desc())
             .limit(1)
         )
-        event = await self.session.get_one(Event, event_id)
         added = await self.session.execute(
             insert_into(self.session, Reminder)
             .values(
-                event_id=event_id,
+                event_id=event.id,
                 institution_id=event.institution_id,
                 responsible_id=last.responsible_id if last else None,
                 kind=kind,
                 stage=last.stage if last else kind,
-                key=f"{SNOOZE}{kind}:{event.revision}:{until.isoformat()}",
+                key=key,
                 due_at=until,
                 late=False,
                 escalation_level=0,
@@ -141,10 +168,7 @@ class Reminders:
             .on_conflict_do_nothing(index_elements=["event_id", "key"])
             .returning(Reminder.id)
         )
-        if added.first() is None:
-            return False
-        await self._note(event_id, "snoozed", person_id, now, {"kind": kind, "until": until.isoformat()})
-        return True
+        return added.first() is not None
 
     async def not_this_month(self, event_id: int, month: dt.date, person_id: int | None, now: dt.datetime) -> None:
         """«Не в этом месяце»: an answer to the monthly round, kept in history."""

@@ -7,11 +7,12 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from plans.draft import Party
-from storage.models import Contact, ItemResponsible, Responsible
+from storage.locks import lock_responsible
+from storage.models import Contact, Delivery, ItemResponsible, Responsible
 from storage.records import ResponsibleView
 
 _ODD = re.compile(r"[«»\"“”„'()\[\]]")
@@ -103,9 +104,7 @@ class Responsibles:
         now: dt.datetime,
     ) -> tuple[Contact, bool]:
         """(contact, new). Pressing the link twice is once."""
-        await self.session.execute(
-            select(Responsible.id).where(Responsible.id == responsible_id).with_for_update()
-        )  # two presses at once: the second sees the first one's row
+        await lock_responsible(self.session, responsible_id)
         known = await self.session.scalar(
             select(Contact).where(
                 Contact.responsible_id == responsible_id,
@@ -143,12 +142,30 @@ class Responsibles:
         return len((await self.session.execute(which.values(unlinked_at=now).returning(Contact.id))).all())
 
     async def move_chat(self, platform: str, old_chat_id: str, new_chat_id: str) -> int:
-        """A group became a supergroup: its contacts go on under the new id."""
+        """A group became a supergroup: its contacts and what it is still owed go on under the new id. How many contacts."""
+        old = (Contact.platform == platform, Contact.chat_id == old_chat_id, Contact.unlinked_at.is_(None))
+        linked = await self.session.execute(
+            select(Contact.responsible_id, Contact.thread_id).where(
+                Contact.platform == platform, Contact.chat_id == new_chat_id, Contact.unlinked_at.is_(None)
+            )
+        )
+        for responsible_id, thread_id in linked.all():  # somebody linked the new group before we heard of the change
+            await self.session.execute(
+                delete(Contact).where(
+                    *old, Contact.responsible_id == responsible_id, Contact.thread_id.is_not_distinct_from(thread_id)
+                )
+            )
         moved = await self.session.execute(
-            update(Contact)
-            .where(Contact.platform == platform, Contact.chat_id == old_chat_id, Contact.unlinked_at.is_(None))
+            update(Contact).where(*old).values(chat_id=new_chat_id).returning(Contact.id)
+        )
+        await self.session.execute(
+            update(Delivery)
+            .where(
+                Delivery.platform == platform,
+                Delivery.chat_id == old_chat_id,
+                Delivery.state.in_(("pending", "claimed")),
+            )
             .values(chat_id=new_chat_id)
-            .returning(Contact.id)
         )
         return len(moved.all())
 

@@ -55,6 +55,10 @@ class Subscriptions:
             which = which.where(Subscription.id == subscription_id)
         return len((await self.session.execute(which.returning(Subscription.id))).all())
 
+    async def of_event(self, event_id: int) -> set[int]:
+        """Ids of the people who asked for the news of this very event."""
+        return set(await self.session.scalars(select(Subscription.person_id).where(Subscription.event_id == event_id)))
+
     async def audience(self, event_id: int) -> list[Person]:
         """Each person once, however many subscriptions match (event, form, institution)."""
         event = await self.session.get_one(Event, event_id)

@@ -14,7 +14,7 @@ from plans.draft import Nature, Party, PartyKind, PartyRole, PlanKind
 from plans.policy import Policy
 from storage.database import Storage
 from storage.errors import BadValue, EventClosed, EventMissing, GroundMissing, RegistrationClosed, SlugTaken
-from storage.migrate import downgrade, upgrade
+from storage.migrate import downgrade
 from storage.models import Base
 from storage.repositories.deliveries import DeliveryKind
 from storage.repositories.responsibles import name_key
@@ -25,19 +25,18 @@ APRIL_15 = dt.date(2026, 4, 15)
 
 @pytest.mark.filterwarnings("ignore:autogenerate skipping")  # indexes over expressions cannot be compared on SQLite
 async def test_migrations_go_up_and_down_and_match_the_models(empty_storage: Storage) -> None:
-    async with empty_storage._writers.connect() as connection:
-        await connection.run_sync(upgrade)
+    await empty_storage.upgrade()
 
-        def difference(sync: object) -> list[object]:
-            found = compare_metadata(MigrationContext.configure(sync), Base.metadata)  # type: ignore[arg-type]
-            return [
-                one for one in found if "uq_subscriptions_once" not in str(one) and "uq_contacts_active" not in str(one)
-            ]
+    def difference(sync: object) -> list[object]:
+        found = compare_metadata(MigrationContext.configure(sync), Base.metadata)  # type: ignore[arg-type]
+        return [
+            one for one in found if "uq_subscriptions_once" not in str(one) and "uq_contacts_active" not in str(one)
+        ]
 
+    async with empty_storage.engine.connect() as connection:
         assert await connection.run_sync(difference) == []
-        await connection.run_sync(downgrade)
-        await connection.run_sync(upgrade)
-        await connection.commit()
+    await empty_storage.migrate(downgrade)
+    await empty_storage.upgrade()
     assert await empty_storage.check() == []
 
 
@@ -199,7 +198,7 @@ async def test_after_downtime_what_is_useless_is_missed_and_listed(storage: Stor
             chat_title="Отдел",
             now=NOW,
         )
-    late = dt.datetime(2026, 4, 25, 12, tzinfo=dt.UTC)
+    late = dt.datetime(2026, 4, 24, 12, tzinfo=dt.UTC)
     async with storage.write() as unit:
         await unit.reminders.queue_due(late)
         owed = await unit.deliveries.claim(late, limit=10, real_now=1.0)
