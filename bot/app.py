@@ -6,18 +6,22 @@ from collections.abc import Callable
 
 from aiogram import Dispatcher
 from aiogram.fsm.storage.memory import SimpleEventIsolation
+from aiogram_dialog import setup_dialogs
 
 from bot.chat_state import ChatStateStorage
 from bot.clock import Clock
-from bot.handlers import all_routers
+from bot.dialogs import all_dialogs
+from bot.handlers import first_routers, last_routers
 from bot.middlewares import ActorMiddleware
 from bot.settings import Settings
 from storage.database import Storage
 
 
 def build_dispatcher(storage: Storage, clock: Clock, settings: Settings, nudge: Callable[[], None]) -> Dispatcher:
-    """Handlers, chat state and middlewares. One process: aiogram's own event isolation is enough."""
-    dispatcher = Dispatcher(storage=ChatStateStorage(storage, clock), events_isolation=SimpleEventIsolation())
+    """Handlers, dialogs, chat state and middlewares. One process: aiogram's own event isolation is enough."""
+    isolation = SimpleEventIsolation()
+    dispatcher = Dispatcher(storage=ChatStateStorage(storage, clock), events_isolation=isolation)
     dispatcher.update.outer_middleware(ActorMiddleware(storage, clock, settings, nudge))
-    dispatcher.include_routers(*all_routers())
+    dispatcher.include_routers(*first_routers(), *all_dialogs(), *last_routers())
+    setup_dialogs(dispatcher, events_isolation=isolation)
     return dispatcher

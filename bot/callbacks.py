@@ -56,11 +56,8 @@ class DeskPress(CallbackData, prefix="d"):
     event: int
 
 
-class SubscribePress(CallbackData, prefix="s"):
-    """A form of event on or off: bot/handlers/subscriptions.py."""
-
-    action: str  # toggle stop
-    form: int = -1  # its place in the list; -1: every form
+class UnsubscribePress(CallbackData, prefix="s"):
+    """«Отписаться от всего» under a notice: bot/handlers/subscriptions.py."""
 
 
 class ProposalPress(CallbackData, prefix="p"):

@@ -8,6 +8,7 @@ assert anna.sees("Вы зарегистрированы")
 
 from __future__ import annotations
 
+import asyncio
 import itertools
 from typing import Any
 
@@ -44,6 +45,14 @@ class World:
             for one in updates:
                 await self.telegram.call("getUpdates", {"offset": one["update_id"] + 1, "timeout": 0})
                 await self.dispatcher.feed_update(self.bot, Update.model_validate(one, context={"bot": self.bot}))
+                await _settle()
+
+
+async def _settle() -> None:
+    """Let windows that a card opened through the background manager appear: the library starts a task for each."""
+    await asyncio.sleep(0)
+    opening = [task for task in asyncio.all_tasks() if "Updater" in getattr(task.get_coro(), "__qualname__", "")]
+    await asyncio.gather(*opening)
 
 
 class Someone:

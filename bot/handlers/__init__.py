@@ -18,10 +18,14 @@ from bot.handlers import (
     uploads,
 )
 
-# The order matters: `fallback` answers what nobody took.
-_MODULES = (start, cards, events, registration, my, subscriptions, desk, proposals, uploads, fallback, errors)
+_MODULES = (start, cards, events, registration, my, subscriptions, desk, proposals, uploads)
+_LAST = (fallback, errors)  # after the dialogs: they answer what nobody took
 
 
-def all_routers() -> list[Router]:
-    """New routers each time: a router belongs to one dispatcher."""
+def first_routers() -> list[Router]:
+    """Commands, files and long-lived messages. New routers each time: a router belongs to one dispatcher."""
     return [module.build_router() for module in _MODULES]
+
+
+def last_routers() -> list[Router]:
+    return [module.build_router() for module in _LAST]

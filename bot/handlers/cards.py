@@ -14,8 +14,8 @@ from aiogram.types import CallbackQuery, Message
 from bot.access import Actor, may_confirm, may_run_event
 from bot.callbacks import CardPress
 from bot.clock import Clock
-from bot.handlers.events import redraw
 from bot.rendering.staff import card
+from bot.replies import redraw
 from bot.texts import cards as words
 from bot.texts import errors as trouble
 from plans.periods import PlanYear, read_period
@@ -124,6 +124,7 @@ async def outcome(
         await _ask(query, state, Asking.reason if asks_reason else Asking.participants, view.event.id)
     if not asks_reason:
         await redraw(query, words.closed_card(view, now), None)
+        await query.answer()
 
 
 async def ask_date(

@@ -12,7 +12,7 @@ from bot.access import Actor
 from bot.callbacks import DeskPress
 from bot.clock import Clock
 from bot.documents.attendance import attendance_workbook
-from bot.handlers.events import redraw
+from bot.replies import redraw
 from bot.texts import desk as words
 from bot.texts import errors as trouble
 from storage.database import Storage, Unit
@@ -44,6 +44,7 @@ async def turn_page(query: CallbackQuery, callback_data: DeskPress, actor: Actor
     async with storage.read() as unit:
         text, keyboard = await _list(unit, actor, max(0, callback_data.event))
     await redraw(query, text, keyboard)
+    await query.answer()
 
 
 async def act(
@@ -74,6 +75,7 @@ async def act(
         await query.message.answer(words.ASK_CAPACITY)
     else:
         await redraw(query, words.card(view, clock.now()), _keys(view))
+        await query.answer()
 
 
 async def take_capacity(message: Message, actor: Actor, storage: Storage, clock: Clock, state: FSMContext) -> None:

@@ -7,7 +7,9 @@ import contextlib
 import structlog
 from aiogram import Router
 from aiogram.exceptions import TelegramAPIError
-from aiogram.types import ErrorEvent
+from aiogram.filters import ExceptionTypeFilter
+from aiogram.types import ErrorEvent, Message
+from aiogram_dialog.api.exceptions import OutdatedIntent, UnknownIntent, UnknownState
 
 from bot.texts import errors as words
 
@@ -16,8 +18,20 @@ log = structlog.get_logger()
 
 def build_router() -> Router:
     router = Router(name="errors")
+    router.errors.register(out_of_date, ExceptionTypeFilter(UnknownIntent, UnknownState, OutdatedIntent))
     router.errors.register(apologize)
     return router
+
+
+async def out_of_date(event: ErrorEvent) -> bool:
+    """A button of a window that is gone: closed since, or of an older version of the program."""
+    query = event.update.callback_query
+    if query is not None:
+        with contextlib.suppress(TelegramAPIError):
+            await query.answer(words.OLD_BUTTON, show_alert=True)
+            if isinstance(query.message, Message):
+                await query.message.edit_reply_markup(reply_markup=None)
+    return True
 
 
 async def apologize(event: ErrorEvent) -> bool:

@@ -9,6 +9,7 @@ from aiogram.types import CallbackQuery, InlineKeyboardButton, InlineKeyboardMar
 from bot.access import Actor
 from bot.callbacks import EventPress, ListPress
 from bot.clock import Clock
+from bot.replies import redraw
 from bot.texts import errors as trouble
 from bot.texts import events as words
 from bot.texts.common import capital
@@ -39,6 +40,7 @@ async def turn_page(query: CallbackQuery, callback_data: ListPress, storage: Sto
     async with storage.read() as unit:
         text, keyboard = await list_screen(unit, clock, callback_data)
     await redraw(query, text, keyboard)
+    await query.answer()
 
 
 async def open_link(message: Message, command: CommandObject, actor: Actor, storage: Storage, clock: Clock) -> None:
@@ -58,6 +60,7 @@ async def open_card(
         await query.answer(trouble.GONE, show_alert=True)
         return
     await redraw(query, *screen)
+    await query.answer()
 
 
 async def tell(query: CallbackQuery, callback_data: EventPress, actor: Actor, storage: Storage, clock: Clock) -> None:
@@ -115,16 +118,3 @@ def _action(view: EventView, mine: RegistrationView | None) -> tuple[str, EventP
 
 def _button(text: str, press: EventPress | ListPress) -> InlineKeyboardButton:
     return InlineKeyboardButton(text=capital(text), callback_data=press.pack())
-
-
-async def redraw(query: CallbackQuery, text: str, keyboard: InlineKeyboardMarkup | None) -> None:
-    """Change the message under the button; the same content again is no fault."""
-    from aiogram.exceptions import TelegramBadRequest
-
-    if isinstance(query.message, Message):
-        try:
-            await query.message.edit_text(text, reply_markup=keyboard)
-        except TelegramBadRequest as error:
-            if "not modified" not in str(error):
-                raise
-    await query.answer()

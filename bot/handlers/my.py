@@ -9,7 +9,7 @@ from aiogram.types import CallbackQuery, InlineKeyboardButton, InlineKeyboardMar
 from bot.access import Actor
 from bot.callbacks import EventPress
 from bot.clock import Clock
-from bot.handlers.events import redraw
+from bot.replies import redraw
 from bot.texts import events as words
 from bot.texts.common import shorten
 from storage.database import Storage
@@ -57,6 +57,7 @@ async def leave(query: CallbackQuery, callback_data: EventPress, actor: Actor, s
     async with storage.write() as unit:
         left = await unit.registrations.leave(callback_data.event, actor.person.id, clock.now())
     await redraw(query, words.LEFT if left.registration else words.NOT_REGISTERED, None)
+    await query.answer()
 
 
 def _press(action: str, event: int) -> str:

@@ -8,7 +8,7 @@ from aiogram.types import CallbackQuery
 from bot.access import Actor, may_confirm
 from bot.callbacks import ProposalPress
 from bot.clock import Clock
-from bot.handlers.events import redraw
+from bot.replies import redraw
 from bot.texts import cards as words
 from bot.texts import errors as trouble
 from storage.database import Storage
@@ -36,3 +36,4 @@ async def decide(
         view = await unit.events.view(proposal.event_id)
         assert view is not None
     await redraw(query, words.proposal(proposal, view, now), None)
+    await query.answer()

@@ -12,7 +12,7 @@ from aiogram.types import CallbackQuery, InlineKeyboardButton, InlineKeyboardMar
 from bot.access import Actor
 from bot.callbacks import PlanPress
 from bot.clock import Clock
-from bot.handlers.events import redraw
+from bot.replies import redraw
 from bot.texts import plans as words
 from plans.draft import PlanDraft
 from plans.readers import MAX_BYTES, UnreadableFile
@@ -101,6 +101,7 @@ async def save(
                 )
                 links.append((view.responsible.name, payload))
     await redraw(query, words.saved(kept), None)
+    await query.answer()
     me = await bot.me()
     if links and isinstance(query.message, Message):
         for start in range(0, len(links), 10):
@@ -110,6 +111,7 @@ async def save(
 async def drop(query: CallbackQuery, state: FSMContext) -> None:
     await state.clear()
     await redraw(query, words.NOT_SAVED, None)
+    await query.answer()
 
 
 async def _read(bot: Bot, file_id: str, name: str) -> PlanDraft:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot.callbacks import EventPress, OfferPress, SubscribePress
+from bot.callbacks import EventPress, OfferPress, UnsubscribePress
 from bot.rendering import Rendered
 from bot.texts import notices as words
 from bot.texts.subscriptions import STOP
@@ -50,7 +50,7 @@ def _keys(kind: DeliveryKind, event_id: int) -> InlineKeyboardMarkup | None:
     if kind is DeliveryKind.REG_MOVED:
         named = [("Участвую", "coming"), ("Не смогу", "not_coming")]
     elif kind in (DeliveryKind.DATE_SET, DeliveryKind.MOVED):
-        stop = InlineKeyboardButton(text=STOP, callback_data=SubscribePress(action="stop").pack())
+        stop = InlineKeyboardButton(text=STOP, callback_data=UnsubscribePress().pack())
         opening = InlineKeyboardButton(text="Открыть", callback_data=EventPress(action="open", event=event_id).pack())
         return InlineKeyboardMarkup(inline_keyboard=[[opening], [stop]])
     else:

@@ -1,0 +1,14 @@
+"""Menus, forms, calendars and paged lists in private chats: aiogram-dialog windows that hold ids only, a folder each."""
+
+from __future__ import annotations
+
+from aiogram_dialog import Dialog
+
+from bot.dialogs.subscriptions import subscriptions_dialog
+
+_DIALOGS = (subscriptions_dialog,)
+
+
+def all_dialogs() -> list[Dialog]:
+    """New dialogs each time: a dialog is a router and belongs to one dispatcher."""
+    return [build() for build in _DIALOGS]

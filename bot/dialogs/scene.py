@@ -1,0 +1,57 @@
+"""What a dialog's getters and handlers need, taken from the manager once and typed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, cast
+
+from aiogram import Bot
+from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
+from aiogram_dialog import DialogManager, ShowMode
+
+from bot.access import Actor
+from bot.clock import Clock
+from bot.replies import redraw
+from bot.settings import Settings
+from storage.database import Storage
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """One update in a dialog: who acts, where things are kept, what time it is. `data` holds ids and short answers only."""
+
+    manager: DialogManager
+    bot: Bot
+    storage: Storage
+    actor: Actor
+    settings: Settings
+    now: datetime
+
+    @classmethod
+    def of(cls, manager: DialogManager) -> Scene:
+        given = manager.middleware_data
+        clock: Clock = given["clock"]
+        return cls(manager, given["bot"], given["storage"], given["actor"], given["settings"], clock.now())
+
+    @property
+    def data(self) -> dict[str, Any]:
+        return self.manager.dialog_data
+
+    @property
+    def started_with(self) -> dict[str, Any]:
+        return cast("dict[str, Any]", self.manager.start_data or {})
+
+    async def say(self, text: str, keyboard: InlineKeyboardMarkup | None = None) -> None:
+        """A message of its own beside the dialog's."""
+        await self.bot.send_message(self.actor.chat_id, text, reply_markup=keyboard)
+
+    async def finish(self, text: str, keyboard: InlineKeyboardMarkup | None = None) -> None:
+        """The last word: it takes the window's place after a press, and stands below what was typed."""
+        event = self.manager.event
+        if isinstance(event, CallbackQuery) and isinstance(event.message, Message):
+            await redraw(event, text, keyboard)
+            await self.manager.done(show_mode=ShowMode.NO_UPDATE)
+        else:
+            await self.say(text, keyboard)
+            await self.manager.done()

@@ -1,0 +1,66 @@
+from __future__ import annotations
+
+import operator
+from typing import Any
+
+from aiogram.types import CallbackQuery
+from aiogram_dialog import Dialog, DialogManager, Window
+from aiogram_dialog.widgets.kbd import Button, Group, Select
+from aiogram_dialog.widgets.text import Const, Format
+
+from bot.access import Actor
+from bot.dialogs.scene import Scene
+from bot.dialogs.subscriptions.states import SubscriptionsWindow
+from bot.texts import subscriptions as words
+from plans.forms import all_forms
+from storage.database import Storage
+
+ALL = "all"
+FORMS = tuple(form.name for form in all_forms() if form.public)
+
+
+async def chosen(storage: Storage, actor: Actor, **_: Any) -> dict[str, Any]:
+    async with storage.read() as unit:
+        mine = await unit.subscriptions.of_person(actor.person.id)
+    general = {one.form for one in mine if one.event_id is None and one.institution_id is None}
+    keys = [(ALL, words.mark(words.EVERYTHING, None in general))]
+    keys += [(str(number), words.mark(form, form in general)) for number, form in enumerate(FORMS)]
+    return {"forms": keys, "any": bool(mine)}
+
+
+async def toggle(query: CallbackQuery, widget: Any, manager: DialogManager, key: str) -> None:
+    """A form on or off; an unknown number from an older list changes nothing."""
+    scene = Scene.of(manager)
+    async with scene.storage.write() as unit:
+        if key == ALL:
+            await unit.subscriptions.toggle(scene.actor.person.id, now=scene.now)
+        elif key.isdigit() and int(key) < len(FORMS):
+            await unit.subscriptions.toggle(scene.actor.person.id, form=FORMS[int(key)], now=scene.now)
+
+
+async def stop(query: CallbackQuery, button: Button, manager: DialogManager) -> None:
+    scene = Scene.of(manager)
+    async with scene.storage.write() as unit:
+        gone = await unit.subscriptions.drop(scene.actor.person.id)
+    await query.answer(words.stopped(gone), show_alert=True)
+
+
+def subscriptions_dialog() -> Dialog:
+    return Dialog(
+        Window(
+            Const(words.HEADING),
+            Group(
+                Select(
+                    Format("{item[1]}"),
+                    id="form",
+                    item_id_getter=operator.itemgetter(0),
+                    items="forms",
+                    on_click=toggle,
+                ),
+                width=2,
+            ),
+            Button(Const(words.STOP), id="stop", on_click=stop, when="any"),
+            state=SubscriptionsWindow.forms,
+            getter=chosen,
+        )
+    )

@@ -1,0 +1,7 @@
+from __future__ import annotations
+
+from aiogram.fsm.state import State, StatesGroup
+
+
+class SubscriptionsWindow(StatesGroup):
+    forms = State()
