@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 
 from storage.database import Unit
@@ -18,6 +19,7 @@ class Actor:
     speaks_for: frozenset[int]  # responsibles linked to the private chat, and to the group the update came from
     chat_id: str
     in_group: bool
+    now: dt.datetime  # of the update, by the program's clock
     thread_id: str | None = None
 
     def is_admin(self, institution_id: int) -> bool:
@@ -48,6 +50,7 @@ async def load_actor(
     owners: frozenset[str],
     chat_id: str,
     in_group: bool,
+    now: dt.datetime,
     thread_id: str | None = None,
 ) -> Actor:
     """The rights of a person who acts from this chat, read afresh."""
@@ -55,18 +58,21 @@ async def load_actor(
     speaks_for = {row.id for row in await unit.responsibles.of_chat(person.platform, person.chat_id)}
     if in_group:
         speaks_for |= {row.id for row in await unit.responsibles.of_chat(person.platform, chat_id)}
-    return Actor(person, person.user_id in owners, roles, frozenset(speaks_for), chat_id, in_group, thread_id)
+    return Actor(person, person.user_id in owners, roles, frozenset(speaks_for), chat_id, in_group, now, thread_id)
 
 
 async def may_run_event(unit: Unit, actor: Actor, event_id: int) -> bool:
-    """May they set its date, answer for it, put it off? The row's lead and co-executors, and the institution's staff."""
+    """May they set its date, answer for it, put it off? The row's lead and co-executors, the institution's staff, and for an hour
+    whoever took the link to the private chat from a card of the responsible's group."""
     event = await unit.events.get(event_id)
     if event is None:
         return False
     if actor.is_staff(event.institution_id):
         return True
     parties = await unit.responsibles.of_item(event.item_id)
-    return any(responsible.id in actor.speaks_for for responsible, role in parties if role in ("lead", "co"))
+    if any(responsible.id in actor.speaks_for for responsible, role in parties if role in ("lead", "co")):
+        return True
+    return await unit.links.opens(event_id, actor.person.id, actor.now)
 
 
 async def may_confirm(unit: Unit, actor: Actor, event_id: int) -> bool:

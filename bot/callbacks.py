@@ -8,10 +8,17 @@ from aiogram.filters.callback_data import CallbackData
 class CardPress(CallbackData, prefix="c"):
     """A button of a reminder card: bot/handlers/cards.py."""
 
-    action: str  # open ack outcome date
+    action: str  # open ack snooze outcome date place stages report
     event: int
     stage: str = ""  # of the reminder, for «в работе»
     value: str = ""  # an outcome
+
+
+class RoundPress(CallbackData, prefix="r"):
+    """«Остальные не в апреле», «Открыть карточки» under a monthly round."""
+
+    action: str  # rest cards
+    delivery: int
 
 
 class EventPress(CallbackData, prefix="e"):

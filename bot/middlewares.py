@@ -48,6 +48,7 @@ class ActorMiddleware(BaseMiddleware):
                 owners=self.settings.metodist_owners,
                 chat_id=str(chat.id) if chat is not None else user_id,
                 in_group=in_group,
+                now=self.clock.now(),
                 thread_id=str(thread_id) if thread_id is not None else None,
             )
         data["storage"] = self.storage

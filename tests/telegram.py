@@ -70,15 +70,17 @@ class Someone:
         await self.world.feed()
 
     async def presses(self, button: str, chat: int | None = None) -> None:
-        """The newest button whose text holds these words."""
+        """The newest button with this text, else whose text holds these words."""
         for message in reversed(self.screen(chat)):
-            for key in (key for row in message["buttons"] for key in row):
-                if button in key["text"] and key["data"] is not None:
-                    query, _ = await self.world.telegram.person_presses(self.id, message["id"], key["data"], chat)
-                    await self.world.feed()
-                    self.answer = self.world.telegram.answers.get(query, {}).get("text")
-                    assert query in self.world.telegram.answers, "the button is left spinning"
-                    return
+            keys = [
+                key for row in message["buttons"] for key in row if key["data"] is not None and button in key["text"]
+            ]
+            for key in sorted(keys, key=lambda key: key["text"] != button)[:1]:
+                query, _ = await self.world.telegram.person_presses(self.id, message["id"], key["data"], chat)
+                await self.world.feed()
+                self.answer = self.world.telegram.answers.get(query, {}).get("text")
+                assert query in self.world.telegram.answers, "the button is left spinning"
+                return
         raise AssertionError(f"no button «{button}»; the chat:\n{self.text(chat)}")
 
     def screen(self, chat: int | None = None) -> list[dict[str, Any]]:
@@ -92,6 +94,12 @@ class Someone:
     def sees(self, words: str, chat: int | None = None) -> bool:
         """Are these words in the newest message of the bot? No-break spaces count as spaces."""
         return words in self.last(chat).replace("\u00a0", " ")
+
+    def told(self, words: str, chat: int | None = None) -> bool:
+        """Are these words in any message of the bot? For a sentence that stands above a window."""
+        return any(
+            words in (one["text"] or "").replace("\u00a0", " ") for one in self.screen(chat) if one["from"] == "bot"
+        )
 
     def buttons(self, chat: int | None = None) -> list[str]:
         """Of the newest message that has some."""

@@ -27,20 +27,20 @@ class Scene:
     actor: Actor
     settings: Settings
     now: datetime
+    started_with: dict[str, Any]  # kept here: the manager forgets it with the dialog's end
 
     @classmethod
     def of(cls, manager: DialogManager) -> Scene:
         given = manager.middleware_data
         clock: Clock = given["clock"]
-        return cls(manager, given["bot"], given["storage"], given["actor"], given["settings"], clock.now())
+        started_with = cast("dict[str, Any]", manager.start_data or {})
+        return cls(
+            manager, given["bot"], given["storage"], given["actor"], given["settings"], clock.now(), started_with
+        )
 
     @property
     def data(self) -> dict[str, Any]:
         return self.manager.dialog_data
-
-    @property
-    def started_with(self) -> dict[str, Any]:
-        return cast("dict[str, Any]", self.manager.start_data or {})
 
     async def say(self, text: str, keyboard: InlineKeyboardMarkup | None = None) -> None:
         """A message of its own beside the dialog's."""

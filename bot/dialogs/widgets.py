@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from aiogram import F
 from aiogram.types import CallbackQuery
 from aiogram_dialog import DialogManager
 from aiogram_dialog.widgets.kbd import Button, Keyboard, Row
 from aiogram_dialog.widgets.text import Const, Format, Text
+
+TYPED = F.text & ~F.text.startswith("/")  # words, not a command
 
 
 class Said(Text):

@@ -1,49 +1,55 @@
-"""Reminder cards: open, «В работе», «Напомнить позже», dates, outcomes. Rights are checked on every press."""
+"""Reminder cards: open, «В работе», «Напомнить позже», dates, outcomes. Rights are checked on every press.
+
+What is asked in words goes on in a window in the private chat; a group gets a link to it for the one who pressed.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 from zoneinfo import ZoneInfo
 
-from aiogram import F, Router
-from aiogram.filters import StateFilter
-from aiogram.fsm.context import FSMContext
-from aiogram.fsm.state import State, StatesGroup
-from aiogram.types import CallbackQuery, Message
+from aiogram import Bot, F, Router
+from aiogram.filters import CommandObject, CommandStart
+from aiogram.fsm.state import State
+from aiogram.types import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message
+from aiogram_dialog import DialogManager, ShowMode, StartMode
 
-from bot.access import Actor, may_confirm, may_run_event
-from bot.callbacks import CardPress
+from bot.access import Actor, may_run_event
+from bot.callbacks import CardPress, RoundPress
 from bot.clock import Clock
-from bot.rendering.staff import card
+from bot.dialogs.dating import DatingWindow
+from bot.dialogs.outcome import OutcomeWindow
+from bot.rendering import Rendered
+from bot.rendering.staff import event_card, is_open, round_month
 from bot.replies import redraw
 from bot.texts import cards as words
 from bot.texts import errors as trouble
-from plans.periods import PlanYear, read_period
+from bot.texts.start import BAD_LINK
 from storage.database import Storage, Unit
-from storage.errors import EventClosed, GroundMissing
+from storage.records import EventView
 
-
-class Asking(StatesGroup):
-    """A typed answer about one event; the data holds its id."""
-
-    date = State()
-    ground = State()
-    reason = State()
-    participants = State()
+PRIVATE_LINK = dt.timedelta(hours=1)
+CARDS_AT_ONCE = 8
+FORMS = {
+    "date": DatingWindow.day,
+    "place": DatingWindow.place,
+    "stages": OutcomeWindow.stages,
+    "report": OutcomeWindow.report,
+}
+AFTER = {"held": OutcomeWindow.participants, "done": OutcomeWindow.document, "partly": OutcomeWindow.document}
+NEEDS_REASON = ("not_held", "not_done")
 
 
 def build_router() -> Router:
     router = Router(name="cards")
+    router.message.register(open_private, CommandStart(deep_link=True, magic=F.args.startswith("d_")))
     router.callback_query.register(open_card, CardPress.filter(F.action == "open"))
     router.callback_query.register(acknowledge, CardPress.filter(F.action == "ack"))
     router.callback_query.register(snooze, CardPress.filter(F.action == "snooze"))
     router.callback_query.register(outcome, CardPress.filter(F.action == "outcome"))
-    router.callback_query.register(ask_date, CardPress.filter(F.action == "date"))
-    typed = (F.text, ~F.text.startswith("/"))
-    router.message.register(take_date, StateFilter(Asking.date), *typed)
-    router.message.register(take_ground, StateFilter(Asking.ground), *typed)
-    router.message.register(take_reason, StateFilter(Asking.reason), *typed)
-    router.message.register(take_participants, StateFilter(Asking.participants), *typed)
+    router.callback_query.register(ask, CardPress.filter(F.action.in_(set(FORMS))))
+    router.callback_query.register(rest_of_round, RoundPress.filter(F.action == "rest"))
+    router.callback_query.register(cards_of_round, RoundPress.filter(F.action == "cards"))
     return router
 
 
@@ -51,15 +57,37 @@ async def open_card(
     query: CallbackQuery, callback_data: CardPress, actor: Actor, storage: Storage, clock: Clock
 ) -> None:
     async with storage.read() as unit:
-        allowed = await may_run_event(unit, actor, callback_data.event)
-        view = await unit.events.view(callback_data.event)
-    if not allowed or view is None:
+        view = await _mine(unit, actor, callback_data.event)
+        shown = await event_card(unit, view, clock.now()) if view is not None else None
+    if shown is None:
         await query.answer(trouble.NOT_YOURS, show_alert=True)
         return
-    shown = card(view, clock.now())
     if isinstance(query.message, Message):
         await query.message.answer(shown.text, reply_markup=shown.keyboard)
     await query.answer()
+
+
+async def open_private(
+    message: Message,
+    command: CommandObject,
+    actor: Actor,
+    storage: Storage,
+    clock: Clock,
+    dialog_manager: DialogManager,
+) -> None:
+    """The link that a group's card gave to this person: the card, and the date at once where there is none."""
+    async with storage.read() as unit:
+        token = await unit.links.find(command.args or "", clock.now())
+        good = token is not None and token.person_id == actor.person.id and not actor.in_group
+        view = await _mine(unit, actor, token.event_id) if good and token is not None and token.event_id else None
+        shown = await event_card(unit, view, clock.now()) if view is not None else None
+    if view is None or shown is None:
+        await message.answer(BAD_LINK)
+        return
+    card = await message.answer(shown.text, reply_markup=shown.keyboard)
+    if is_open(view) and view.event.starts_on is None and view.event.nature in ("event", "series"):
+        data = {"event": view.event.id, "card": card.message_id}
+        await dialog_manager.start(DatingWindow.day, data=data, mode=StartMode.RESET_STACK, show_mode=ShowMode.SEND)
 
 
 async def acknowledge(
@@ -67,199 +95,172 @@ async def acknowledge(
 ) -> None:
     """Pressing five times equals pressing once, and says who was first."""
     async with storage.write() as unit:
-        allowed = await may_run_event(unit, actor, callback_data.event)
-        first = allowed and await unit.reminders.acknowledge(
-            callback_data.event, callback_data.stage, actor.person.id, clock.now()
-        )
-        row = (
-            await unit.reminders.acknowledged_by(callback_data.event, callback_data.stage)
-            if allowed and not first
-            else None
-        )
-        who = (
-            (await unit.people.get(row.person_id)).display_name if row and row.person_id else actor.person.display_name
-        )
-    await query.answer(words.acknowledged(who) if allowed else trouble.NOT_YOURS, show_alert=not allowed)
+        view = await _mine(unit, actor, callback_data.event)
+        if view is None:
+            await query.answer(trouble.NOT_YOURS, show_alert=True)
+            return
+        event, stage = callback_data.event, callback_data.stage
+        await unit.reminders.acknowledge(event, stage, actor.person.id, clock.now())
+        row = await unit.reminders.acknowledged_by(event, stage)
+        who = (await unit.people.get(row.person_id)).display_name if row and row.person_id else "—"
+        shown = await event_card(unit, view, clock.now())
+    await redraw(query, shown.text, shown.keyboard)
+    await query.answer(words.acknowledged(who))
 
 
 async def snooze(query: CallbackQuery, callback_data: CardPress, actor: Actor, storage: Storage, clock: Clock) -> None:
     """The ping moves to the next working morning, the event never."""
     now = clock.now()
     async with storage.write() as unit:
-        if not await may_run_event(unit, actor, callback_data.event):
+        view = await _mine(unit, actor, callback_data.event)
+        if view is None:
             await query.answer(trouble.NOT_YOURS, show_alert=True)
             return
-        view = await unit.events.view(callback_data.event)
-        assert view is not None
         zone = ZoneInfo(view.institution.time_zone)
         policy = await unit.institutions.policy(view.institution.id)
         calendar = await unit.institutions.calendar(view.institution.id)
         today = now.astimezone(zone).date()
         day = calendar.shift(today, 1)
-        kind = "round" if view.event.starts_on is None else "before"
+        last = await unit.reminders.current(view.event.id)
+        kind = last.reminder.kind if last is not None else "round" if view.event.starts_on is None else "before"
         until = dt.datetime.combine(day, policy.hour, zone)
         await unit.reminders.snooze(view.event.id, kind, until, actor.person.id, now)
     await query.answer(words.snoozed(day, today))
 
 
 async def outcome(
-    query: CallbackQuery, callback_data: CardPress, actor: Actor, storage: Storage, clock: Clock, state: FSMContext
-) -> None:
-    """One answer closes the row for all copies of the card; then the number, or the reason."""
-    now = clock.now()
-    async with storage.write() as unit:
-        allowed = await may_run_event(unit, actor, callback_data.event)
-        view = await unit.events.view(callback_data.event)
-        values = {value for _, value in words.OUTCOMES[view.event.nature]} if view is not None else set()
-        if not allowed or view is None or callback_data.value not in values:
-            await query.answer(trouble.NOT_YOURS, show_alert=True)
-            return
-        asks_reason = callback_data.value == "not_held" and not await may_confirm(unit, actor, view.event.id)
-        first = not asks_reason and await unit.events.set_outcome(
-            view.event.id, outcome=callback_data.value, now=now, person_id=actor.person.id
-        )
-        view = await unit.events.view(callback_data.event)
-        assert view is not None
-    if asks_reason or (first and callback_data.value == "held"):
-        await _ask(query, state, Asking.reason if asks_reason else Asking.participants, view.event.id)
-    if not asks_reason:
-        await redraw(query, words.closed_card(view, now), None)
-        await query.answer()
-
-
-async def ask_date(
-    query: CallbackQuery, callback_data: CardPress, actor: Actor, storage: Storage, state: FSMContext
-) -> None:
-    async with storage.read() as unit:
-        allowed = await may_run_event(unit, actor, callback_data.event)
-    if not allowed:
-        await query.answer(trouble.NOT_YOURS, show_alert=True)
-        return
-    await _ask(query, state, Asking.date, callback_data.event)
-
-
-async def _ask(query: CallbackQuery, state: FSMContext, what: State, event_id: int) -> None:
-    """Ask in this chat; the state is kept for this person here."""
-    await state.set_state(what)
-    await state.set_data({"event": event_id})
-    texts = {Asking.date: words.ASK_DATE, Asking.reason: words.ASK_REASON, Asking.participants: words.ASK_PARTICIPANTS}
-    if isinstance(query.message, Message):
-        await query.message.answer(texts[what])
-    await query.answer()
-
-
-async def take_date(message: Message, actor: Actor, storage: Storage, clock: Clock, state: FSMContext) -> None:
-    """A day in words, read as a plan's cell is; the nearest such day ahead."""
-    data = await state.get_data()
-    async with storage.read() as unit:
-        view = await unit.events.view(data["event"])
-    if view is None:
-        await state.clear()
-        return
-    today = clock.now().astimezone(ZoneInfo(view.institution.time_zone)).date()
-    period = read_period(message.text or "", PlanYear.calendar(today.year))
-    if not period.exact or len(period.windows) != 1 or period.problems:
-        await message.answer(
-            " ".join(period.problems[:1]) + " " + words.NO_SUCH_DATE if period.problems else words.NO_SUCH_DATE
-        )
-        return
-    window = period.windows[0]
-    chosen = {
-        "starts_on": window.start.isoformat() if window.start else None,
-        "ends_on": window.end.isoformat() if window.end and window.end != window.start else None,
-        "start_time": period.time.isoformat() if period.time else None,
-        "end_time": period.time_end.isoformat() if period.time_end else None,
-    }
-    await _set_date(message, actor, storage, clock, state, {**data, **chosen}, None)
-
-
-async def take_ground(message: Message, actor: Actor, storage: Storage, clock: Clock, state: FSMContext) -> None:
-    await _set_date(message, actor, storage, clock, state, await state.get_data(), message.text)
-
-
-async def _set_date(
-    message: Message,
+    query: CallbackQuery,
+    callback_data: CardPress,
     actor: Actor,
     storage: Storage,
     clock: Clock,
-    state: FSMContext,
-    data: dict[str, str | None],
-    ground: str | None,
+    bot: Bot,
+    dialog_manager: DialogManager,
 ) -> None:
-    now, event_id = clock.now(), int(str(data["event"]))
-    time = dt.time.fromisoformat
-    try:
-        async with storage.write() as unit:
-            if not await may_run_event(unit, actor, event_id):
-                await message.answer(trouble.NOT_YOURS)
-                return
-            if await _is_series_row(unit, event_id):
-                meeting = await unit.events.add_meeting(
-                    event_id,
-                    starts_on=dt.date.fromisoformat(str(data["starts_on"])),
-                    start_time=time(data["start_time"]) if data["start_time"] else None,
-                    now=now,
-                    person_id=actor.person.id,
-                )
-                event_id = meeting.id
-            change = await unit.events.set_date(
-                event_id,
-                starts_on=dt.date.fromisoformat(str(data["starts_on"])),
-                ends_on=dt.date.fromisoformat(data["ends_on"]) if data["ends_on"] else None,
-                start_time=time(data["start_time"]) if data["start_time"] else None,
-                end_time=time(data["end_time"]) if data["end_time"] else None,
-                now=now,
-                person_id=actor.person.id,
-                ground=ground,
-                confirmed=await may_confirm(unit, actor, event_id),
-            )
-            view = await unit.events.view(event_id)
-            assert view is not None
-    except GroundMissing:
-        await state.set_state(Asking.ground)
-        await state.set_data(data)
-        await message.answer(words.ASK_GROUND)
-        return
-    except EventClosed:
-        await state.clear()
-        await message.answer(trouble.OLD_BUTTON)
-        return
-    await state.clear()
-    await message.answer(words.WAITS if change.needs_confirmation else words.date_set(view, now, first=change.first))
-
-
-async def _is_series_row(unit: Unit, event_id: int) -> bool:
-    """The row of a series is never dated itself: each meeting is an event of its own."""
-    event = await unit.events.get(event_id)
-    return event is not None and event.nature == "series" and event.ordinal == 1 and event.starts_on is None
-
-
-async def take_reason(message: Message, actor: Actor, storage: Storage, clock: Clock, state: FSMContext) -> None:
-    """«Не состоялось» by a responsible waits for a head's or an organizer's word, where the policy says so."""
-    data, now = await state.get_data(), clock.now()
+    """One answer closes the row for all copies of the card; then the number, the document, or first the reason."""
+    now, value = clock.now(), callback_data.value
     async with storage.write() as unit:
-        if not await may_run_event(unit, actor, data["event"]):
+        view = await _mine(unit, actor, callback_data.event)
+        if view is None or value not in {known for _, known in words.OUTCOMES[view.event.nature]}:
+            await query.answer(trouble.NOT_YOURS, show_alert=True)
             return
-        event = await unit.events.locked(data["event"])
-        policy = await unit.institutions.policy(event.institution_id)
-        if policy.moves_need_confirmation:
-            await unit.events.propose(event, {"kind": "not_held"}, message.text or "", actor.person.id, now)
-        else:
-            await unit.events.set_outcome(
-                event.id, outcome="not_held", now=now, person_id=actor.person.id, reason=message.text
-            )
-    await state.clear()
-    await message.answer(words.WAITS if policy.moves_need_confirmation else words.SAVED)
+        asks_reason = value in NEEDS_REASON and is_open(view)
+        first = not asks_reason and await unit.events.set_outcome(
+            view.event.id, outcome=value, now=now, person_id=actor.person.id
+        )
+        view = await unit.events.view(view.event.id)
+        assert view is not None
+    if not asks_reason:
+        await redraw(query, words.closed_card(view, now), None)
+    asked = OutcomeWindow.reason if asks_reason else AFTER.get(value) if first else None
+    if asked is not None:
+        data = {"event": view.event.id, "value": value, "card": _message_id(query)}
+        await _open_window(query, actor, storage, clock, bot, dialog_manager, asked, data)
+    await query.answer()
 
 
-async def take_participants(message: Message, actor: Actor, storage: Storage, state: FSMContext) -> None:
-    text = (message.text or "").strip()
-    if not text.isdigit() or len(text) > 6:
-        await message.answer(words.NOT_A_NUMBER)
+async def ask(
+    query: CallbackQuery,
+    callback_data: CardPress,
+    actor: Actor,
+    storage: Storage,
+    clock: Clock,
+    bot: Bot,
+    dialog_manager: DialogManager,
+) -> None:
+    """A date, a place, stages, a line for the report: asked in a window."""
+    async with storage.read() as unit:
+        view = await _mine(unit, actor, callback_data.event)
+    if view is None or not is_open(view):
+        await query.answer(trouble.NOT_YOURS if view is None else trouble.OLD_BUTTON, show_alert=True)
         return
-    data = await state.get_data()
+    data = {"event": view.event.id, "stage": callback_data.stage, "card": _message_id(query)}
+    await _open_window(query, actor, storage, clock, bot, dialog_manager, FORMS[callback_data.action], data)
+    await query.answer()
+
+
+async def rest_of_round(
+    query: CallbackQuery, callback_data: RoundPress, actor: Actor, storage: Storage, clock: Clock
+) -> None:
+    """«Остальные не в апреле»: every row of that round which has no date yet. Once."""
+    now, answered, month = clock.now(), 0, 0
     async with storage.write() as unit:
-        if await may_run_event(unit, actor, data["event"]):
-            await unit.events.add_to_outcome(data["event"], numbers={"participants": int(text)})
-    await state.clear()
-    await message.answer(words.SAVED)
+        delivery = await unit.deliveries.get(callback_data.delivery)
+        ids = list(delivery.payload.get("reminders", [])) if delivery is not None else []
+        for one in await unit.reminders.views(ids):
+            month = round_month(one, now)
+            undated = one.view.event.starts_on is None and is_open(one.view)
+            if undated and await may_run_event(unit, actor, one.view.event.id):
+                first = one.reminder.due_at.date().replace(day=1)
+                following = (first + dt.timedelta(days=32)).replace(day=1)
+                answered += await unit.reminders.not_this_month(one.view.event.id, following, actor.person.id, now)
+    if not month:
+        await query.answer(trouble.OLD_BUTTON, show_alert=True)
+        return
+    await query.answer(words.round_answered(month, answered), show_alert=True)
+
+
+async def cards_of_round(
+    query: CallbackQuery, callback_data: RoundPress, actor: Actor, storage: Storage, clock: Clock
+) -> None:
+    """The cards of rows that still have no date, a few at a time."""
+    shown: list[Rendered] = []
+    async with storage.read() as unit:
+        delivery = await unit.deliveries.get(callback_data.delivery)
+        ids = list(delivery.payload.get("reminders", [])) if delivery is not None else []
+        for one in await unit.reminders.views(ids):
+            undated = one.view.event.starts_on is None and is_open(one.view)
+            if undated and len(shown) < CARDS_AT_ONCE and await may_run_event(unit, actor, one.view.event.id):
+                shown.append(await event_card(unit, one.view, clock.now()))
+    if not shown:
+        await query.answer(trouble.OLD_BUTTON, show_alert=True)
+        return
+    for card in shown:
+        if isinstance(query.message, Message):
+            await query.message.answer(card.text, reply_markup=card.keyboard)
+    await query.answer()
+
+
+async def _open_window(
+    query: CallbackQuery,
+    actor: Actor,
+    storage: Storage,
+    clock: Clock,
+    bot: Bot,
+    manager: DialogManager,
+    state: State,
+    data: dict[str, object],
+) -> None:
+    """In a private chat beside the card (a dialog started from the card itself would take it); from a group, by a link."""
+    if not actor.in_group:
+        window = manager.bg(user_id=query.from_user.id, chat_id=query.from_user.id, load=True)
+        await window.start(state, data=data, mode=StartMode.RESET_STACK, show_mode=ShowMode.SEND)
+        return
+    now, event_id = clock.now(), int(str(data["event"]))
+    async with storage.write() as unit:
+        event = await unit.events.get(event_id)
+        assert event is not None
+        payload = await unit.links.create(
+            "event_dialog",
+            institution_id=event.institution_id,
+            now=now,
+            expires_at=now + PRIVATE_LINK,
+            event_id=event_id,
+            person_id=actor.person.id,
+        )
+    me = await bot.me()
+    key = InlineKeyboardButton(text=words.OPEN_PRIVATE, url=f"https://t.me/{me.username}?start={payload}")
+    if isinstance(query.message, Message):
+        text = words.in_private(actor.person.display_name)
+        await query.message.answer(text, reply_markup=InlineKeyboardMarkup(inline_keyboard=[[key]]))
+
+
+async def _mine(unit: Unit, actor: Actor, event_id: int) -> EventView | None:
+    """The event, if this person may run it."""
+    return await unit.events.view(event_id) if await may_run_event(unit, actor, event_id) else None
+
+
+def _message_id(query: CallbackQuery) -> int | None:
+    """The card to make true afterwards: only a private chat's, where the window is too."""
+    private = isinstance(query.message, Message) and query.message.chat.type == "private"
+    return query.message.message_id if private and query.message is not None else None

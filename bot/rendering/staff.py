@@ -1,12 +1,12 @@
-"""What goes to responsibles and organizers: cards, the morning's digest, lists."""
+"""What goes to responsibles and organizers: cards, the morning's digest, the monthly round, lists."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot.callbacks import CardPress, ProposalPress
+from bot.callbacks import CardPress, ProposalPress, RoundPress
 from bot.rendering import Rendered
 from bot.texts import cards as words
 from bot.texts.common import local
@@ -17,6 +17,7 @@ from storage.repositories.deliveries import DeliveryKind
 
 LINES = 20  # of a digest; the rest is counted
 KEYS = 8  # buttons that open a card
+ROUND_KEYS = 5  # date buttons in a row
 
 
 async def render_staff(unit: Unit, delivery: Delivery, now: datetime) -> Rendered | None:
@@ -25,14 +26,17 @@ async def render_staff(unit: Unit, delivery: Delivery, now: datetime) -> Rendere
         items = [one for one in await unit.reminders.views(delivery.payload["reminders"]) if _still(one)]
         if not items:
             return None
-        return card(items[0].view, now, items[0]) if len(items) == 1 else digest(items, now)
+        if len({one.view.event.id for one in items}) == 1:
+            return await event_card(unit, items[-1].view, now, items[-1])
+        rounds = all(one.reminder.kind == "round" for one in items)
+        return monthly_round(items, delivery.id, now) if rounds else digest(items, now)
     if delivery.kind in (DeliveryKind.NOT_LINKED, DeliveryKind.MISSED):
         items = await unit.reminders.views(delivery.payload["reminders"])
         text = words.not_linked(items) if delivery.kind == DeliveryKind.NOT_LINKED else words.missed(items, now)
         return Rendered(text) if items else None
     if delivery.kind == DeliveryKind.CO_DATE and delivery.event_id is not None:
         view = await unit.events.view(delivery.event_id)
-        stale = view is None or view.event.revision != delivery.payload.get("revision") or not _open(view)
+        stale = view is None or view.event.revision != delivery.payload.get("revision") or not is_open(view)
         return None if view is None or stale else Rendered(words.co_date(view, now))
     if delivery.kind in (DeliveryKind.PROPOSAL, DeliveryKind.PROPOSAL_DECIDED) and delivery.event_id is not None:
         proposal = await unit.events.proposal(delivery.payload["proposal"])
@@ -43,19 +47,58 @@ async def render_staff(unit: Unit, delivery: Delivery, now: datetime) -> Rendere
     return None
 
 
-def card(view: EventView, now: datetime, reminder: ReminderView | None = None) -> Rendered:
-    """One event in full, with what can be done about it."""
-    if not _open(view):
+async def event_card(unit: Unit, view: EventView, now: datetime, reminder: ReminderView | None = None) -> Rendered:
+    """One event in full, with what can be done about it; who has it in work, and how many working days are left.
+
+    `reminder`: the one that brings the card; None: the last that was sent, if it still says something.
+    """
+    if not is_open(view):
         return Rendered(words.closed_card(view, now))
-    event = view.event
-    rows = [[_key(text, "outcome", view, value=value) for text, value in words.OUTCOMES[event.nature]]]
-    stage = reminder.reminder.stage if reminder is not None else "dating" if event.starts_on is None else "before"
-    first = [_key("В работе", "ack", view, stage=stage), _key("Напомнить позже", "snooze", view, stage=stage)]
-    if event.nature not in ("standing", "recommendation"):
-        first.append(_key(words.date_key(view), "date", view))
-    asks_outcome = reminder is not None and reminder.reminder.kind in ("outcome", "overdue", "standing", "decide")
-    rows = [*rows, first] if asks_outcome else [first, *rows]
-    return Rendered(words.card(view, now, reminder), InlineKeyboardMarkup(inline_keyboard=rows))
+    if reminder is None:
+        last = await unit.reminders.current(view.event.id)
+        reminder = last if last is not None and _still(last) else None
+    event, today = view.event, local(now, view.institution.time_zone).date()
+    stage = reminder.reminder.stage if reminder is not None else "before"
+    taken = await unit.reminders.acknowledged_by(event.id, stage)
+    who = (await unit.people.get(taken.person_id)).display_name if taken and taken.person_id else None
+    day = event.starts_on or (event.window_end if event.deadline else None)
+    calendar = await unit.institutions.calendar(view.institution.id)
+    ahead = calendar.between(today, day) if day is not None and (day - today).days < 60 else None
+    text = words.card(view, now, reminder, ahead=ahead, taken_by=who)
+    return Rendered(
+        text, InlineKeyboardMarkup(inline_keyboard=_card_keys(view, today, reminder, stage, taken=bool(who)))
+    )
+
+
+def _card_keys(
+    view: EventView, today: date, reminder: ReminderView | None, stage: str, *, taken: bool
+) -> list[list[InlineKeyboardButton]]:
+    """The likeliest first: an answer where one is asked, else «В работе»."""
+    nature = view.event.nature
+    work = [] if taken else [_key("В работе", "ack", view, stage=stage)]
+    work.append(_key("Напомнить позже", "snooze", view, stage=stage))
+    dating = [] if nature in ("standing", "recommendation") else [_key(words.date_key(view), "date", view)]
+    more = []
+    if nature == "contest":
+        more.append(_key(words.STAGES, "stages", view))
+    elif nature == "standing":
+        more.append(_key(words.REPORT, "report", view, stage=stage))
+    elif view.event.starts_on is not None and nature != "deliverable" and not view.event.link:
+        more.append(_key(words.LINK if view.event.form == "вебинар" else words.PLACE, "place", view))
+    asked = reminder is not None and reminder.reminder.kind in ("outcome", "overdue", "standing", "decide")
+    answers = [_key(text, "outcome", view, value=value) for text, value in words.OUTCOMES[nature]]
+    if asked or nature in ("deliverable", "recommendation"):
+        rows = [answers, more, work, dating]
+    else:
+        rows = [more, dating, work] if nature in ("standing", "contest") else [dating, work, more]
+        rows = [*rows, answers] if asked or _may_be_over(view, today) else rows
+    return [row for row in rows if row]
+
+
+def _may_be_over(view: EventView, today: date) -> bool:
+    """Has its day come, or — without a day — has its window begun?"""
+    began = view.event.starts_on or view.event.window_start
+    return began is None or began <= today
 
 
 def digest(items: list[ReminderView], now: datetime) -> Rendered:
@@ -68,6 +111,25 @@ def digest(items: list[ReminderView], now: datetime) -> Rendered:
         for number, one in enumerate(unique[:KEYS], start=1)
     ]
     return Rendered(text, InlineKeyboardMarkup(inline_keyboard=[[key] for key in keys]))
+
+
+def monthly_round(items: list[ReminderView], delivery_id: int, now: datetime) -> Rendered:
+    """A date per row by a button; the rest by one press."""
+    unique = list({one.view.event.id: one for one in items}.values())
+    shown = unique[:LINES]
+    month = round_month(items[0], now)
+    text = words.monthly_round(shown, month, now)
+    keys = [_key(words.round_key(number, one.view), "date", one.view) for number, one in enumerate(shown, start=1)]
+    rows = [keys[start : start + ROUND_KEYS] for start in range(0, len(keys), ROUND_KEYS)]
+    for label, action in ((words.rest_key(month, len(shown)), "rest"), (words.CARDS, "cards")):
+        data = RoundPress(action=action, delivery=delivery_id).pack()
+        rows.append([InlineKeyboardButton(text=label, callback_data=data)])
+    return Rendered(text, InlineKeyboardMarkup(inline_keyboard=rows))
+
+
+def round_month(item: ReminderView, now: datetime) -> int:
+    """The month that a round is about: the one after the month it was due in."""
+    return local(item.reminder.due_at, item.view.institution.time_zone).month % 12 + 1
 
 
 def _decision(proposal: DateProposal) -> InlineKeyboardMarkup | None:
@@ -90,8 +152,8 @@ def _still(item: ReminderView) -> bool:
     """Neither answered nor overtaken by a move: the key holds the revision of the date."""
     parts = item.reminder.key.split(":")
     revision = str(item.view.event.revision)
-    return _open(item.view) and (revision in parts[1:] or item.reminder.kind in ("standing", "decide"))
+    return is_open(item.view) and (revision in parts[1:] or item.reminder.kind in ("standing", "decide"))
 
 
-def _open(view: EventView) -> bool:
+def is_open(view: EventView) -> bool:
     return view.event.outcome is None and view.event.status != "cancelled"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime, time
 
-from bot.texts.common import capital, day_text, esc, plural, shorten, time_text
+from bot.texts.common import MONTHS, MONTHS_IN, capital, day_text, esc, local, plural, shorten, time_text
 from bot.texts.documents import OUTCOMES as OUTCOME_WORDS
 from bot.texts.reminders import moment, name_of, reminder_line
 from storage.models import DateProposal
@@ -16,18 +16,16 @@ OUTCOMES = {
     "series": (("Состоялось", "held"), ("Не состоялось", "not_held")),
     "contest": (("Состоялось", "held"), ("Не состоялось", "not_held")),
     "deliverable": (("Выполнено", "done"), ("Частично", "partly"), ("Не выполнено", "not_done")),
-    "standing": (("Сделано", "done"), ("Частично", "partly")),
+    "standing": (),
     "recommendation": (("Принять к сведению", "noted"),),
 }
-ASK_DATE = "Напишите дату и время, например «15 апреля, 14:00» или «15.04.2026». Прервать — /cancel."
-NO_SUCH_DATE = "Не понимаю дату. Напишите ещё раз, например «15 апреля, 14:00»."
-ASK_GROUND = "Это за пределами срока в плане. Напишите основание: номер приказа или с кем согласовано."
-ASK_REASON = "Почему не состоялось? Напишите одной строкой."
-ASK_PARTICIPANTS = "Сколько было участников? Напишите число или /cancel, если не считали."
-NOT_A_NUMBER = "Нужно число, например 25."
-SAVED = "Записано, спасибо."
-WAITS = "Перенос ждёт подтверждения руководителя или организатора. Пока действует прежний срок."
-DATE_IN_PRIVATE = "Дату назначают в личном чате с ботом: откройте его и нажмите кнопку там."
+WAITS = "Ждёт подтверждения руководителя или организатора. Пока действует прежний срок."
+OPEN_PRIVATE = "Открыть личный чат"
+CARDS = "Открыть карточки"
+REPORT = "Записать, что сделано"
+STAGES = "Указать этапы"
+LINK = "Указать ссылку"
+PLACE = "Указать место"
 _ASKED = {
     "letter": "Пора разослать информационное письмо.",
     "round": "Назначьте, пожалуйста, дату.",
@@ -48,15 +46,51 @@ _GROUPS = (
 )
 
 
-def card(view: EventView, now: datetime, reminder: ReminderView | None) -> str:
-    lines = [f"<b>{esc(name_of(view))}</b>", f"📅 {esc(capital(moment(view, now)))}"]
+def card(
+    view: EventView,
+    now: datetime,
+    reminder: ReminderView | None,
+    *,
+    ahead: int | None = None,
+    taken_by: str | None = None,
+) -> str:
+    """`ahead`: working days left until its day; `taken_by`: who pressed «В работе»."""
+    event = view.event
+    day = f"📅 {esc(capital(moment(view, now)))}"
+    left = _ahead(view, now, ahead)
+    lines = [f"<b>{esc(name_of(view))}</b>", f"{day} — {left}" if left else day]
+    if event.stages:
+        lines.append("Этапы: " + ", ".join(_stage(stage, now) for stage in event.stages) + ".")
+    if event.starts_on is not None and view.place:
+        lines.append(f"📍 {esc(view.place)}")
     if view.lead is not None:
         lines.append(f"👤 {esc(view.lead.name)}")
-    if view.event.public and view.event.starts_on is not None and view.event.registration_open:
-        lines.append(f"Зарегистрировались: {view.registered}.")
+    if event.public and event.starts_on is not None and event.registration_open:
+        missing = " Ссылка для подключения ещё не указана." if event.form == "вебинар" and not event.link else ""
+        lines.append(f"Зарегистрировались: {view.registered}.{missing}")
     if reminder is not None and (asked := _ASKED.get(reminder.reminder.kind)):
         lines.append(asked + (" Срок уже начался." if reminder.reminder.late else ""))
+    if taken_by is not None:
+        lines.append(f"В работе — {esc(taken_by)}.")
     return "\n".join(lines)
+
+
+def _stage(stage: dict[str, str], now: datetime) -> str:
+    return f"{esc(stage['name'])} — {day_text(date.fromisoformat(stage['on']), now.date(), weekday=False)}"
+
+
+def _ahead(view: EventView, now: datetime, working_days: int | None) -> str | None:
+    """«сегодня», «завтра», «через 10 рабочих дней»; nothing for what is far or past."""
+    event = view.event
+    day = event.starts_on or (event.window_end if event.deadline else None)
+    if day is None:
+        return None
+    left = (day - local(now, view.institution.time_zone).date()).days
+    if left in (0, 1):
+        return ("сегодня", "завтра")[left]
+    if working_days is None or left < 0 or not 0 < working_days <= 30:
+        return None
+    return f"через {plural(working_days, 'рабочий день', 'рабочих дня', 'рабочих дней')}"
 
 
 def closed_card(view: EventView, now: datetime) -> str:
@@ -77,6 +111,29 @@ def digest(items: Sequence[ReminderView], total: int, today: date, now: datetime
     if total > len(items):
         lines.append(f"И ещё {total - len(items)}.")
     return "\n".join(lines)
+
+
+def monthly_round(items: Sequence[ReminderView], month: int, now: datetime) -> str:
+    """VOICE's monthly round: every row without a date whose window touches the month, numbered as its buttons are."""
+    count = plural(len(items), "мероприятие", "мероприятия", "мероприятий")
+    lines = [f"<b>План на {MONTHS[month - 1]}: {count} без даты</b>"]
+    for number, one in enumerate(items, start=1):
+        lines.append(f"{number}. {esc(shorten(one.view.title, 110))} — {esc(moment(one.view, now))}")
+    return "\n".join(lines)
+
+
+def round_key(number: int, view: EventView) -> str:
+    return f"{number}: {'встреча' if view.event.nature == 'series' else 'дата'}"
+
+
+def rest_key(month: int, total: int) -> str:
+    return f"{'Остальные не' if total > 1 else 'Не'} в {MONTHS_IN[month - 1]}"
+
+
+def round_answered(month: int, count: int) -> str:
+    if not count:
+        return "Здесь всё уже с датой или отмечено."
+    return f"Хорошо, не в {MONTHS_IN[month - 1]}: {plural(count, 'пункт', 'пункта', 'пунктов')}."
 
 
 def by_groups(items: Sequence[ReminderView]) -> list[ReminderView]:
@@ -125,8 +182,14 @@ def proposal(asked: DateProposal, view: EventView, now: datetime) -> str:
     return f"<b>{esc(name_of(view))}</b>\nПо плану: {esc(moment(view, now))}.\n{what}\nОснование: {esc(asked.ground)}.\n{states[asked.state]}"
 
 
+def in_private(name: str) -> str:
+    return f"{esc(name)}, это удобнее сделать в личном чате со мной. Ссылка — для вас, действует час."
+
+
 def date_key(view: EventView) -> str:
-    """What the date button says: a series gets meetings, a dated event moves."""
+    """What the date button says: a series gets meetings, a dated event or a deadline moves."""
+    if view.event.nature == "deliverable":
+        return "Перенести срок"
     if view.event.starts_on is not None:
         return "Перенести"
     return "Добавить встречу" if view.event.nature == "series" else "Назначить дату"
@@ -142,4 +205,17 @@ def snoozed(day: date, today: date) -> str:
 
 def date_set(view: EventView, now: datetime, *, first: bool) -> str:
     what = "Дата назначена" if first else "Дата перенесена"
-    return f"<b>{what}: {esc(name_of(view))}</b>\n📅 {esc(capital(moment(view, now)))}\nПодписчики и участники узнают об этом сами."
+    told = "\nПодписчики и участники узнают об этом сами." if view.event.public else ""
+    return f"<b>{what}: {esc(name_of(view))}</b>\n📅 {esc(capital(moment(view, now)))}{_where(view)}{told}"
+
+
+def date_stands(view: EventView, now: datetime) -> str:
+    """The date was left as it stood; the place or link may have changed."""
+    return f"<b>Записано: {esc(name_of(view))}</b>\n📅 {esc(capital(moment(view, now)))}{_where(view)}"
+
+
+def _where(view: EventView) -> str:
+    lines = [f"\n📍 {esc(view.place)}"] if view.place else []
+    if view.event.link:
+        lines.append(f"\nСсылка для подключения: {esc(view.event.link)}")
+    return "".join(lines)

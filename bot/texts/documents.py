@@ -53,7 +53,7 @@ def _line(view: EventView) -> str:
         if event.start_time is not None:
             words.append(time_text(event.start_time))
     else:
-        return ""
+        return event.outcome_note or ""  # standing work tells its quarters before it is closed
     details = [detail for detail in (event.outcome_reason, event.outcome_note) if detail]
     participants = event.outcome_numbers.get("participants")
     if participants is not None:

@@ -246,6 +246,9 @@ class Deliveries:
         if rows:
             await self.session.execute(insert(ReminderHistory), rows)
 
+    async def get(self, delivery_id: int) -> Delivery | None:
+        return await self.session.get(Delivery, delivery_id)
+
     async def next_due_at(self) -> dt.datetime | None:
         """Of pending ones."""
         return await self.session.scalar(select(func.min(Delivery.due_at)).where(Delivery.state == "pending"))

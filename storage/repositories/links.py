@@ -57,6 +57,21 @@ class Links:
             return None
         return token
 
+    async def opens(self, event_id: int, person_id: int, now: dt.datetime) -> bool:
+        """Has this person a good `d_` link to this event?"""
+        found = await self.session.scalar(
+            select(LinkToken.id)
+            .where(
+                LinkToken.purpose == "event_dialog",
+                LinkToken.event_id == event_id,
+                LinkToken.person_id == person_id,
+                LinkToken.revoked_at.is_(None),
+                LinkToken.expires_at > now,
+            )
+            .limit(1)
+        )
+        return found is not None
+
     async def use(self, token_id: int, now: dt.datetime) -> bool:
         """Mark an `s_` used by one conditional UPDATE: False when somebody was faster."""
         used = await self.session.execute(

@@ -113,6 +113,17 @@ class Reminders:
         )
         return next((row for row in rows if row.details.get("stage") == stage), None)
 
+    async def current(self, event_id: int) -> ReminderView | None:
+        """The last one that was sent (or is on its way) about the event: what its card asks now."""
+        row = await self.session.scalar(
+            select(Reminder)
+            .where(Reminder.event_id == event_id, Reminder.state.in_(("queued", "sent")))
+            .order_by(Reminder.due_at.desc(), Reminder.id.desc())
+            .limit(1)
+        )
+        views = await self._views([row]) if row is not None else []
+        return views[0] if views else None
+
     async def snooze(
         self, event_id: int, kind: str, until: dt.datetime, person_id: int | None, now: dt.datetime
     ) -> bool:
@@ -170,9 +181,19 @@ class Reminders:
         )
         return added.first() is not None
 
-    async def not_this_month(self, event_id: int, month: dt.date, person_id: int | None, now: dt.datetime) -> None:
-        """«Не в этом месяце»: an answer to the monthly round, kept in history."""
-        await self._note(event_id, "not_this_month", person_id, now, {"month": month.isoformat()[:7]})
+    async def not_this_month(self, event_id: int, month: dt.date, person_id: int | None, now: dt.datetime) -> bool:
+        """«Не в этом месяце»: an answer to the monthly round, kept in history. True for the first such answer."""
+        await lock_event(self.session, event_id)
+        said = {"month": month.isoformat()[:7]}
+        answers = await self.session.scalars(
+            select(ReminderHistory.details).where(
+                ReminderHistory.event_id == event_id, ReminderHistory.what == "not_this_month"
+            )
+        )
+        if said in list(answers):
+            return False
+        await self._note(event_id, "not_this_month", person_id, now, said)
+        return True
 
     async def history(self, event_id: int) -> list[ReminderHistory]:
         rows = select(ReminderHistory).where(ReminderHistory.event_id == event_id).order_by(ReminderHistory.id)

@@ -110,7 +110,7 @@ async def test_rights(storage: Storage) -> None:
 
         async def actor(who, chat_id: str | None = None):  # type: ignore[no-untyped-def]
             return await load_actor(
-                unit, who, owners=frozenset(), chat_id=chat_id or who.chat_id, in_group=chat_id is not None
+                unit, who, owners=frozenset(), chat_id=chat_id or who.chat_id, in_group=chat_id is not None, now=NOW
             )
 
         assert not await may_run_event(unit, await actor(stranger), event.id)
@@ -119,7 +119,9 @@ async def test_rights(storage: Storage) -> None:
         assert not await may_run_event(unit, await actor(colleague, "-5"), 10**6)
         assert not await may_confirm(unit, await actor(colleague, "-5"), event.id)
         assert not await may_confirm(unit, await actor(colleague), 10**6)
-        boss = await load_actor(unit, stranger, owners=frozenset({stranger.user_id}), chat_id="1", in_group=False)
+        boss = await load_actor(
+            unit, stranger, owners=frozenset({stranger.user_id}), chat_id="1", in_group=False, now=NOW
+        )
         assert await may_run_event(unit, boss, event.id)
         assert await may_confirm(unit, boss, event.id)
         theirs = await actor(organizer)

@@ -1,0 +1,6 @@
+"""What a card asks in words: how many came, why not, which document, stages of a contest, a line for the report."""
+
+from bot.dialogs.outcome.dialog import outcome_dialog
+from bot.dialogs.outcome.states import OutcomeWindow
+
+__all__ = ["OutcomeWindow", "outcome_dialog"]
