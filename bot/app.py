@@ -11,6 +11,7 @@ from aiogram_dialog import setup_dialogs
 from bot.chat_state import ChatStateStorage
 from bot.clock import Clock
 from bot.dialogs import all_dialogs
+from bot.drafts import Drafts
 from bot.handlers import first_routers, last_routers
 from bot.middlewares import ActorMiddleware
 from bot.settings import Settings
@@ -21,6 +22,7 @@ def build_dispatcher(storage: Storage, clock: Clock, settings: Settings, nudge: 
     """Handlers, dialogs, chat state and middlewares. One process: aiogram's own event isolation is enough."""
     isolation = SimpleEventIsolation()
     dispatcher = Dispatcher(storage=ChatStateStorage(storage, clock), events_isolation=isolation)
+    dispatcher["drafts"] = Drafts()
     dispatcher.update.outer_middleware(ActorMiddleware(storage, clock, settings, nudge))
     dispatcher.include_routers(*first_routers(), *all_dialogs(), *last_routers())
     setup_dialogs(dispatcher, events_isolation=isolation)

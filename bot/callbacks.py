@@ -49,13 +49,6 @@ class ConsentPress(CallbackData, prefix="a"):
     given: bool
 
 
-class PlanPress(CallbackData, prefix="m"):
-    """A button under the preview of a plan that was read."""
-
-    action: str  # save cancel
-    institution: int
-
-
 class DeskPress(CallbackData, prefix="d"):
     """The organizer's desk: bot/handlers/desk.py."""
 

@@ -230,7 +230,7 @@ def _read(file: Path, year: str | None) -> PlanDraft:
 def _show(draft: PlanDraft) -> None:
     from rich.table import Table
 
-    from bot.texts.plans import NATURE_NAMES
+    from bot.texts.intake import NATURE_NAMES
     from plans.periods import render_period
 
     out = console()

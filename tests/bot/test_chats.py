@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from pathlib import Path
 
-from bot.callbacks import CardPress, EventPress, PlanPress
-from bot.practice.setup import SAMPLES
+from bot.callbacks import CardPress, EventPress
 from tests.bot.conftest import OWNER, Chats
 from tests.builders import NOW, item, keep, one_event
 from tests.telegram import Someone
-
-PLAN = (SAMPLES / "centre_2026.docx").read_bytes()
 
 
 async def newcomer(chats: Chats, name: str = "Анна") -> Someone:
@@ -63,41 +59,6 @@ async def test_a_staff_link_works_once(chats: Chats) -> None:
     assert anna.sees("вы организатор")
     await boris.sends(f"/start {payload}")
     assert boris.sees("больше не действует")
-
-
-async def test_a_plan_is_sent_seen_and_saved(chats: Chats, tmp_path: Path) -> None:
-    owner = chats.world.person("Ольга", OWNER)
-    await owner.sends_file("plan.docx", PLAN)
-    assert owner.sees("Прочитан план на 2026 год: 15 пунктов")
-    assert owner.sees("Нужно посмотреть")
-    await owner.presses("Сохранить план")
-    texts = owner.text().replace("\u00a0", " ")
-    assert "План сохранён" in texts
-    assert "Отдел народного творчества" in owner.last()
-    assert "https://t.me/metodist_practice_bot?start=r_" in owner.last()
-    await owner.sends_file("plan.docx", PLAN)
-    await owner.presses("Сохранить план")
-    assert owner.sees("Этот файл уже сохранён") or "Этот файл уже сохранён" in owner.text()
-    await owner.sends_file("plan.docx", PLAN)
-    await owner.presses("Отмена")
-    assert "План не сохранён" in owner.text()
-    await owner.sends_file("scan.pdf", b"%PDF")
-    assert owner.sees("пришлите, пожалуйста")
-    await owner.sends_file("letter.txt", "Здравствуйте".encode())
-    assert owner.sees("похоже, это скан")
-
-
-async def test_a_stranger_sends_no_plans(chats: Chats) -> None:
-    anna = await newcomer(chats)
-    await anna.sends_file("plan.docx", PLAN)
-    assert anna.sees("от сотрудников учреждения")
-    message = await chats.world.bot.send_message(
-        anna.id, "x", reply_markup=_keyboard(PlanPress(action="save", institution=chats.home.id).pack())
-    )
-    assert message.message_id
-    await anna.presses("кнопка")
-    assert anna.answer is not None
-    assert "устарела" in anna.answer
 
 
 def _keyboard(data: str):  # type: ignore[no-untyped-def]

@@ -1,0 +1,40 @@
+"""Plans that were read and not yet kept. The file stays in the chat: a lost entry is read again from there."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import OrderedDict
+from dataclasses import dataclass
+
+from aiogram import Bot
+
+from plans.draft import PlanDraft
+from plans.reading import read_plan
+
+KEEP = 8  # previews open at once; an older one costs a second reading
+
+
+@dataclass(frozen=True, slots=True)
+class ReadFile:
+    name: str
+    content: bytes
+    draft: PlanDraft
+
+
+class Drafts:
+    """The last few files by their id in the messenger."""
+
+    def __init__(self) -> None:
+        self._known: OrderedDict[str, ReadFile] = OrderedDict()
+
+    async def read(self, bot: Bot, file_id: str, name: str) -> ReadFile:
+        """Raises plans.readers.UnreadableFile."""
+        if file_id not in self._known:
+            stream = await bot.download(file_id)
+            content = stream.read() if stream is not None else b""
+            draft = await asyncio.to_thread(read_plan, name, content)
+            self._known[file_id] = ReadFile(name, content, draft)
+            while len(self._known) > KEEP:
+                self._known.popitem(last=False)
+        self._known.move_to_end(file_id)
+        return self._known[file_id]
