@@ -4,12 +4,27 @@ from __future__ import annotations
 
 from aiogram_dialog import Dialog
 
+from bot.dialogs.admin import adding_dialog, admin_dialog, responsibles_dialog, staff_dialog
 from bot.dialogs.dating import dating_dialog
 from bot.dialogs.intake import intake_dialog
 from bot.dialogs.outcome import outcome_dialog
+from bot.dialogs.settings import settings_dialog
 from bot.dialogs.subscriptions import subscriptions_dialog
+from bot.dialogs.tasks import plan_dialog, tasks_dialog
 
-_DIALOGS = (dating_dialog, intake_dialog, outcome_dialog, subscriptions_dialog)
+_DIALOGS = (
+    adding_dialog,
+    admin_dialog,
+    dating_dialog,
+    intake_dialog,
+    outcome_dialog,
+    plan_dialog,
+    responsibles_dialog,
+    settings_dialog,
+    staff_dialog,
+    subscriptions_dialog,
+    tasks_dialog,
+)
 
 
 def all_dialogs() -> list[Dialog]:

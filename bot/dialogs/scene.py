@@ -46,6 +46,11 @@ class Scene:
         """A message of its own beside the dialog's."""
         await self.bot.send_message(self.actor.chat_id, text, reply_markup=keyboard)
 
+    async def say_above(self, text: str, keyboard: InlineKeyboardMarkup | None = None) -> None:
+        """A message to keep or hand on; the window goes on below it."""
+        await self.say(text, keyboard)
+        self.manager.show_mode = ShowMode.DELETE_AND_SEND
+
     async def finish(self, text: str, keyboard: InlineKeyboardMarkup | None = None) -> None:
         """The last word: it takes the window's place after a press, and stands below what was typed."""
         event = self.manager.event

@@ -5,6 +5,7 @@ from __future__ import annotations
 from aiogram import Router
 
 from bot.handlers import (
+    admin,
     cards,
     desk,
     errors,
@@ -15,10 +16,11 @@ from bot.handlers import (
     registration,
     start,
     subscriptions,
+    tasks,
     uploads,
 )
 
-_MODULES = (start, cards, events, registration, my, subscriptions, desk, proposals, uploads)
+_MODULES = (start, admin, cards, events, registration, my, subscriptions, desk, tasks, proposals, uploads)
 _LAST = (fallback, errors)  # after the dialogs: they answer what nobody took
 
 

@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.dates import Dates, When
@@ -78,11 +78,6 @@ class Events:
         return [(form, count) for form, count in rows.all() if form is not None]
 
     async def _public_ahead(self, now: dt.datetime) -> list[ColumnElement[bool]]:
-        """Each institution's «today» is its own: a zone is a day apart at most."""
-        zones = await self.session.execute(select(Institution.id, Institution.time_zone))
-        days: dict[dt.date, list[int]] = {}
-        for institution_id, zone in zones.all():
-            days.setdefault(now.astimezone(ZoneInfo(zone)).date(), []).append(institution_id)
         ahead = [
             and_(
                 Event.institution_id.in_(ids),
@@ -91,20 +86,48 @@ class Events:
                     and_(Event.starts_on.is_(None), or_(Event.window_end.is_(None), Event.window_end >= today)),
                 ),
             )
-            for today, ids in days.items()
+            for today, ids in (await self._todays(now)).items()
         ]
         series_row = and_(Event.nature == "series", Event.ordinal == 1, Event.starts_on.is_(None))
         return [Event.public.is_(True), OPEN, ~series_row, or_(*ahead) if ahead else Event.id.is_(None)]
 
+    async def _todays(self, now: dt.datetime) -> dict[dt.date, list[int]]:
+        """Each institution's «today» is its own: zones are a day apart at most."""
+        zones = await self.session.execute(select(Institution.id, Institution.time_zone))
+        days: dict[dt.date, list[int]] = {}
+        for institution_id, zone in zones.all():
+            days.setdefault(now.astimezone(ZoneInfo(zone)).date(), []).append(institution_id)
+        return days
+
     async def of_responsibles(
-        self, responsible_ids: list[int], *, open_only: bool = True, offset: int = 0, limit: int = 8
+        self,
+        responsible_ids: list[int],
+        *,
+        now: dt.datetime,
+        only: str = "all",
+        offset: int = 0,
+        limit: int = 8,
     ) -> tuple[list[EventView], int]:
-        """(page, total) of events whose rows these lead or help with, by day or window's end."""
-        rows = select(ItemResponsible.item_id).where(
-            ItemResponsible.responsible_id.in_(responsible_ids), ItemResponsible.role.in_(("lead", "co"))
-        )
-        where: list[ColumnElement[bool]] = [Event.item_id.in_(rows)]
-        return await self._page([*where, *([OPEN] if open_only else [])], BY_DAY, offset, limit)
+        """(page, total) of open events whose rows these lead or help with, by day or window's end; `only`: all, undated, overdue
+        (the day or window is over, nobody has answered)."""
+        where: list[ColumnElement[bool]] = [Event.item_id.in_(_rows_of(responsible_ids)), OPEN]
+        if only == "undated":
+            where += [Event.starts_on.is_(None), Event.nature.in_(("event", "series"))]
+        elif only == "overdue":
+            where.append(await self._over(now))
+        return await self._page(where, BY_DAY, offset, limit)
+
+    async def of_plans(
+        self, institution_ids: list[int], responsible_ids: list[int], *, offset: int = 0, limit: int = 8
+    ) -> tuple[list[EventView], int]:
+        """(page, total) of all events of these institutions, and of rows that these lead or help with."""
+        mine = or_(Event.institution_id.in_(institution_ids), Event.item_id.in_(_rows_of(responsible_ids)))
+        return await self._page([mine], BY_DAY, offset, limit)
+
+    async def _over(self, now: dt.datetime) -> ColumnElement[bool]:
+        last = func.coalesce(Event.ends_on, Event.starts_on, Event.window_end)
+        over = [and_(Event.institution_id.in_(ids), last < today) for today, ids in (await self._todays(now)).items()]
+        return or_(*over) if over else Event.id.is_(None)
 
     async def of_institution(
         self,
@@ -335,3 +358,10 @@ class Events:
     ) -> None:
         self.session.add(ReminderHistory(event_id=event_id, person_id=person_id, what=what, details=details, at=now))
         await self.session.flush()
+
+
+def _rows_of(responsible_ids: list[int]) -> Select[int]:
+    """Rows that these lead or help with."""
+    return select(ItemResponsible.item_id).where(
+        ItemResponsible.responsible_id.in_(responsible_ids), ItemResponsible.role.in_(("lead", "co"))
+    )

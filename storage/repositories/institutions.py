@@ -15,6 +15,7 @@ from storage.errors import BadValue, SlugTaken
 from storage.models import Institution, PolicyRow, WorkdayOverride
 from storage.upsert import insert_into
 
+DATA_MODES = ("full", "link", "none")
 _SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,58}[a-z0-9])?")
 
 
@@ -74,6 +75,15 @@ class Institutions:
             .values(data_mode="full", full_mode_confirmed_at=now)
         )
 
+    async def set_data_mode(self, institution_id: int, mode: str) -> None:
+        """Raises BadValue. `full` for a Russian state institution goes through `confirm_full_mode`."""
+        institution = await self.get(institution_id)
+        guarded = mode == "full" and default_data_mode(institution.country, institution.ownership) != "full"
+        if mode not in DATA_MODES or guarded:
+            raise BadValue(f"data mode {mode}")
+        institution.data_mode = mode
+        await self.session.flush()
+
     async def policy(self, institution_id: int) -> Policy:
         row = await self.session.get(PolicyRow, institution_id)
         return Policy() if row is None else Policy.from_json(row.data)
@@ -100,18 +110,30 @@ def default_data_mode(country: str, ownership: str) -> str:
     return "none" if country == "RU" and ownership == "state" else "full"
 
 
+def is_slug(text: str) -> bool:
+    """Latin letters, digits, hyphens inside; at most 60."""
+    return _SLUG.fullmatch(text) is not None
+
+
+def is_time_zone(name: str) -> bool:
+    """An IANA name that this machine knows."""
+    try:
+        ZoneInfo(name)
+    except (ValueError, OSError, KeyError):
+        return False
+    return "/" in name
+
+
 def _check(slug: str, name: str, country: str, time_zone: str, ownership: str, data_mode: str) -> None:
-    if not _SLUG.fullmatch(slug):
+    if not is_slug(slug):
         raise BadValue("короткое имя — латинские буквы, цифры и дефис, до 60 знаков")
     if not name.strip():
         raise BadValue("нет названия")
     if country not in ("RU", "BY"):
         raise BadValue("страна — RU или BY")
-    try:
-        ZoneInfo(time_zone)
-    except (ValueError, OSError, KeyError):
-        raise BadValue("неизвестный часовой пояс, нужен вида Europe/Moscow") from None
+    if not is_time_zone(time_zone):
+        raise BadValue("неизвестный часовой пояс, нужен вида Europe/Moscow")
     if ownership not in ("state", "municipal", "private"):
         raise BadValue("принадлежность — state, municipal или private")
-    if data_mode not in ("full", "link", "none"):
+    if data_mode not in DATA_MODES:
         raise BadValue("режим данных — full, link или none")

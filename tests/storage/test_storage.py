@@ -654,7 +654,7 @@ async def test_lists_of_events(storage: Storage) -> None:
         page, total = await unit.events.of_institution(owner.id, public_only=True, open_only=True)
         assert total == 3
         ids = [one.responsible.id for one in await unit.responsibles.of_institution(owner.id)]
-        page, total = await unit.events.of_responsibles(ids)
+        page, total = await unit.events.of_responsibles(ids, now=NOW)
         assert total == 4
         views = await unit.events.views([page[1].event.id, page[0].event.id, 10**6])
         assert [view.event.id for view in views] == [page[1].event.id, page[0].event.id]

@@ -1,0 +1,154 @@
+from __future__ import annotations
+
+import operator
+from typing import Any
+
+from aiogram.fsm.state import State
+from aiogram.types import CallbackQuery
+from aiogram_dialog import Dialog, DialogManager, Window
+from aiogram_dialog.widgets.kbd import Button, Column, Row, Select, SwitchTo
+from aiogram_dialog.widgets.text import Const, Format
+
+from bot.dialogs.admin.rights import admin_scene
+from bot.dialogs.admin.states import AddingWindow, AdminWindow, ResponsiblesWindow, StaffWindow
+from bot.dialogs.scene import Scene
+from bot.dialogs.widgets import Said, page_of, paged, pager
+from bot.texts import admin as words
+from bot.texts.common import shorten
+
+PAGE = 8
+PLANS = 10
+
+
+async def homes_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
+    scene = Scene.of(dialog_manager)
+    async with scene.storage.read() as unit:
+        homes = [one for one in await unit.institutions.all() if scene.actor.is_admin(one.id)]
+    page = page_of(dialog_manager, len(homes), PAGE)
+    return {
+        "text": words.HOME if homes else words.NO_HOME,
+        "homes": [(str(one.id), shorten(one.name, 50)) for one in homes[page * PAGE : (page + 1) * PAGE]],
+        "owner": scene.actor.is_owner,
+        **paged(page, len(homes), PAGE),
+    }
+
+
+async def home_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
+    scene, home = await admin_scene(dialog_manager)
+    if home is None:
+        return {"text": words.GONE, "ok": False}
+    async with scene.storage.read() as unit:
+        plans = len(await unit.plans.of_institution(home.id))
+        leads = [view for view in await unit.responsibles.of_institution(home.id) if view.leads]
+        staff = len(await unit.people.staff(home.id))
+    connected = sum(bool(view.contacts) for view in leads)
+    return {"text": words.institution(home, plans, connected, len(leads), staff), "ok": True}
+
+
+async def plans_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
+    scene, home = await admin_scene(dialog_manager)
+    if home is None:
+        return {"text": words.GONE}
+    async with scene.storage.read() as unit:
+        plans = (await unit.plans.of_institution(home.id))[:PLANS]
+        counted = [(plan, len(await unit.plans.items(plan.id))) for plan in plans]
+    return {"text": words.plans(counted, home.time_zone)}
+
+
+async def mode_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
+    home = (await admin_scene(dialog_manager))[1]
+    if home is None:
+        return {"text": words.GONE, "to_full": False, "to_none": False}
+    text = words.data_mode(home, home.full_mode_confirmed_at)
+    return {"text": text, "to_full": home.data_mode != "full", "to_none": home.data_mode != "none"}
+
+
+async def open_home(query: CallbackQuery, widget: Any, manager: DialogManager, key: str) -> None:
+    if key.isdigit() and Scene.of(manager).actor.is_admin(int(key)):
+        manager.dialog_data["home"] = int(key)
+        await manager.switch_to(AdminWindow.home)
+
+
+async def add_home(query: CallbackQuery, button: Button, manager: DialogManager) -> None:
+    if Scene.of(manager).actor.is_owner:
+        await manager.start(AddingWindow.name)
+
+
+async def close(query: CallbackQuery, button: Button, manager: DialogManager) -> None:
+    await Scene.of(manager).finish(words.CLOSED)
+
+
+async def set_mode(query: CallbackQuery, button: Button, manager: DialogManager) -> None:
+    """«Полный» is recorded with who and when; «без данных» needs no confirmation."""
+    scene, home = await admin_scene(manager)
+    mode = "full" if button.widget_id == "yes" else "none"
+    if home is not None:
+        async with scene.storage.write() as unit:
+            if mode == "full":
+                await unit.institutions.confirm_full_mode(home.id, scene.now)
+            else:
+                await unit.institutions.set_data_mode(home.id, "none")
+            await unit.audit.note(
+                "data_mode_set",
+                now=scene.now,
+                person_id=scene.actor.person.id,
+                institution_id=home.id,
+                details={"mode": mode},
+            )
+    await manager.switch_to(AdminWindow.data)
+
+
+def _opens(text: str, widget_id: str, state: State) -> Button:
+    async def start(query: CallbackQuery, button: Button, manager: DialogManager) -> None:
+        await manager.start(state, data={"home": manager.dialog_data["home"]})
+
+    return Button(Const(text), id=widget_id, on_click=start, when="ok")
+
+
+def admin_dialog() -> Dialog:
+    homes = Select(
+        Format("{item[1]}"), id="home", item_id_getter=operator.itemgetter(0), items="homes", on_click=open_home
+    )
+    back = SwitchTo(Const(words.BACK), id="back", state=AdminWindow.home)
+    return Dialog(
+        Window(
+            Said("text"),
+            Column(homes),
+            pager(),
+            Row(
+                Button(Const(words.ADD), id="add", on_click=add_home, when="owner"),
+                Button(Const(words.CLOSE), id="close", on_click=close),
+            ),
+            state=AdminWindow.homes,
+            getter=homes_data,
+        ),
+        Window(
+            Said("text"),
+            Row(
+                _opens(words.RESPONSIBLES, "resp", ResponsiblesWindow.all),
+                SwitchTo(Const(words.PLANS), id="plans", state=AdminWindow.plans, when="ok"),
+            ),
+            Row(
+                _opens(words.STAFF, "staff", StaffWindow.all),
+                SwitchTo(Const(words.DATA), id="data", state=AdminWindow.data, when="ok"),
+            ),
+            SwitchTo(Const(words.BACK), id="back", state=AdminWindow.homes),
+            state=AdminWindow.home,
+            getter=home_data,
+        ),
+        Window(Said("text"), back, state=AdminWindow.plans, getter=plans_data),
+        Window(
+            Said("text"),
+            SwitchTo(Const(words.TO_FULL), id="full", state=AdminWindow.confirm, when="to_full"),
+            Button(Const(words.TO_NONE), id="none", on_click=set_mode, when="to_none"),
+            back,
+            state=AdminWindow.data,
+            getter=mode_data,
+        ),
+        Window(
+            Const(words.CONFIRM_FULL),
+            Button(Const(words.I_CONFIRM), id="yes", on_click=set_mode),
+            SwitchTo(Const(words.BACK), id="back", state=AdminWindow.data),
+            state=AdminWindow.confirm,
+        ),
+    )

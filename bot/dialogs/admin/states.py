@@ -1,0 +1,39 @@
+from __future__ import annotations
+
+from aiogram.fsm.state import State, StatesGroup
+
+
+class AdminWindow(StatesGroup):
+    """The data holds "home": the institution's id."""
+
+    homes = State()
+    home = State()
+    plans = State()
+    data = State()
+    confirm = State()
+
+
+class AddingWindow(StatesGroup):
+    """The data holds the answers: "name", "slug", "country", "zone", "ownership"."""
+
+    name = State()
+    slug = State()
+    country = State()
+    zone = State()
+    ownership = State()
+    check = State()
+
+
+class ResponsiblesWindow(StatesGroup):
+    """Started with {"home": id}; the data holds "one": the responsible's id."""
+
+    all = State()
+    one = State()
+    head = State()
+
+
+class StaffWindow(StatesGroup):
+    """Started with {"home": id}; the data holds "person" and "role"."""
+
+    all = State()
+    one = State()

@@ -1,0 +1,120 @@
+from __future__ import annotations
+
+import operator
+from typing import Any
+
+from aiogram.fsm.state import State, StatesGroup
+from aiogram.types import CallbackQuery
+from aiogram_dialog import Dialog, DialogManager, ShowMode, Window
+from aiogram_dialog.widgets.kbd import Button, Group, Row, Select
+from aiogram_dialog.widgets.text import Const, Format
+
+from bot.access import may_run_event
+from bot.dialogs.scene import Scene
+from bot.dialogs.widgets import Said, page_of, paged, pager
+from bot.rendering.staff import event_card
+from bot.texts import errors as trouble
+from bot.texts import tasks as words
+from storage.records import EventView
+
+PAGE = 8
+
+
+class TasksWindow(StatesGroup):
+    """The data holds "which": one of `words.FILTERS`."""
+
+    list = State()
+
+
+class PlanWindow(StatesGroup):
+    list = State()
+
+
+async def tasks_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
+    scene = Scene.of(dialog_manager)
+    which = scene.data.get("which", "all")
+    mine = sorted(scene.actor.speaks_for)
+    async with scene.storage.read() as unit:
+        total = (await unit.events.of_responsibles(mine, only=which, now=scene.now, limit=0))[1]
+        page = page_of(dialog_manager, total, PAGE)
+        rows, total = await unit.events.of_responsibles(mine, only=which, now=scene.now, offset=page * PAGE, limit=PAGE)
+    filters = [(key, text) for text, key in words.FILTERS if key != which]
+    text = words.tasks(rows, total, page * PAGE + 1, scene.now, which)
+    return {"text": text, "rows": _keys(rows, page), "filters": filters, **paged(page, total, PAGE)}
+
+
+async def plan_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
+    """Staff see the whole plan of their institutions, a responsible their own rows."""
+    scene = Scene.of(dialog_manager)
+    async with scene.storage.read() as unit:
+        homes = [one.id for one in await unit.institutions.all() if scene.actor.is_staff(one.id)]
+        mine = sorted(scene.actor.speaks_for)
+        total = (await unit.events.of_plans(homes, mine, limit=0))[1]
+        page = page_of(dialog_manager, total, PAGE)
+        rows, total = await unit.events.of_plans(homes, mine, offset=page * PAGE, limit=PAGE)
+    text = words.plan(rows, total, page * PAGE + 1, scene.now)
+    return {"text": text, "rows": _keys(rows, page), **paged(page, total, PAGE)}
+
+
+def _keys(rows: list[EventView], page: int) -> list[tuple[str, str]]:
+    return [(str(view.event.id), str(number)) for number, view in enumerate(rows, start=page * PAGE + 1)]
+
+
+async def open_card(query: CallbackQuery, widget: Any, manager: DialogManager, key: str) -> None:
+    """The card comes below and lives on its own; the list stays where it is."""
+    scene = Scene.of(manager)
+    async with scene.storage.read() as unit:
+        allowed = key.isdigit() and await may_run_event(unit, scene.actor, int(key))
+        view = await unit.events.view(int(key)) if allowed else None
+        shown = await event_card(unit, view, scene.now) if view is not None else None
+    if shown is None:
+        await query.answer(trouble.NOT_YOURS, show_alert=True)
+        return
+    await scene.say(shown.text, shown.keyboard)
+    manager.show_mode = ShowMode.NO_UPDATE
+
+
+async def choose_filter(query: CallbackQuery, widget: Any, manager: DialogManager, key: str) -> None:
+    if key in {known for _, known in words.FILTERS}:
+        manager.dialog_data.update(which=key, page=0)
+
+
+async def close(query: CallbackQuery, button: Button, manager: DialogManager) -> None:
+    await Scene.of(manager).finish(words.CLOSED)
+
+
+def _list() -> Group:
+    rows = Select(
+        Format("{item[1]}"), id="row", item_id_getter=operator.itemgetter(0), items="rows", on_click=open_card
+    )
+    return Group(rows, width=4)
+
+
+def tasks_dialog() -> Dialog:
+    filters = Select(
+        Format("{item[1]}"), id="f", item_id_getter=operator.itemgetter(0), items="filters", on_click=choose_filter
+    )
+    return Dialog(
+        Window(
+            Said("text"),
+            _list(),
+            pager(),
+            Row(filters),
+            Button(Const(words.CLOSE), id="close", on_click=close),
+            state=TasksWindow.list,
+            getter=tasks_data,
+        )
+    )
+
+
+def plan_dialog() -> Dialog:
+    return Dialog(
+        Window(
+            Said("text"),
+            _list(),
+            pager(),
+            Button(Const(words.CLOSE), id="close", on_click=close),
+            state=PlanWindow.list,
+            getter=plan_data,
+        )
+    )
