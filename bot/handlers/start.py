@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from aiogram import F, Router
+from aiogram import Bot, F, Router
 from aiogram.filters import Command, CommandObject, CommandStart
 from aiogram.fsm.context import FSMContext
-from aiogram.types import Message
+from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup, Message
 
 from bot.access import Actor
 from bot.clock import Clock
+from bot.commands import refresh_commands
 from bot.context import PLATFORM
+from bot.settings import Settings
 from bot.texts import start as words
 from storage.database import Storage
 
@@ -41,7 +43,13 @@ async def cancel(message: Message, state: FSMContext) -> None:
 
 
 async def link_responsible(
-    message: Message, command: CommandObject, actor: Actor, storage: Storage, clock: Clock
+    message: Message,
+    command: CommandObject,
+    actor: Actor,
+    storage: Storage,
+    clock: Clock,
+    bot: Bot,
+    settings: Settings,
 ) -> None:
     """This private chat or group speaks for a responsible from now on."""
     now = clock.now()
@@ -67,10 +75,27 @@ async def link_responsible(
                 object_kind="responsible",
                 object_id=responsible.id,
             )
-    await message.answer(words.linked(responsible.name, new) if responsible else words.BAD_LINK)
+    if responsible is None:
+        await message.answer(words.BAD_LINK)
+        return
+    me = await bot.me()
+    url = f"https://t.me/{me.username}?startgroup={command.args}"
+    key = InlineKeyboardMarkup(inline_keyboard=[[InlineKeyboardButton(text=words.TO_GROUP, url=url)]])
+    text = words.linked(responsible.name, new, group=actor.in_group)
+    await message.answer(text, reply_markup=None if actor.in_group else key)
+    if not actor.in_group:
+        await refresh_commands(bot, storage, actor.person, settings)
 
 
-async def accept_role(message: Message, command: CommandObject, actor: Actor, storage: Storage, clock: Clock) -> None:
+async def accept_role(
+    message: Message,
+    command: CommandObject,
+    actor: Actor,
+    storage: Storage,
+    clock: Clock,
+    bot: Bot,
+    settings: Settings,
+) -> None:
     now = clock.now()
     answer = words.BAD_LINK
     async with storage.write() as unit:
@@ -87,6 +112,7 @@ async def accept_role(message: Message, command: CommandObject, actor: Actor, st
             )
             answer = words.role_given(token.role, institution.name)
     await message.answer(answer)
+    await refresh_commands(bot, storage, actor.person, settings)
 
 
 async def follow(message: Message, command: CommandObject, actor: Actor, storage: Storage, clock: Clock) -> None:

@@ -7,6 +7,7 @@ from bot.texts.common import esc
 
 BAD_LINK = "Эта ссылка больше не действует. Попросите, пожалуйста, прислать новую."
 NOTHING_TO_CANCEL = "Сейчас ничего не начато."
+TO_GROUP = "Подключить группу"
 CANCELLED = "Прервано. Ничего из введённого не сохранено."
 NOT_UNDERSTOOD = "Не понимаю это сообщение. Мероприятия — /events, ваши регистрации — /my, помощь — /help."
 
@@ -14,11 +15,16 @@ NOT_UNDERSTOOD = "Не понимаю это сообщение. Меропри�
 def welcome(actor: Actor) -> str:
     """By role, the likeliest first."""
     lines = ["<b>Здравствуйте. Я Методист.</b>"]
-    if actor.staff_of or actor.is_owner:
+    if actor.is_owner and not actor.admin_of:
+        lines.append("Добавьте учреждение: /admin. Потом пришлите файл его годового плана — я покажу, что понял.")
+    elif actor.staff_of:
         lines.append("Пришлите файл годового плана — я прочитаю его и покажу, что понял.")
+        lines.append(
+            "Регистрация и списки — /desk, весь план — /plan" + (", учреждение — /admin" if actor.admin_of else "")
+        )
     if actor.is_responsible:
-        lines.append("Утром рабочего дня я напомню о мероприятиях и сроках вашего отдела.")
-    lines.append("Здесь можно узнать о мероприятиях и зарегистрироваться: /events")
+        lines.append("Утром рабочего дня я напомню о мероприятиях и сроках вашего отдела. Все дела — /tasks")
+    lines.append("Мероприятия и регистрация — /events, о чём сообщать — /subscriptions")
     return "\n".join(lines)
 
 
@@ -29,16 +35,28 @@ def help_text(actor: Actor) -> str:
         "/my — мои регистрации",
         "/subscriptions — о чём сообщать",
     ]
+    if actor.is_responsible:
+        lines.append("/tasks — дела вашего отдела")
+    if actor.is_responsible or actor.staff_of or actor.is_owner:
+        lines.append("/plan — план и что выполнено")
     if actor.staff_of or actor.is_owner:
-        lines.append("Файл плана (.docx, .xlsx, .txt) — прочитать и сохранить план")
+        lines.append("/desk — стол организатора: места, списки")
+        lines.append("Файл плана, присланный сюда, — прочитать и сохранить")
+    if actor.admin_of or actor.is_owner:
+        lines.append("/admin — учреждение, ответственные, сотрудники")
+    lines.append("/settings — часовой пояс")
+    lines.append("/privacy — что хранится обо мне")
     lines.append("/cancel — прервать то, что начато")
     return "\n".join(lines)
 
 
-def linked(name: str, new: bool) -> str:
+def linked(name: str, new: bool, *, group: bool) -> str:
     if not new:
         return f"Этот чат уже подключён: {esc(name)}."
-    return f"Готово: чат подключён — <b>{esc(name)}</b>.\nНапоминания о мероприятиях и сроках будут приходить сюда."
+    more = "" if group else "\nВсе дела — /tasks. Можно подключить и группу отдела."
+    return (
+        f"Готово: чат подключён — <b>{esc(name)}</b>.\nНапоминания о мероприятиях и сроках будут приходить сюда.{more}"
+    )
 
 
 def role_given(role: str, institution: str) -> str:
