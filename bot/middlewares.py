@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from aiogram import BaseMiddleware
-from aiogram.types import Chat, TelegramObject, User
+from aiogram.types import Chat, TelegramObject, Update, User
 
 from bot.access import load_actor
 from bot.clock import Clock
@@ -18,7 +18,8 @@ from storage.database import Storage
 class ActorMiddleware(BaseMiddleware):
     """On `dp.update`: puts `actor` into the handler's data and nudges the sweep after it.
 
-    Updates without a person (channel posts and the like) are dropped: no handler of ours wants them.
+    Updates without a person (channel posts and the like) are dropped: no handler of ours wants them. The one exception is a
+    group that became a supergroup, which an anonymous admin may bring about.
     """
 
     def __init__(self, storage: Storage, clock: Clock, settings: Settings, nudge: Callable[[], None]) -> None:
@@ -35,8 +36,9 @@ class ActorMiddleware(BaseMiddleware):
     ) -> Any:
         user: User | None = data.get("event_from_user")
         chat: Chat | None = data.get("event_chat")
+        data.update(storage=self.storage, clock=self.clock, settings=self.settings, nudge=self.nudge)
         if user is None or user.is_bot:
-            return None
+            return await handler(event, data) if _moves_a_group(event) else None
         in_group = chat is not None and chat.type != "private"
         user_id = str(user.id)
         thread_id = data.get("event_thread_id")
@@ -51,11 +53,11 @@ class ActorMiddleware(BaseMiddleware):
                 now=self.clock.now(),
                 thread_id=str(thread_id) if thread_id is not None else None,
             )
-        data["storage"] = self.storage
-        data["clock"] = self.clock
-        data["settings"] = self.settings
-        data["nudge"] = self.nudge
         try:
             return await handler(event, data)
         finally:
             self.nudge()
+
+
+def _moves_a_group(event: TelegramObject) -> bool:
+    return isinstance(event, Update) and event.message is not None and event.message.migrate_to_chat_id is not None

@@ -11,6 +11,7 @@ from bot.handlers import (
     errors,
     events,
     fallback,
+    membership,
     my,
     proposals,
     registration,
@@ -20,7 +21,7 @@ from bot.handlers import (
     uploads,
 )
 
-_MODULES = (start, admin, cards, events, registration, my, subscriptions, desk, tasks, proposals, uploads)
+_MODULES = (membership, start, admin, cards, events, registration, my, subscriptions, desk, tasks, proposals, uploads)
 _LAST = (fallback, errors)  # after the dialogs: they answer what nobody took
 
 
