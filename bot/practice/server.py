@@ -2,7 +2,7 @@
 
 For bots: `/bot<token>/<method>` (JSON, form, multipart) and `/file/bot<token>/files/<id>`.
 For people and programs, all JSON:
-    GET  /people                              who is there, with their chats
+    GET  /people                              who is there, with their chats, their menus and the bot's messages
     POST /people {"id", "name"}               add a person
     GET  /people/{id}/screen[?chat=]          the messages as they are now, with buttons
     GET  /people/{id}/changes?since=N         waits until something happened; {"changes": N}
@@ -26,6 +26,7 @@ from urllib.parse import quote, urlsplit
 from aiohttp import web
 
 from bot.clockwork import BadMove
+from bot.practice.chats import Chat
 from bot.practice.personas import PERSONAS
 from bot.practice.telegram import ApiError, PracticeTelegram
 
@@ -136,18 +137,25 @@ async def _people(request: web.Request) -> web.Response:
             "id": one.id,
             "name": one.name,
             "about": _ABOUT.get(one.id, ""),
-            "chats": [{"id": chat.id, "title": telegram.bot.name if chat.kind == "private" else chat.title}
-                      for chat in town.chats.values() if one.id in chat.members],
+            "chats": [_chat_row(telegram, chat) for chat in town.chats.values() if one.id in chat.members],
         }
         for one in town.people.values()
-    ]  # fmt: skip
-    commands = town.commands.get("all_private_chats:", town.commands.get("default:", []))
-    body = {
-        "people": found,
-        "bot": {"name": telegram.bot.name, "username": telegram.bot.username},
-        "commands": commands,
-    }
+    ]
+    body = {"people": found, "bot": {"name": telegram.bot.name, "username": telegram.bot.username}}
     return web.json_response(body)
+
+
+def _chat_row(telegram: PracticeTelegram, chat: Chat) -> dict[str, Any]:
+    """A chat as the list of chats shows it: its title, its command menu, what the bot has said there."""
+    private = chat.kind == "private"
+    menus = telegram.town.commands
+    scopes = (f"chat:{chat.id}", "all_private_chats:" if private else "all_group_chats:", "default:")
+    return {
+        "id": chat.id,
+        "title": telegram.bot.name if private else chat.title,
+        "commands": next((menus[scope] for scope in scopes if menus.get(scope)), []),
+        "from_bot": [one.id for one in chat.messages.values() if one.sender == telegram.bot.id],
+    }
 
 
 async def _add_person(request: web.Request) -> web.Response:
@@ -187,7 +195,15 @@ def screen(telegram: PracticeTelegram, person: int, chat_id: int) -> dict[str, A
         stored = telegram.town.files.get(one.file) if one.file else None
         file = {"name": stored.name, "size": len(stored.content), "url": f"/files/{stored.id}"} if stored else None
         buttons = [
-            [{"text": key["text"], "data": key.get("callback_data"), "url": key.get("url")} for key in row]
+            [
+                {
+                    "text": key["text"],
+                    "data": key.get("callback_data"),
+                    "url": key.get("url"),
+                    "copy": (key.get("copy_text") or {}).get("text"),
+                }
+                for key in row
+            ]
             for row in one.rows
         ]
         messages.append(
