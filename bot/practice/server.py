@@ -33,6 +33,11 @@ from bot.practice.telegram import ApiError, PracticeTelegram
 PAGE = Path(__file__).parent / "page"
 TELEGRAM = web.AppKey("telegram", PracticeTelegram)
 _LOCAL = {"127.0.0.1", "localhost", "[::1]", "::1"}
+_SERVICE = {
+    "new_chat_members": "бот добавлен в группу",
+    "migrate_to_chat_id": "группа стала супергруппой",
+    "migrate_from_chat_id": "группа стала супергруппой",
+}
 _ABOUT = {persona.id: persona.about for persona in PERSONAS}
 
 
@@ -60,6 +65,7 @@ def practice_application(telegram: PracticeTelegram, switch: ClockSwitch | None)
     application = web.Application(client_max_size=64 * 1024 * 1024, middlewares=[_only_local])
     application[TELEGRAM] = telegram
     application[SWITCH] = switch or ClockSwitch()
+    application.on_shutdown.append(_stop_waiting)
     application.router.add_route("*", "/bot{token}/{method}", _api)
     application.router.add_get("/file/bot{token}/files/{id}", _download)
     application.router.add_get("/people", _people)
@@ -75,6 +81,10 @@ def practice_application(telegram: PracticeTelegram, switch: ClockSwitch | None)
     application.router.add_get("/", _index)
     application.router.add_static("/page", PAGE)
     return application
+
+
+async def _stop_waiting(application: web.Application) -> None:
+    await application[TELEGRAM].close()
 
 
 @web.middleware
@@ -193,7 +203,9 @@ def screen(telegram: PracticeTelegram, person: int, chat_id: int) -> dict[str, A
             else telegram.town.people[one.sender].name
         )
         stored = telegram.town.files.get(one.file) if one.file else None
-        file = {"name": stored.name, "size": len(stored.content), "url": f"/files/{stored.id}"} if stored else None
+        file = None
+        if stored is not None:
+            file = {"name": stored.name, "size": len(stored.content), "url": f"/files/{stored.id}", "image": one.photo}
         buttons = [
             [
                 {
@@ -209,7 +221,7 @@ def screen(telegram: PracticeTelegram, person: int, chat_id: int) -> dict[str, A
         messages.append(
             {
                 "id": one.id, "from": who, "text": one.text, "html": one.html, "buttons": buttons, "file": file,
-                "edited": one.edited is not None, "date": one.date,
+                "edited": one.edited is not None, "date": one.date, "service": _SERVICE.get(next(iter(one.service), "")),
             }
         )  # fmt: skip
     return {"chat": chat.id, "title": chat.title, "changes": telegram.changes, "messages": messages}
@@ -237,7 +249,8 @@ async def _press(request: web.Request) -> web.Response:
     while taken and query not in telegram.answers and await _again(telegram, query):
         pass
     answer = telegram.answers.get(query, {})
-    return web.json_response({"taken": taken, "answer": answer.get("text"), "alert": bool(answer.get("alert"))})
+    said = {"answer": answer.get("text"), "alert": bool(answer.get("alert")), "url": answer.get("url")}
+    return web.json_response({"taken": taken, **said})
 
 
 async def _again(telegram: PracticeTelegram, query: str) -> bool:

@@ -61,11 +61,15 @@ function commands(text) {  // «/events» in a text may be pressed, as in Telegr
   return text.split(/((?<![^\s(«])\/[a-z][a-z0-9_]{0,31}(?![\w/]))/).map((part, index) =>
     index % 2 ? make("button", { type: "button", className: "command", textContent: part, onclick: () => say(part) }) : part);
 }
-function link(element, url) {  // a deep link to our own bot is opened by this very person
+function deepLink(url) {  // what pressing a link to our own bot says
   const own = url.match(/^https:\/\/t\.me\/(\w+)\?start=([\w-]+)$/);
-  if (own && own[1] === town.bot.username) {
+  return own && own[1] === town.bot.username ? `/start ${own[2]}` : null;
+}
+function link(element, url) {  // a deep link to our own bot is opened by this very person
+  const start = deepLink(url);
+  if (start) {
     element.href = url;
-    element.onclick = (event) => { event.preventDefault(); say(`/start ${own[2]}`, me); };
+    element.onclick = (event) => { event.preventDefault(); say(start, me); };
   } else if (/^https?:/.test(url)) Object.assign(element, { href: url, target: "_blank", rel: "noopener noreferrer" });
 }
 const PAGE_ICON = '<svg viewBox="0 0 24 24" width="28" height="28" aria-hidden="true"><path fill="none" stroke="currentColor" stroke-width="1.6" stroke-linejoin="round" d="M6 3h8l4 4v14H6zM14 3v4h4M9 12h6M9 16h6"/></svg>';
@@ -87,6 +91,7 @@ function keyNode(message, key) {
   return node;
 }
 function messageNode(message) {
+  if (message.service) return make("article", { className: "note", textContent: message.service });
   const mine = message.from === "me", bot = message.from === "bot";
   const bubble = make("div", { className: "bubble" });
   if (!mine && !bot) bubble.append(make("span", { className: "who", textContent: message.from }));
@@ -109,7 +114,7 @@ function draw(screen) {
   if (screen.chat !== chat || screen.person !== me || (!other && screen.changes < shown.changes)) return;  // overtaken
   if (other) { box.replaceChildren(); drawn.clear(); }
   const atEnd = other || follow || box.scrollTop + box.clientHeight > box.scrollHeight - 80;
-  box.querySelector(".note")?.remove();
+  box.querySelector(".bubble.note")?.remove();
   let first = null;
   for (const message of screen.messages) {
     const signature = JSON.stringify(message), old = drawn.get(message.id);
@@ -120,7 +125,7 @@ function draw(screen) {
   }
   const ids = new Set(screen.messages.map((message) => message.id));
   for (const [id, { node }] of drawn) if (!ids.has(id)) { node.remove(); drawn.delete(id); }
-  if (!ids.size) box.append(make("div", { className: "bubble note" }, ...commands("Здесь пока пусто. Напишите /start")));
+  if (!ids.size) box.append(make("article", { className: "bubble note" }, ...commands("Здесь пока пусто. Напишите /start")));
   if (other) box.scrollTop = box.scrollHeight;
   else if (first && atEnd) box.scrollTop = first.offsetTop - 12;  // a long message is read from its beginning
   if (first && !other) follow = false;
@@ -135,10 +140,11 @@ function whereInTalk() { const box = $("messages"); $("down").hidden = box.scrol
 
 async function press(id, button) {
   const person = me, where = chat;
-  const { answer, alert } = await ask(`/people/${person}/press`, { message_id: id, button, chat: where });
+  const { answer, alert, url } = await ask(`/people/${person}/press`, { message_id: id, button, chat: where });
   follow = true;
   if (answer) (alert ? alertBox : toast)(answer);
-  await refresh();
+  const link = deepLink(url || "");
+  if (link) await say(link, person); else await refresh();
 }
 function say(text, to = chat) {
   return tryTo(async () => {
