@@ -34,7 +34,7 @@ class ApiError(Exception):
 class Core:
     """State. `calls` records what the bot asked for, `violations` what leaves the common subset."""
 
-    def __init__(self, token: str, *, real_clock: Callable[[], float] = time.monotonic, privacy: bool = False) -> None:
+    def __init__(self, token: str, *, real_clock: Callable[[], float] = time.monotonic, privacy: bool = True) -> None:
         self.token = token
         self.privacy = privacy  # as @BotFather sets it: in groups only commands, replies and mentions reach the bot
         self.bot = User(int(token.split(":")[0]), "Методист", True, "metodist_practice_bot")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Iterator
 from itertools import count
 from typing import Any
@@ -128,11 +129,16 @@ def test_plain_text_is_not_taken_for_html(talk: Talk) -> None:
 
 
 def test_a_picture_is_shown(talk: Talk) -> None:
-    call(
-        f"{talk.bot.address}/people/{talk.person}/file", {"name": "dot.png", "content_base64": DOT, "chat": talk.person}
-    )
-    sent = talk.bot.hears()["message"]["document"]["file_id"]
-    talk.bot.asks("sendPhoto", chat_id=talk.person, photo=sent, caption="Подпись")
+    talk.bot.sends_picture(talk.person, base64.b64decode(DOT), "Подпись")
     talk.page.waits(lambda: talk.page.all(f"{LAST} img"))
     talk.page.waits(lambda: talk.page.run("return document.querySelector('#messages img').naturalWidth") == 1)
     assert "Подпись" in talk.page.one(LAST).text
+
+
+def test_a_callback_may_open_the_private_chat(talk: Talk) -> None:
+    talk.bot_says("Форма", [keys("Заполнить")])
+    talk.page.click_if(f"{LAST} .row button")
+    query = talk.bot.hears()["callback_query"]["id"]
+    url = "https://t.me/metodist_practice_bot?start=d_7"
+    talk.bot.asks("answerCallbackQuery", callback_query_id=query, url=url)
+    assert talk.bot.hears()["message"]["text"] == "/start d_7"

@@ -66,7 +66,7 @@ async def test_a_chat(world: World) -> None:
 async def test_a_group(world: World) -> None:
     anna, boris = world.person("Анна"), world.person("Борис")
     group = world.group("Отдел", anna, boris)
-    await anna.sends("привет", chat=group)
+    await anna.sends("/start", chat=group)
     await boris.presses("Да", chat=group)
     assert [one["from"] for one in boris.screen(group)] == ["Анна", "bot"]
 
