@@ -20,3 +20,9 @@ def gold() -> dict[str, Any]:
 
 def plan_bytes(name: str) -> bytes:
     return (SHARED / "plans" / f"{name}.txt").read_bytes()
+
+
+def bot_api() -> dict[str, Any]:
+    """Every method and type of the Bot API as data."""
+    data: dict[str, Any] = json.loads(SHARED.joinpath("botapi", "bot_api_10.3.json").read_text(encoding="utf-8"))
+    return data

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Annotated
 
 import typer
@@ -27,7 +28,7 @@ def run(
         raise BadInput("Нет BOT_TOKEN: впишите токен бота в .env или уберите --live, чтобы открыть учебный чат.")
     from bot.practice.run import run_practice
 
-    run_async(run_practice(loaded, print_line))
+    run_async(run_practice(loaded, _say))
 
 
 @app.command("practice")
@@ -43,4 +44,10 @@ def practice(
         raise BadInput("Учебный чат не запускается рядом с настоящим токеном: уберите BOT_TOKEN.")
     from bot.practice.run import run_stand_in
 
-    run_async(run_stand_in(loaded, port, print_line))
+    run_async(run_stand_in(loaded, port, _say))
+
+
+def _say(text: str) -> None:
+    """At once, also where standard output is a pipe: the address is what the reader waits for."""
+    print_line(text)
+    sys.stdout.flush()

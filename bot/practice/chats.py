@@ -39,6 +39,8 @@ class Message:
     file: str | None = None
     edited: int | None = None
     reply_to: int | None = None
+    photo: bool = False  # the file is shown as a picture
+    service: dict[str, Any] = field(default_factory=dict)  # what happened to the chat, as the Bot API names it
 
 
 @dataclass(slots=True)
@@ -48,6 +50,8 @@ class Chat:
     title: str
     members: list[int] = field(default_factory=list)
     bot_inside: bool = False  # started (private) or added (group), and neither blocked nor kicked
+    closed: bool = False  # the person has blocked the bot, or the group has removed it
+    migrated_to: int | None = None  # the supergroup that this group has become
     messages: dict[int, Message] = field(default_factory=dict)
     next_message: int = 1
 

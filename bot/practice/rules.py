@@ -7,8 +7,8 @@ from html.parser import HTMLParser
 from typing import Any
 
 MAX_TEXT, MAX_CAPTION, MAX_ANSWER, MAX_DATA = 4096, 1024, 200, 64
-MAX_IN_ROW, MAX_BUTTONS = 8, 100
-UPLOAD_LIMIT, DOWNLOAD_LIMIT = 50 * 1024 * 1024, 20 * 1024 * 1024
+MAX_IN_ROW, MAX_BUTTONS, MAX_COPY = 8, 100, 256
+UPLOAD_LIMIT, DOWNLOAD_LIMIT, PHOTO_LIMIT = 50 * 1024 * 1024, 20 * 1024 * 1024, 10 * 1024 * 1024
 _TAGS = {
     "b",
     "strong",
@@ -31,11 +31,17 @@ _ACTIONS = (
     "callback_data",
     "switch_inline_query",
     "switch_inline_query_current_chat",
+    "switch_inline_query_chosen_chat",
+    "callback_game",
     "copy_text",
     "web_app",
     "login_url",
     "pay",
 )
+_LOOKS = ("style", "icon_custom_emoji_id")
+_URL = re.compile(
+    r"(?:https?://[^\s/]+\.[^\s]+|tg://\S+)"
+)  # a host without a dot is refused: nobody else could open it
 # The common subset that a second messenger could carry (docs/design.md, section 3).
 SUBSET_TAGS = {"b", "i", "u", "s", "code", "pre", "a"}
 SUBSET_TEXT, SUBSET_ROWS, SUBSET_IN_ROW = 4000, 30, 7
@@ -110,6 +116,8 @@ def check_keyboard(markup: Any) -> list[list[dict[str, Any]]]:
 
 
 def _check_button(button: dict[str, Any]) -> None:
+    if unknown := set(button) - {"text", *_ACTIONS, *_LOOKS}:
+        raise BadRequest(f"unknown parameter {sorted(unknown)[0]} of a button")
     if not str(button.get("text", "")).strip():
         raise BadRequest("inline keyboard button text must be non-empty")
     actions = [name for name in _ACTIONS if button.get(name) is not None]
@@ -118,6 +126,31 @@ def _check_button(button: dict[str, Any]) -> None:
     data = button.get("callback_data")
     if data is not None and not 1 <= len(str(data).encode()) <= MAX_DATA:
         raise BadRequest("BUTTON_DATA_INVALID")
+    url = button.get("url")
+    if url is not None and not _URL.fullmatch(str(url)):
+        raise BadRequest(f"inline keyboard button URL '{url}' is invalid: Wrong HTTP URL")
+    copied = button.get("copy_text")
+    if copied is not None and not 1 <= len(str(copied.get("text", ""))) <= MAX_COPY:
+        raise BadRequest("BUTTON_COPY_TEXT_INVALID")
+
+
+def check_file(kind: str, content: bytes) -> None:
+    """Raises BadRequest for an empty file and for a photo that is none or too big."""
+    if not content:
+        raise BadRequest("file must be non-empty")
+    if kind != "photo":
+        return
+    if len(content) > PHOTO_LIMIT:
+        raise BadRequest(
+            f"file of size {len(content)} bytes is too big for a photo; the maximum size is {PHOTO_LIMIT} bytes"
+        )
+    if not is_picture(content):
+        raise BadRequest("IMAGE_PROCESS_FAILED")
+
+
+def is_picture(content: bytes) -> bool:
+    """PNG, JPEG, GIF or WebP, by the first bytes."""
+    return content.startswith((b"\x89PNG", b"\xff\xd8\xff", b"GIF8")) or content[8:12] == b"WEBP"
 
 
 def subset_violations(text: str, tags: set[str], rows: list[list[dict[str, Any]]]) -> list[str]:

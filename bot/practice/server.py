@@ -2,7 +2,7 @@
 
 For bots: `/bot<token>/<method>` (JSON, form, multipart) and `/file/bot<token>/files/<id>`.
 For people and programs, all JSON:
-    GET  /people                              who is there, with their chats
+    GET  /people                              who is there, with their chats, their menus and the bot's messages
     POST /people {"id", "name"}               add a person
     GET  /people/{id}/screen[?chat=]          the messages as they are now, with buttons
     GET  /people/{id}/changes?since=N         waits until something happened; {"changes": N}
@@ -26,12 +26,18 @@ from urllib.parse import quote, urlsplit
 from aiohttp import web
 
 from bot.clockwork import BadMove
+from bot.practice.chats import Chat
 from bot.practice.personas import PERSONAS
 from bot.practice.telegram import ApiError, PracticeTelegram
 
 PAGE = Path(__file__).parent / "page"
 TELEGRAM = web.AppKey("telegram", PracticeTelegram)
 _LOCAL = {"127.0.0.1", "localhost", "[::1]", "::1"}
+_SERVICE = {
+    "new_chat_members": "бот добавлен в группу",
+    "migrate_to_chat_id": "группа стала супергруппой",
+    "migrate_from_chat_id": "группа стала супергруппой",
+}
 _ABOUT = {persona.id: persona.about for persona in PERSONAS}
 
 
@@ -59,6 +65,7 @@ def practice_application(telegram: PracticeTelegram, switch: ClockSwitch | None)
     application = web.Application(client_max_size=64 * 1024 * 1024, middlewares=[_only_local])
     application[TELEGRAM] = telegram
     application[SWITCH] = switch or ClockSwitch()
+    application.on_shutdown.append(_stop_waiting)
     application.router.add_route("*", "/bot{token}/{method}", _api)
     application.router.add_get("/file/bot{token}/files/{id}", _download)
     application.router.add_get("/people", _people)
@@ -74,6 +81,10 @@ def practice_application(telegram: PracticeTelegram, switch: ClockSwitch | None)
     application.router.add_get("/", _index)
     application.router.add_static("/page", PAGE)
     return application
+
+
+async def _stop_waiting(application: web.Application) -> None:
+    await application[TELEGRAM].close()
 
 
 @web.middleware
@@ -136,18 +147,25 @@ async def _people(request: web.Request) -> web.Response:
             "id": one.id,
             "name": one.name,
             "about": _ABOUT.get(one.id, ""),
-            "chats": [{"id": chat.id, "title": telegram.bot.name if chat.kind == "private" else chat.title}
-                      for chat in town.chats.values() if one.id in chat.members],
+            "chats": [_chat_row(telegram, chat) for chat in town.chats.values() if one.id in chat.members],
         }
         for one in town.people.values()
-    ]  # fmt: skip
-    commands = town.commands.get("all_private_chats:", town.commands.get("default:", []))
-    body = {
-        "people": found,
-        "bot": {"name": telegram.bot.name, "username": telegram.bot.username},
-        "commands": commands,
-    }
+    ]
+    body = {"people": found, "bot": {"name": telegram.bot.name, "username": telegram.bot.username}}
     return web.json_response(body)
+
+
+def _chat_row(telegram: PracticeTelegram, chat: Chat) -> dict[str, Any]:
+    """A chat as the list of chats shows it: its title, its command menu, what the bot has said there."""
+    private = chat.kind == "private"
+    menus = telegram.town.commands
+    scopes = (f"chat:{chat.id}", "all_private_chats:" if private else "all_group_chats:", "default:")
+    return {
+        "id": chat.id,
+        "title": telegram.bot.name if private else chat.title,
+        "commands": next((menus[scope] for scope in scopes if menus.get(scope)), []),
+        "from_bot": [one.id for one in chat.messages.values() if one.sender == telegram.bot.id],
+    }
 
 
 async def _add_person(request: web.Request) -> web.Response:
@@ -185,15 +203,25 @@ def screen(telegram: PracticeTelegram, person: int, chat_id: int) -> dict[str, A
             else telegram.town.people[one.sender].name
         )
         stored = telegram.town.files.get(one.file) if one.file else None
-        file = {"name": stored.name, "size": len(stored.content), "url": f"/files/{stored.id}"} if stored else None
+        file = None
+        if stored is not None:
+            file = {"name": stored.name, "size": len(stored.content), "url": f"/files/{stored.id}", "image": one.photo}
         buttons = [
-            [{"text": key["text"], "data": key.get("callback_data"), "url": key.get("url")} for key in row]
+            [
+                {
+                    "text": key["text"],
+                    "data": key.get("callback_data"),
+                    "url": key.get("url"),
+                    "copy": (key.get("copy_text") or {}).get("text"),
+                }
+                for key in row
+            ]
             for row in one.rows
         ]
         messages.append(
             {
                 "id": one.id, "from": who, "text": one.text, "html": one.html, "buttons": buttons, "file": file,
-                "edited": one.edited is not None, "date": one.date,
+                "edited": one.edited is not None, "date": one.date, "service": _SERVICE.get(next(iter(one.service), "")),
             }
         )  # fmt: skip
     return {"chat": chat.id, "title": chat.title, "changes": telegram.changes, "messages": messages}
@@ -221,7 +249,8 @@ async def _press(request: web.Request) -> web.Response:
     while taken and query not in telegram.answers and await _again(telegram, query):
         pass
     answer = telegram.answers.get(query, {})
-    return web.json_response({"taken": taken, "answer": answer.get("text"), "alert": bool(answer.get("alert"))})
+    said = {"answer": answer.get("text"), "alert": bool(answer.get("alert")), "url": answer.get("url")}
+    return web.json_response({"taken": taken, **said})
 
 
 async def _again(telegram: PracticeTelegram, query: str) -> bool:

@@ -16,7 +16,6 @@ from bot.clockwork import BadMove
 from bot.practice.server import ClockSwitch, practice_application
 from bot.practice.telegram import ApiError, PracticeTelegram
 from tests.builders import NOW
-from tests.shared import SHARED
 from tests.telegram import TOKEN, World, make_world
 
 KEYS = InlineKeyboardMarkup(inline_keyboard=[[InlineKeyboardButton(text="Да", callback_data="yes")]])
@@ -66,7 +65,7 @@ async def test_a_chat(world: World) -> None:
 async def test_a_group(world: World) -> None:
     anna, boris = world.person("Анна"), world.person("Борис")
     group = world.group("Отдел", anna, boris)
-    await anna.sends("привет", chat=group)
+    await anna.sends("/start", chat=group)
     await boris.presses("Да", chat=group)
     assert [one["from"] for one in boris.screen(group)] == ["Анна", "bot"]
 
@@ -241,11 +240,3 @@ async def test_over_http() -> None:
         assert (await client.get("/people/2/screen?chat=1")).status == 400  # somebody else's chat
         assert (await client.get("/people", headers={"Origin": "https://example.org"})).status == 403
         assert (await client.get("/files/none")).status == 404
-
-
-@pytest.mark.skipif(not SHARED.joinpath("botapi").exists(), reason="the Bot API as data is not on this machine")
-def test_every_method_is_one_of_telegrams() -> None:
-    data = json.loads(SHARED.joinpath("botapi", "bot_api_10.3.json").read_text(encoding="utf-8"))
-    known = {name.lower() for name in data["methods"]}
-    ours = {name.removeprefix("_do_") for name in dir(PracticeTelegram) if name.startswith("_do_")}
-    assert ours <= known

@@ -1,0 +1,92 @@
+"""A newcomer in the practice chat: the whole program behind the page, at a desk and on a phone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from selenium.webdriver import Chrome
+
+from bot.practice.setup import SAMPLES
+from tests.browser.conftest import DESKTOP, PHONE, Page
+
+KEYS = "#messages article:last-child .row button"
+
+
+@pytest.fixture
+def page(driver: Chrome, program: str) -> Page:
+    return Page(driver, program)
+
+
+@pytest.mark.parametrize(("size", "name"), [(DESKTOP, "Анна Полевая"), (PHONE, "Борис Луговой")])
+def test_a_specialist_looks_for_an_event(page: Page, size: tuple[int, int], name: str) -> None:
+    page.opens(size)
+    page.becomes(name)
+    page.click_if("#quick button", "/start")
+    page.waits(lambda: any("Методист" in one.text for one in page.answers()))
+    page.writes("/events")
+    page.waits(lambda: page.all(KEYS) and "/events" in page.text())
+    before = page.text()
+    page.all(KEYS)[0].click()
+    page.waits(lambda: page.text() != before)
+    assert page.sticking_out() == []
+    assert page.unreachable() == []
+    assert page.one("#text").is_displayed()
+    assert page.driver.get_log("browser") == []  # type: ignore[no-untyped-call]
+
+
+def test_the_methodist_sends_a_plan_and_takes_it_back(page: Page, tmp_path: Path) -> None:
+    plan = SAMPLES / "centre_2026.docx"
+    page.opens()
+    page.becomes("Ольга Ветрова")
+    page.sends_file(plan)
+    page.waits(lambda: page.all(".mine .file") and page.all(KEYS))
+    assert "2026" in page.answers()[-1].text
+    behaviour = {"behavior": "allow", "downloadPath": str(tmp_path)}
+    page.driver.execute_cdp_cmd("Page.setDownloadBehavior", behaviour)
+    page.all(".mine .file")[-1].click()
+    page.waits(lambda: (tmp_path / plan.name).exists())
+    page.waits(lambda: (tmp_path / plan.name).read_bytes() == plan.read_bytes())
+
+
+def test_staff_have_a_longer_menu(page: Page) -> None:
+    page.opens()
+    page.becomes("Анна Полевая")
+    everyone = [one.text for one in page.all("#quick button")]
+    page.becomes("Ольга Ветрова")
+    page.waits(lambda: len(page.all("#quick button")) > len(everyone))
+
+
+def test_a_department_talks_in_its_group(page: Page) -> None:
+    page.opens()
+    page.becomes("Павел Речной", group=True)
+    page.writes("Коллеги, доброе утро!")
+    page.waits(lambda: "доброе утро" in page.text())
+    page.becomes("Вера Озёрная", group=True)
+    page.waits(lambda: "Павел Речной" in page.text())
+    assert "доброе утро" in page.answers()[-1].text
+
+
+@pytest.mark.parametrize("size", [DESKTOP, PHONE])
+def test_the_clock_goes_to_the_next_reminder(page: Page, size: tuple[int, int]) -> None:
+    page.opens(size)
+    page.becomes("Анна Полевая")
+    page.waits(lambda: page.one("#now").text)
+    before = page.one("#now").get_attribute("datetime") or ""
+    page.one("#clock button[data-to=next]").click()
+    page.waits(lambda: (page.one("#now").get_attribute("datetime") or "") > before)
+    page.waits(lambda: page.all("#people .new"))
+    page.waits(lambda: page.run("document.querySelector('#people button:has(.new)').click(); return true"))
+    page.waits(lambda: page.all(KEYS))
+    assert page.all("#people [aria-current=true] .new") == []
+    assert page.sticking_out() == []
+    assert page.unreachable() == []
+
+
+def test_every_persona_fits_a_phone(page: Page) -> None:
+    page.opens(PHONE)
+    for index in range(len(page.all("#people button"))):
+        page.run("document.querySelectorAll('#people button')[arguments[0]].click()", index)
+        page.waits(lambda at=index: page.all("#people button")[at].get_attribute("aria-current") == "true")  # type: ignore[misc]
+        assert page.sticking_out() == []
+        assert page.unreachable() == []
