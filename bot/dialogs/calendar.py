@@ -1,7 +1,7 @@
 """A month to choose a day from: in Russian, in the institution's zone, days off and holidays marked.
 
-The window's getter gives `today` (the institution's, by the program's clock), `working` (a day -> is it a working day) and, where
-a plan says so, `window_start`, `window_end`. aiogram-dialog's own calendar is English and lives by the server's clock.
+The window's getter gives `today` (the institution's, by the program's clock) and `working` (a day -> is it a working day).
+aiogram-dialog's own calendar is English and lives by the server's clock.
 """
 
 from __future__ import annotations
@@ -46,15 +46,10 @@ class _Days(CalendarDaysView):
 
 
 def day_label(day: date, data: dict[str, Any]) -> str:
-    """«15»; a day off «·15», a day of the plan's window «15•», today «[15]»."""
-    text = str(day.day)
+    """«15»; a day off or a holiday «·15»; today «[15]»."""
     if day == data["today"]:
-        return f"[{text}]"
-    if not data["working"](day):
-        text = f"·{text}"
-    start, end = data.get("window_start"), data.get("window_end")
-    planned = end is not None and day <= end and (start is None or day >= start)
-    return f"{text}•" if planned else text
+        return f"[{day.day}]"
+    return str(day.day) if data["working"](day) else f"·{day.day}"
 
 
 class RussianCalendar(Calendar):

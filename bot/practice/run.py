@@ -8,12 +8,15 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
+from aiogram import Bot
 from pydantic import SecretStr
 
 from bot.cli.base import BadInput
 from bot.clock import Clock
 from bot.clockwork import kept_clock
-from bot.practice.personas import OWNER
+from bot.commands import refresh_commands
+from bot.context import PLATFORM
+from bot.practice.personas import OWNER, PERSONAS
 from bot.practice.server import ClockSwitch, practice_application
 from bot.practice.setup import CLOCK_START, settle
 from bot.practice.telegram import PracticeTelegram
@@ -51,9 +54,19 @@ async def run_practice(settings: Settings, say: Callable[[str], None]) -> None:
         program = await stack.enter_async_context(started(inside, storage, clock, bot, keep_clock=True))
         switch.connect(program.mover)
         await settle(storage, telegram, clock.now())
+        await _publish_menus(bot, storage, inside)
         stack.push_async_callback(program.mover.save)
         say(f"Учебный чат открыт: http://{LOOPBACK}:{port}/ (остановить — Ctrl+C)")
         await poll(program, inside)
+
+
+async def _publish_menus(bot: Bot, storage: Storage, settings: Settings) -> None:
+    """Personas who are linked or have roles got them without pressing a link, which is when a menu is refreshed."""
+    for persona in PERSONAS:
+        async with storage.read() as unit:
+            person = await unit.people.by_user(PLATFORM, str(persona.id))
+        if person is not None:
+            await refresh_commands(bot, storage, person, settings)
 
 
 async def run_stand_in(settings: Settings, port: int, say: Callable[[str], None]) -> None:

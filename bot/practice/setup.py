@@ -73,6 +73,8 @@ async def _link(unit: Unit, institution: Institution, now: dt.datetime) -> None:
     for view in await unit.responsibles.of_institution(institution.id):
         chat = LINKED.get(view.responsible.name)
         if chat is not None:
+            if chat > 0:
+                await unit.people.meet(PLATFORM, str(chat), str(chat), personas.HEAD.name, now)
             await unit.responsibles.link(
                 view.responsible.id,
                 person_id=None,

@@ -7,7 +7,8 @@ from datetime import date, datetime
 
 from bot.texts.common import capital, esc, local, plural, shorten
 from bot.texts.documents import OUTCOMES
-from bot.texts.reminders import moment, name_of
+from bot.texts.events import event_name
+from bot.texts.reminders import moment
 from storage.records import EventView
 
 NOT_LINKED = "За вами пока ничего не закреплено. Попросите у методиста ссылку для вашего отдела."
@@ -36,7 +37,7 @@ def plan(rows: Sequence[EventView], total: int, first: int, now: datetime) -> st
 
 def _lines(rows: Sequence[EventView], first: int, now: datetime) -> list[str]:
     return [
-        f"{number}. {esc(shorten(name_of(view), 120))} — {esc(moment(view, now))}{_state(view, now)}"
+        f"{number}. {esc(shorten(event_name(view), 120))} — {esc(moment(view, now))}{_state(view, now)}"
         for number, view in enumerate(rows, start=first)
     ]
 

@@ -50,7 +50,7 @@ def test_from_a_plan_to_a_promotion(town: Town) -> None:
     head.presses(rf"^{number[1]}: дата", "Выберите день")
     head.presses("Март 2026", "Выберите день")
     head.presses("^Март$", "Выберите день")
-    head.presses("^18•?$", "Во сколько")
+    head.presses("^18$", "Во сколько")
     head.presses("^11:00$", "Где?")
     head.presses("^(Оставить|Пропустить)", "Дата назначена")
     boris.waits("Назначена дата")

@@ -168,7 +168,7 @@ def adding_dialog() -> Dialog:
         ),
         Window(
             Const(words.ASK_ZONE),
-            Group(_choice("zone", "zones", choose_zone), width=3),
+            Group(_choice("zone", "zones", choose_zone), width=2),
             _leave(AddingWindow.country),
             MessageInput(type_zone, filter=TYPED),
             state=AddingWindow.zone,

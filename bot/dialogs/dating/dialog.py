@@ -37,8 +37,6 @@ async def day_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
         "text": words.ask_day(view, scene.now),
         "today": local(scene.now, view.institution.time_zone).date(),
         "working": calendar.is_working,
-        "window_start": view.event.window_start,
-        "window_end": view.event.window_end,
     }
 
 

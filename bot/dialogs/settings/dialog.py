@@ -60,7 +60,7 @@ def settings_dialog() -> Dialog:
     return Dialog(
         Window(
             Said("text"),
-            Group(cities, width=3),
+            Group(cities, width=2),
             Button(Const(words.CLOSE), id="close", on_click=close),
             MessageInput(type_zone, filter=TYPED),
             state=SettingsWindow.zone,
