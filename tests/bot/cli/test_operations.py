@@ -1,0 +1,109 @@
+"""`metodist db …` and `metodist doctor`."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.cli.base import BadInput, Fault
+from bot.practice.session import PracticeSession
+from bot.practice.telegram import PracticeTelegram
+from bot.telegram import build_bot
+from storage.database import Storage
+from tests.bot.cli.conftest import Run
+from tests.telegram import TOKEN
+
+ADD = ("institution", "add", "centre", "--name", "Центр", "--country", "RU", "--time-zone", "Europe/Moscow")
+PLAN = "План на 2026 год\n№\tМероприятие\tСроки\tОтветственный\n1.\tВебинар «Афиша»\t15 апреля\tОтдел сцены\n"
+
+
+def findings(run: Run) -> dict[str, Any]:
+    result = run("doctor", "--json")
+    assert result.exit_code in (0, 1)
+    return {row["check"]: row for row in json.loads(result.stdout)}
+
+
+def test_a_whole_database(run: Run, tmp_path: Path) -> None:
+    assert "обновлена" in run("db", "upgrade").stdout
+    assert (tmp_path / "data" / "metodist.db").exists()
+    result = run("db", "check")
+    assert (result.exit_code, result.stdout) == (0, "База данных в порядке.\n")
+
+
+def test_a_damaged_database_is_a_fault(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def problems(self: Storage) -> list[str]:
+        return ["row 3 missing from index", "wrong page count"]
+
+    monkeypatch.setattr(Storage, "check", problems)
+    result = run("db", "check")
+    assert isinstance(result.exception, Fault)
+    assert "row 3 missing from index; wrong page count" in str(result.exception)
+
+
+def test_a_copy_can_be_opened_and_is_never_written_over(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run(*ADD)
+    copy = tmp_path / "copy.db"
+    assert "Копия готова" in run("db", "backup", str(copy)).stdout
+    before = copy.read_bytes()
+    assert isinstance(run("db", "backup", str(copy)).exception, BadInput)
+    assert copy.read_bytes() == before
+    monkeypatch.setenv("DATABASE_URL", f"sqlite+aiosqlite:///{copy}")
+    assert [row["slug"] for row in json.loads(run("institution", "list", "--json").stdout)] == ["centre"]
+
+
+def test_postgres_has_its_own_copies(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgresql+asyncpg://nobody@127.0.0.1:1/none")
+    result = run("db", "backup", str(tmp_path / "copy.db"))
+    assert isinstance(result.exception, BadInput)
+    assert "pg_dump" in str(result.exception)
+
+
+def test_the_doctor_of_an_empty_house(run: Run) -> None:
+    result = run("doctor")
+    assert result.exit_code == 1
+    assert result.stdout.startswith("⚠ BOT_TOKEN не задан")
+    assert "✓ База данных открывается" in result.stdout
+
+
+def test_the_doctor_names_who_is_not_linked(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("METODIST_CLOCK", "2026-01-12T09:05:00+03:00")
+    run(*ADD)
+    assert findings(run)["linked"]["ok"] is True
+    plan = tmp_path / "plan.txt"
+    plan.write_text(PLAN, encoding="utf-8")
+    assert run("plan", "import", str(plan), "--institution", "centre", "--yes").exit_code == 0
+    found = findings(run)
+    assert found["linked"]["ok"] is False
+    assert "не подключены ответственные — 1" in found["linked"]["text"]
+    assert found["workdays"]["ok"] is True
+    monkeypatch.setenv("METODIST_CLOCK", "2061-01-12T09:05:00+03:00")
+    assert findings(run)["workdays"]["ok"] is False
+
+
+def test_the_doctor_asks_telegram_about_the_token(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BOT_TOKEN", TOKEN)
+    telegram = PracticeTelegram(TOKEN)
+    monkeypatch.setattr("bot.telegram.make_bot", lambda _: build_bot(TOKEN, PracticeSession(telegram)))
+    assert "@metodist_practice_bot" in findings(run)["token"]["text"]
+    assert run("doctor").exit_code == 0
+
+
+def test_a_token_that_nobody_takes(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BOT_TOKEN", TOKEN)
+    monkeypatch.setenv("BOT_API_URL", "http://127.0.0.1:1")
+    found = findings(run)
+    assert found["token"]["ok"] is False
+    assert "PRACTICE" not in json.dumps(found)
+
+
+def test_a_database_that_does_not_open(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "folder.db").mkdir()
+    monkeypatch.setenv("DATABASE_URL", f"sqlite+aiosqlite:///{tmp_path / 'folder.db'}")
+    result = run("doctor")
+    assert result.exit_code == 1
+    assert "База данных не открывается" in result.stdout
