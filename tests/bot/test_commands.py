@@ -1,12 +1,15 @@
-"""The command menus: for everyone, for groups, and the longer one for owners who have written to the bot."""
+"""The command menus: for everyone, for groups, longer ones for owners, staff and the responsible."""
 
 from __future__ import annotations
 
 from aiogram import Dispatcher
 
-from bot.commands import publish_commands, publish_staff_commands
+from bot.commands import publish_commands
 from bot.settings import Settings
-from bot.texts.commands import EVERYONE, GROUP, STAFF
+from bot.texts.commands import ADMIN, EVERYONE, GROUP, PLAN, RESPONSIBLE, STAFF
+from tests.bot.conftest import OWNER, Chats
+from tests.bot.test_cards import link, plan
+from tests.builders import item
 from tests.telegram import make_world
 
 
@@ -23,14 +26,20 @@ async def test_menus() -> None:
     assert {scope: names(menu) for scope, menu in menus.items()} == {
         "all_private_chats:": [name for name, _ in EVERYONE],
         "all_group_chats:": [name for name, _ in GROUP],
-        "chat:7": [name for name, _ in (*EVERYONE, *STAFF)],
+        "chat:7": [name for name, _ in (*PLAN, *STAFF, *ADMIN, *EVERYONE)],
     }
 
 
-async def test_somebody_becomes_staff_later() -> None:
-    world = make_world(Dispatcher())
-    await publish_staff_commands(world.bot, "9")
-    assert world.telegram.town.commands == {}
-    world.person("Павел", 9)
-    await publish_staff_commands(world.bot, "9")
-    assert names(world.telegram.town.commands["chat:9"])[-1] == STAFF[-1][0]
+async def test_a_link_and_a_role_make_the_menu_longer(chats: Chats) -> None:
+    await plan(chats, item("Семинар «Свет»", "апрель"))
+    head, owner = chats.world.person("Павел"), chats.world.person("Ольга", OWNER)
+    menus = chats.world.telegram.town.commands
+    await link(chats, head)
+    assert names(menus[f"chat:{head.id}"]) == [name for name, _ in (*RESPONSIBLE, *PLAN, *EVERYONE)]
+    await owner.sends("/admin")
+    await owner.presses("Зареченский")
+    await owner.presses("Сотрудники")
+    await owner.presses("Пригласить организатора")
+    message = next(one["text"] for one in reversed(owner.screen()) if "start=s_" in (one["text"] or ""))
+    await head.sends(f"/start {message.split('start=')[1].split()[0]}")
+    assert names(menus[f"chat:{head.id}"]) == [name for name, _ in (*RESPONSIBLE, *PLAN, *STAFF, *EVERYONE)]

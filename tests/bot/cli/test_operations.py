@@ -102,8 +102,8 @@ def test_a_token_that_nobody_takes(run: Run, monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_a_database_that_does_not_open(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "folder.db").mkdir()
-    monkeypatch.setenv("DATABASE_URL", f"sqlite+aiosqlite:///{tmp_path / 'folder.db'}")
+    (tmp_path / "notes.db").write_bytes(b"not a database at all" * 500)
+    monkeypatch.setenv("DATABASE_URL", f"sqlite+aiosqlite:///{tmp_path / 'notes.db'}")
     result = run("doctor")
     assert result.exit_code == 1
     assert "База данных не открывается" in result.stdout
