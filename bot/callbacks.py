@@ -22,17 +22,10 @@ class RoundPress(CallbackData, prefix="r"):
 
 
 class EventPress(CallbackData, prefix="e"):
-    """A button of a public event's card or notice: bot/handlers/events.py, registration.py."""
+    """A button of a ticket or a notice: bot/handlers/events.py, registration.py."""
 
-    action: str  # open register leave sure tell coming not_coming
+    action: str  # open tell leave sure stay coming not_coming
     event: int
-
-
-class ListPress(CallbackData, prefix="l"):
-    """A page of the list of events."""
-
-    page: int
-    form: str = ""
 
 
 class OfferPress(CallbackData, prefix="o"):
@@ -40,20 +33,6 @@ class OfferPress(CallbackData, prefix="o"):
 
     registration: int
     accept: bool
-
-
-class ConsentPress(CallbackData, prefix="a"):
-    """«Даю согласие» / «Не даю»."""
-
-    event: int
-    given: bool
-
-
-class DeskPress(CallbackData, prefix="d"):
-    """The organizer's desk: bot/handlers/desk.py."""
-
-    action: str  # open capacity doors list; page: `event` is its number
-    event: int
 
 
 class UnsubscribePress(CallbackData, prefix="s"):

@@ -6,8 +6,13 @@ from aiogram_dialog import Dialog
 
 from bot.dialogs.admin import adding_dialog, admin_dialog, responsibles_dialog, staff_dialog
 from bot.dialogs.dating import dating_dialog
+from bot.dialogs.desk import desk_dialog
+from bot.dialogs.events import events_dialog
 from bot.dialogs.intake import intake_dialog
+from bot.dialogs.my import my_dialog
 from bot.dialogs.outcome import outcome_dialog
+from bot.dialogs.privacy import privacy_dialog
+from bot.dialogs.registration import registration_dialog
 from bot.dialogs.settings import settings_dialog
 from bot.dialogs.subscriptions import subscriptions_dialog
 from bot.dialogs.tasks import plan_dialog, tasks_dialog
@@ -16,9 +21,14 @@ _DIALOGS = (
     adding_dialog,
     admin_dialog,
     dating_dialog,
+    desk_dialog,
+    events_dialog,
     intake_dialog,
+    my_dialog,
     outcome_dialog,
     plan_dialog,
+    privacy_dialog,
+    registration_dialog,
     responsibles_dialog,
     settings_dialog,
     staff_dialog,

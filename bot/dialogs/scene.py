@@ -56,6 +56,7 @@ class Scene:
         event = self.manager.event
         if isinstance(event, CallbackQuery) and isinstance(event.message, Message):
             await redraw(event, text, keyboard)
+            self.manager.current_stack().last_message_id = None  # the next window must not take this message's buttons
             await self.manager.done(show_mode=ShowMode.NO_UPDATE)
         else:
             await self.say(text, keyboard)

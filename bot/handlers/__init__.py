@@ -7,7 +7,6 @@ from aiogram import Router
 from bot.handlers import (
     admin,
     cards,
-    desk,
     errors,
     events,
     fallback,
@@ -21,7 +20,7 @@ from bot.handlers import (
     uploads,
 )
 
-_MODULES = (membership, start, admin, cards, events, registration, my, subscriptions, desk, tasks, proposals, uploads)
+_MODULES = (membership, start, admin, cards, events, registration, my, subscriptions, tasks, proposals, uploads)
 _LAST = (fallback, errors)  # after the dialogs: they answer what nobody took
 
 

@@ -1,65 +1,63 @@
-"""/events: the list by pages and forms, an event's card, «сообщить, когда назначат дату»."""
+"""/events and `e_` links open windows; buttons under notices and tickets work for as long as the message lives."""
 
 from __future__ import annotations
 
-from aiogram import F, Router
+from aiogram import Bot, F, Router
 from aiogram.filters import Command, CommandObject, CommandStart
 from aiogram.types import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message
+from aiogram_dialog import DialogManager, ShowMode, StartMode
 
 from bot.access import Actor
-from bot.callbacks import EventPress, ListPress
+from bot.callbacks import EventPress
 from bot.clock import Clock
-from bot.replies import redraw
+from bot.dialogs.events import EventsWindow
 from bot.texts import errors as trouble
 from bot.texts import events as words
-from bot.texts.common import capital
-from storage.database import Storage, Unit
-from storage.records import EventView, RegistrationView
-
-PAGE = 8
-Screen = tuple[str, InlineKeyboardMarkup | None]
+from storage.database import Storage
 
 
 def build_router() -> Router:
     router = Router(name="events")
-    router.message.register(show_list, Command("events"))
-    router.message.register(open_link, CommandStart(deep_link=True, magic=F.args.startswith("e_")))
-    router.callback_query.register(turn_page, ListPress.filter())
+    private = F.chat.type == "private"
+    link = CommandStart(deep_link=True, magic=F.args.startswith("e_"))
+    router.message.register(show_list, Command("events"), private)
+    router.message.register(in_group, Command("events", "my", "subscriptions", "desk", "privacy"), ~private)
+    router.message.register(open_link, link, private)
     router.callback_query.register(open_card, EventPress.filter(F.action == "open"))
     router.callback_query.register(tell, EventPress.filter(F.action == "tell"))
     return router
 
 
-async def show_list(message: Message, storage: Storage, clock: Clock) -> None:
-    async with storage.read() as unit:
-        text, keyboard = await list_screen(unit, clock, ListPress(page=0))
-    await message.answer(text, reply_markup=keyboard)
+async def show_list(message: Message, dialog_manager: DialogManager) -> None:
+    await dialog_manager.start(EventsWindow.list, mode=StartMode.RESET_STACK)
 
 
-async def turn_page(query: CallbackQuery, callback_data: ListPress, storage: Storage, clock: Clock) -> None:
-    async with storage.read() as unit:
-        text, keyboard = await list_screen(unit, clock, callback_data)
-    await redraw(query, text, keyboard)
-    await query.answer()
+async def in_group(message: Message, bot: Bot) -> None:
+    me = await bot.me()
+    key = InlineKeyboardButton(text=words.OPEN_PRIVATE, url=f"https://t.me/{me.username}")
+    await message.answer(words.IN_PRIVATE, reply_markup=InlineKeyboardMarkup(inline_keyboard=[[key]]))
 
 
-async def open_link(message: Message, command: CommandObject, actor: Actor, storage: Storage, clock: Clock) -> None:
+async def open_link(message: Message, command: CommandObject, storage: Storage, dialog_manager: DialogManager) -> None:
+    """A stranger's link: an internal, unknown or cancelled event is one sentence."""
     number = (command.args or "").removeprefix("e_")
-    async with storage.read() as unit:
-        screen = await card_screen(unit, actor, clock, int(number)) if number.isdigit() and len(number) < 12 else None
-    text, keyboard = screen or (trouble.GONE, None)
-    await message.answer(text, reply_markup=keyboard)
+    event_id = int(number) if number.isdecimal() and len(number) < 12 else 0
+    if not await _is_shown(storage, event_id):
+        await message.answer(trouble.GONE)
+        return
+    await dialog_manager.start(EventsWindow.card, data={"event": event_id}, mode=StartMode.RESET_STACK)
 
 
 async def open_card(
-    query: CallbackQuery, callback_data: EventPress, actor: Actor, storage: Storage, clock: Clock
+    query: CallbackQuery, callback_data: EventPress, actor: Actor, storage: Storage, dialog_manager: DialogManager
 ) -> None:
-    async with storage.read() as unit:
-        screen = await card_screen(unit, actor, clock, callback_data.event)
-    if screen is None:
+    """Under a notice: the card comes below, the notice stays."""
+    if actor.in_group or not await _is_shown(storage, callback_data.event):
         await query.answer(trouble.GONE, show_alert=True)
         return
-    await redraw(query, *screen)
+    window = dialog_manager.bg(user_id=query.from_user.id, chat_id=query.from_user.id, load=True)
+    data = {"event": callback_data.event}
+    await window.start(EventsWindow.card, data=data, mode=StartMode.RESET_STACK, show_mode=ShowMode.SEND)
     await query.answer()
 
 
@@ -73,48 +71,7 @@ async def tell(query: CallbackQuery, callback_data: EventPress, actor: Actor, st
     await query.answer(answer, show_alert=True)
 
 
-async def list_screen(unit: Unit, clock: Clock, at: ListPress) -> Screen:
-    """A page of the list; forms with their counts under it."""
-    now = clock.now()
-    page, total = await unit.events.public(now, form=at.form or None, offset=max(0, at.page) * PAGE, limit=PAGE)
-    if total == 0:
-        return words.NO_EVENTS, None
-    rows = [[_button(words.line(view, now), EventPress(action="open", event=view.event.id))] for view in page]
-    turns = []
-    if at.page > 0:
-        turns.append(_button("◀", ListPress(page=at.page - 1, form=at.form)))
-    if (at.page + 1) * PAGE < total:
-        turns.append(_button("▶", ListPress(page=at.page + 1, form=at.form)))
-    forms = [(form, count) for form, count in await unit.events.public_forms(now) if len(form.encode()) < 50][:6]
-    keys = [
-        _button(
-            "все" if at.form == form else f"{form} — {count}", ListPress(page=0, form="" if at.form == form else form)
-        )
-        for form, count in forms
-    ]
-    rows += [turns] if turns else []
-    rows += [keys[start : start + 2] for start in range(0, len(keys), 2)] if len(keys) > 1 or at.form else []
-    return words.list_heading(total, at.form or None), InlineKeyboardMarkup(inline_keyboard=rows)
-
-
-async def card_screen(unit: Unit, actor: Actor, clock: Clock, event_id: int) -> Screen | None:
-    """An event's card with what this person may do; None for an unknown or an internal one."""
-    view = await unit.events.view(event_id)
-    if view is None or not view.event.public or view.event.status == "cancelled":
-        return None
-    mine = await unit.registrations.of_person_at(event_id, actor.person.id)
-    keys = [[_button(*_action(view, mine))]]
-    keys.append([_button("К списку", ListPress(page=0))])
-    return words.card(view, clock.now()), InlineKeyboardMarkup(inline_keyboard=keys)
-
-
-def _action(view: EventView, mine: RegistrationView | None) -> tuple[str, EventPress]:
-    if mine is not None:
-        return "Отменить", EventPress(action="leave", event=view.event.id)
-    if view.event.starts_on is None:
-        return "Сообщить, когда назначат дату", EventPress(action="tell", event=view.event.id)
-    return "Зарегистрироваться", EventPress(action="register", event=view.event.id)
-
-
-def _button(text: str, press: EventPress | ListPress) -> InlineKeyboardButton:
-    return InlineKeyboardButton(text=capital(text), callback_data=press.pack())
+async def _is_shown(storage: Storage, event_id: int) -> bool:
+    async with storage.read() as unit:
+        view = await unit.events.view(event_id)
+    return view is not None and view.event.public and view.event.status != "cancelled"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from aiogram import Bot, F, Router
 from aiogram.filters import Command, CommandObject, CommandStart
-from aiogram.fsm.context import FSMContext
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup, Message
+from aiogram_dialog import DialogManager
 
 from bot.access import Actor
 from bot.clock import Clock
@@ -27,8 +27,8 @@ def build_router() -> Router:
     return router
 
 
-async def start(message: Message, actor: Actor, state: FSMContext) -> None:
-    await state.clear()
+async def start(message: Message, actor: Actor, dialog_manager: DialogManager) -> None:
+    await dialog_manager.reset_stack()
     await message.answer(words.welcome(actor))
 
 
@@ -36,9 +36,9 @@ async def show_help(message: Message, actor: Actor) -> None:
     await message.answer(words.help_text(actor))
 
 
-async def cancel(message: Message, state: FSMContext) -> None:
-    under_way = await state.get_state() is not None
-    await state.clear()
+async def cancel(message: Message, dialog_manager: DialogManager) -> None:
+    under_way = dialog_manager.has_context()
+    await dialog_manager.reset_stack()
     await message.answer(words.CANCELLED if under_way else words.NOTHING_TO_CANCEL)
 
 

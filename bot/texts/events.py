@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import datetime, time
+from zoneinfo import ZoneInfo
 
-from bot.texts.common import capital, esc, local, plural, shorten, when_text
+from bot.texts.common import capital, day_text, esc, local, plural, shorten, time_text, when_text, zone_text
 from bot.texts.reminders import moment
 from plans.forms import form_named
 from storage.records import EventView, Place, RegistrationView
@@ -18,14 +19,27 @@ ASK = {
     "position": "Ваша должность?",
     "municipality": "Ваш район или город?",
 }
-NOT_A_NAME = "Похоже, здесь нет ни одной буквы. Напишите, пожалуйста, ещё раз."
-TOO_LONG = "Слишком длинно: уложитесь, пожалуйста, в 200 знаков."
+FIELD_NAMES = {
+    "full_name": "Фамилия, имя, отчество",
+    "organisation": "Организация",
+    "position": "Должность",
+    "municipality": "Район или город",
+}
+REGISTER, LEAVE, LEAVE_TICKET = "Зарегистрироваться", "Отменить регистрацию", "Отменить"
+TELL, TELL_NOT = "Сообщить, когда назначат дату", "Не сообщать о дате"
+TO_LIST, BACK, CANCEL, CHANGE = "К списку", "Назад", "Прервать", "Изменить"
+WHAT_TO_CHANGE = "<b>Что изменить?</b>"
+CHOOSE_FORM = "<b>Какие мероприятия показать?</b>"
+EVERY_FORM = "Все"
+YES_LEAVE, NO_STAY = "Да, отменить", "Нет"
+IN_PRIVATE = "Мероприятия и регистрация — в личном чате со мной."
+OPEN_PRIVATE = "Открыть личный чат"
 NO_EVENTS = "Пока нет мероприятий впереди. Загляните позже."
 NO_REGISTRATIONS = "Вы пока нигде не зарегистрированы. Мероприятия — /events."
-REFUSED_CONSENT = "Без согласия зарегистрировать не получится. Если передумаете, откройте мероприятие ещё раз: /events."
 LINK_MODE = "Это учреждение регистрирует на своей странице; она появится с одной из следующих версий."
-SURE = "Отменить регистрацию?"
 LEFT = "Регистрация отменена. Спасибо, что предупредили."
+STAYED = "Хорошо, регистрация осталась."
+COMING = "Отмечено: участвую."
 NOT_REGISTERED = "Вы здесь не зарегистрированы."
 WILL_TELL = "Хорошо, сообщу, когда назначат дату."
 WILL_NOT_TELL = "Хорошо, об этом мероприятии не сообщаю."
@@ -37,21 +51,6 @@ CLOSED = {
     "cancelled": "Мероприятие отменено.",
     "internal": "Такого мероприятия нет или оно больше не открыто. Список — /events.",
 }
-CONSENT_VERSION = "1"
-
-
-def consent_text(institution: str) -> str:
-    """The immutable text; a change of words is a new version."""
-    return (
-        "<b>Согласие на обработку персональных данных</b>\n"
-        f"Я даю согласие оператору — {esc(institution)} — на обработку моих фамилии, имени и отчества, организации, должности и "
-        "муниципалитета, чтобы зарегистрировать меня на мероприятия и напоминать о них. Данные хранятся 30 дней после мероприятия. "
-        "Согласие можно отозвать в любой момент."
-    )
-
-
-def consent_hash(institution: str) -> str:
-    return hashlib.sha256(consent_text(institution).encode()).hexdigest()
 
 
 def event_name(view: EventView) -> str:
@@ -62,29 +61,89 @@ def event_name(view: EventView) -> str:
     return title
 
 
-def when(view: EventView, now: datetime) -> str:
+def when(view: EventView, now: datetime, reader_zone: str | None = None) -> str:
+    """«12 ноября, четверг, 14:00 МСК»; for a reader who lives by another clock, what happens online in both."""
     event, institution = view.event, view.institution
     if event.starts_on is None:
         return f"{moment(view, now)}, дата уточняется"
     today = local(now, institution.time_zone).date()
-    zone = institution.time_zone if event.form in ONLINE else None
-    return when_text(
-        event.starts_on, event.start_time, today, ends_on=event.ends_on, end_time=event.end_time, zone=zone
+    online = event.form in ONLINE
+    text = when_text(
+        event.starts_on,
+        event.start_time,
+        today,
+        ends_on=event.ends_on,
+        end_time=event.end_time,
+        zone=institution.time_zone if online else None,
     )
+    if not online or event.start_time is None or reader_zone in (None, institution.time_zone):
+        return text
+    there = datetime.combine(event.starts_on, event.start_time, ZoneInfo(institution.time_zone))
+    here = there.astimezone(ZoneInfo(reader_zone))
+    if here.utcoffset() == there.utcoffset():
+        return text
+    day = f"{day_text(here.date(), today, weekday=False)}, " if here.date() != there.date() else ""
+    return f"{text} ({day}{time_text(here.time())} {zone_text(reader_zone)})"
 
 
-def card(view: EventView, now: datetime) -> str:
-    lines = [f"<b>{esc(event_name(view))}</b>", f"📅 {esc(when(view, now))}"]
+def card(
+    view: EventView, now: datetime, *, mine: RegistrationView | None = None, reader_zone: str | None = None
+) -> str:
+    """The event as specialists see it, with the reader's own place."""
+    lines = [f"<b>{esc(event_name(view))}</b>", f"📅 {esc(when(view, now, reader_zone))}"]
     if view.event.theme:
         lines.insert(1, esc(view.event.theme))
     lines.append(f"📍 {esc(view.place or view.institution.name)}")
-    if view.event.capacity is not None and view.event.starts_on is not None:
+    if mine is not None:
+        lines.append(_my_place(mine, now))
+    elif view.event.starts_on is not None and not takes_registrations(view, now):
+        lines.append(CLOSED["started"] if view.event.registration_open else CLOSED["closed"])
+    elif view.event.capacity is not None and view.event.starts_on is not None:
         free = view.free or 0
         taken = f"Места закончились: {view.event.capacity} из {view.event.capacity}. Можно встать в лист ожидания."
         lines.append(f"Осталось {plural(free, 'место', 'места', 'мест')} из {view.event.capacity}." if free else taken)
-    if view.event.starts_on is not None and not view.event.registration_open:
-        lines.append(CLOSED["closed"])
     return "\n".join(lines)
+
+
+def _my_place(mine: RegistrationView, now: datetime) -> str:
+    if mine.queue is not None:
+        return f"⏳ Ваш номер в листе ожидания — {mine.queue}."
+    if mine.registration.state == "offered" and mine.registration.offer_until is not None:
+        until = local(mine.registration.offer_until, mine.view.institution.time_zone)
+        return f"⏳ Для вас держится место до {day_text(until.date(), until.date())}, {time_text(until.time())}."
+    link = f"\nСсылка для подключения: {esc(mine.view.event.link)}" if mine.view.event.link else ""
+    return f"Вы зарегистрированы. Регистрация № {mine.registration.number}.{link}"
+
+
+def takes_registrations(view: EventView, now: datetime) -> bool:
+    """Is it worth showing the button? The storage decides again when it is pressed."""
+    event = view.event
+    if event.starts_on is None or not event.registration_open or event.outcome is not None:
+        return False
+    there = local(now, view.institution.time_zone)
+    return (event.starts_on, event.start_time or time.max) > (there.date(), there.time())
+
+
+def filter_key(form: str | None) -> str:
+    return "Выбрать вид" if form is None else f"Вид: {form}"
+
+
+def sure(view: EventView, now: datetime) -> str:
+    return f"<b>{esc(event_name(view))}</b>\n{esc(when(view, now))}\nОтменить регистрацию? Место получит следующий."
+
+
+def number_only(view: EventView) -> str:
+    return (
+        f"<b>{esc(event_name(view))}</b>\nЭто учреждение не собирает здесь персональные данные: имя не нужно, вы получите номер "
+        "регистрации. Назовите его организатору."
+    )
+
+
+def my_list(mine: Sequence[RegistrationView], total: int, now: datetime) -> str:
+    if not mine:
+        return NO_REGISTRATIONS
+    heading = f"<b>Мои регистрации: {total}</b>"
+    return "\n\n".join([heading, *(my_line(one, now) for one in mine)])
 
 
 def line(view: EventView, now: datetime) -> str:
@@ -114,9 +173,16 @@ def ticket(place: Place, view: EventView, now: datetime) -> str:
     return f"<b>Вы зарегистрированы: {esc(event_name(view))}</b>\n{esc(when(view, now))}. Регистрация № {number}.\n{reminding}"
 
 
-def profile_check(profile: dict[str, str]) -> str:
+def offer_answered(number: int | None, accepted: bool) -> str:
+    """`number` of the registration; None: the offer was over."""
+    if number is None:
+        return OFFER_OVER
+    return f"Место ваше: регистрация № {number}." if accepted else LEFT
+
+
+def profile_check(profile: dict[str, str], view: EventView) -> str:
     lines = [esc(profile[name]) for name in PROFILE if profile.get(name)]
-    return "<b>Проверьте, всё ли верно</b>\n" + "\n".join(lines)
+    return f"<b>Проверьте, всё ли верно</b>\n{esc(event_name(view))}\n\n" + "\n".join(lines)
 
 
 def my_line(one: RegistrationView, now: datetime) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.models import ChatState
@@ -29,12 +29,22 @@ class ChatStates:
     async def forget(self, user_id: str) -> None:
         await self.session.execute(delete(ChatState).where(ChatState.user_id == user_id))
 
+    async def kept_of(self, user_id: str) -> int:
+        """How many conversations are under way."""
+        return await self.session.scalar(select(func.count()).where(ChatState.user_id == user_id)) or 0
+
     async def expire(self, before: dt.datetime) -> int:
         """Rows not changed since: how many went."""
         gone = await self.session.execute(
             delete(ChatState).where(ChatState.changed_at < before).returning(ChatState.key)
         )
         return len(gone.all())
+
+    async def _drop_if_empty(self, key: str) -> None:
+        """A conversation that is over leaves nothing behind, also of a person who was just erased."""
+        state, data = await self.get(key)
+        if state is None and not data:
+            await self.session.execute(delete(ChatState).where(ChatState.key == key))
 
     async def _put(self, key: str, user_id: str, now: dt.datetime, **fields: Any) -> None:
         values = {"state": None, "data": {}, **fields, "key": key, "user_id": user_id, "changed_at": now}
@@ -43,3 +53,5 @@ class ChatStates:
             .values(**values)
             .on_conflict_do_update(index_elements=["key"], set_={**fields, "changed_at": now})
         )
+        if not any(fields.values()):
+            await self._drop_if_empty(key)

@@ -124,6 +124,18 @@ class Events:
         mine = or_(Event.institution_id.in_(institution_ids), Event.item_id.in_(_rows_of(responsible_ids)))
         return await self._page([mine], BY_DAY, offset, limit)
 
+    async def at_desk(
+        self, institution_ids: list[int], *, dated: bool | None = None, offset: int = 0, limit: int = 8
+    ) -> tuple[list[EventView], int]:
+        """(page, total) of public open events of these institutions, the dated first; `dated`: only with (without) a date. The row
+        of a series stands for no meeting of its own and is left out."""
+        series_row = and_(Event.nature == "series", Event.ordinal == 1, Event.starts_on.is_(None))
+        where = [Event.institution_id.in_(institution_ids), Event.public.is_(True), OPEN, ~series_row]
+        if dated is not None:
+            where.append(Event.starts_on.is_not(None) if dated else Event.starts_on.is_(None))
+        order = (Event.starts_on.is_(None), Event.starts_on, Event.start_time, Event.window_end, Event.id)
+        return await self._page(where, order, offset, limit)
+
     async def _over(self, now: dt.datetime) -> ColumnElement[bool]:
         last = func.coalesce(Event.ends_on, Event.starts_on, Event.window_end)
         over = [and_(Event.institution_id.in_(ids), last < today) for today, ids in (await self._todays(now)).items()]

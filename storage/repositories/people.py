@@ -75,6 +75,12 @@ class People:
         await self.session.flush()
         return person
 
+    async def clear_profile(self, person_id: int) -> None:
+        """The last consent was withdrawn: nothing typed about oneself stays."""
+        person = await self.get(person_id)
+        person.full_name = person.organisation = person.position = person.municipality = None
+        await self.session.flush()
+
     async def set_time_zone(self, person_id: int, time_zone: str | None) -> None:
         """None: that of each event's institution."""
         await self.session.execute(update(Person).where(Person.id == person_id).values(time_zone=time_zone))

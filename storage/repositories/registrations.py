@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy import ColumnElement, case, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -205,6 +205,33 @@ class Registrations:
                 row, queue = registrations[view.event.id]
                 found.append(RegistrationView(row, view, queue))
         return found
+
+    async def every_of_person(self, person_id: int) -> list[RegistrationView]:
+        """All that are kept, the ended too: for «скачать всё обо мне»."""
+        rows = await self.session.scalars(
+            select(Registration).where(Registration.person_id == person_id).order_by(Registration.id)
+        )
+        return [await self._view(row) for row in rows]
+
+    async def correct(self, person_id: int, **fields: str) -> None:
+        """A corrected profile also mends the lists of what lies ahead; fields that a registration did not take stay empty."""
+        for name, value in fields.items():
+            column = getattr(Registration, name)
+            await self.session.execute(
+                update(Registration)
+                .where(Registration.person_id == person_id, Registration.state.in_(ACTIVE), column.is_not(None))
+                .values({name: value})
+            )
+
+    async def erase_fields(self, person_id: int, institution_id: int) -> None:
+        """Consent withdrawn: what the institution's registrations held of this person goes; numbers stay for the totals."""
+        events = select(Event.id).where(Event.institution_id == institution_id)
+        await self.session.execute(
+            update(Registration)
+            .where(Registration.person_id == person_id, Registration.event_id.in_(events))
+            .values(full_name=None, organisation=None, position=None, municipality=None),
+            execution_options={"synchronize_session": False},
+        )
 
     async def participants(
         self,

@@ -36,6 +36,7 @@ def test_from_a_plan_to_a_promotion(town: Town) -> None:
     events = json.loads(town.command("plan", "show", "1", "--json"))
     assert len(events["items"]) == 15
     boris.sends("/events", "Впереди")
+    boris.presses("Выбрать вид", "Какие мероприятия")
     boris.presses("Семинар-практикум — ", "Впереди")
     boris.presses("Свет и звук", "дата уточняется")
     boris.presses("Сообщить, когда назначат дату")
@@ -58,10 +59,11 @@ def test_from_a_plan_to_a_promotion(town: Town) -> None:
     # two people, one place
     admin.sends("/desk", "Ваши мероприятия")
     admin.presses("Свет и звук", "Зарегистрировались: 0")
-    admin.presses("Сколько мест", "Сколько мест")
+    admin.presses("Сколько мест", "Напишите число")
     admin.sends("1", "Мест: 1")
     for person in (anna, boris):
         person.sends("/events", "Впереди")
+        person.presses("Выбрать вид", "Какие мероприятия")
         person.presses("Семинар-практикум — ", "Впереди")
         person.presses("Свет и звук", "18 марта")
         person.presses("Зарегистрироваться", "Согласие")
@@ -72,6 +74,7 @@ def test_from_a_plan_to_a_promotion(town: Town) -> None:
         person.sends("Заречье", "Проверьте")
         person.presses("Зарегистрироваться", "18 марта" if person is anna else "листе ожидания — 1")
     anna.sends("/my", "регистрация № 1")
-    anna.presses("^Отменить", "Отменить регистрацию?")
+    anna.presses("Свет и звук", "Вы зарегистрированы")
+    anna.presses("^Отменить регистрацию", "Отменить регистрацию?")
     anna.presses("Да, отменить", "Регистрация отменена")
     boris.waits("Место освободилось")

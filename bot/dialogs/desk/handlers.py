@@ -1,0 +1,166 @@
+"""What an organizer does. Rights are asked of the server at every press; what was done is noted in the audit."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from aiogram.types import BufferedInputFile, CallbackQuery, Message
+from aiogram_dialog import DialogManager, ShowMode
+from aiogram_dialog.widgets.kbd import Button
+
+from bot.dialogs.desk.states import DeskWindow
+from bot.dialogs.scene import Scene
+from bot.documents.attendance import attendance_workbook
+from bot.texts import desk as words
+from bot.texts import errors as trouble
+from storage.database import Unit
+from storage.records import EventView
+
+LONGEST = 300
+_LINK = re.compile(r"https?://\S+", re.IGNORECASE)
+
+
+async def my_event(unit: Unit, scene: Scene) -> EventView | None:
+    """The event under the organizer's hand, if they still are staff of its institution."""
+    view = await unit.events.view(int(scene.data.get("event", 0)))
+    return view if view is not None and scene.actor.is_staff(view.institution.id) else None
+
+
+async def note(unit: Unit, scene: Scene, view: EventView, action: str) -> None:
+    await unit.audit.note(
+        action,
+        now=scene.now,
+        person_id=scene.actor.person.id,
+        institution_id=view.institution.id,
+        object_kind="event",
+        object_id=view.event.id,
+    )
+
+
+async def open_event(query: CallbackQuery, widget: Any, manager: DialogManager, key: str) -> None:
+    manager.dialog_data["event"] = int(key) if key.isdigit() else 0
+    manager.dialog_data["people"] = 0
+    await manager.switch_to(DeskWindow.card)
+
+
+async def switch_dated(query: CallbackQuery, button: Button, manager: DialogManager) -> None:
+    manager.dialog_data.update(dated=not manager.dialog_data.get("dated"), page=0)
+
+
+async def switch_doors(query: CallbackQuery, button: Button, manager: DialogManager) -> None:
+    scene = Scene.of(manager)
+    async with scene.storage.write() as unit:
+        view = await my_event(unit, scene)
+        if view is None:
+            await query.answer(trouble.NOT_YOURS, show_alert=True)
+            return
+        await unit.events.set_registration_open(view.event.id, not view.event.registration_open)
+        await note(unit, scene, view, "registration_closed" if view.event.registration_open else "registration_opened")
+
+
+async def send_list(query: CallbackQuery, button: Button, manager: DialogManager) -> None:
+    """The .xlsx comes as a file of its own; the window goes on below it."""
+    scene = Scene.of(manager)
+    async with scene.storage.write() as unit:
+        view = await my_event(unit, scene)
+        if view is None:
+            await query.answer(trouble.NOT_YOURS, show_alert=True)
+            return
+        people, total = await unit.registrations.participants(view.event.id)
+        await note(unit, scene, view, "list_taken")
+    content = attendance_workbook(view, people, scene.now)
+    file = BufferedInputFile(content, words.FILE_NAME)
+    await scene.bot.send_document(scene.actor.chat_id, file, caption=words.list_caption(total))
+    manager.show_mode = ShowMode.DELETE_AND_SEND
+
+
+async def type_capacity(message: Message, widget: Any, manager: DialogManager) -> None:
+    """A number, or «без ограничения»; raising it promotes as many waiting as fit, lowering it drops nobody."""
+    scene = Scene.of(manager)
+    text = (message.text or "").strip().casefold()
+    unlimited = text.startswith("без")
+    if not unlimited and not (text.isdecimal() and len(text) < 6):
+        await scene.say(words.NOT_CAPACITY)
+        return
+    await _set_capacity(scene, None if unlimited else int(text))
+
+
+async def no_limit(query: CallbackQuery, button: Button, manager: DialogManager) -> None:
+    await _set_capacity(Scene.of(manager), None)
+
+
+async def _set_capacity(scene: Scene, capacity: int | None) -> None:
+    async with scene.storage.write() as unit:
+        view = await my_event(unit, scene)
+        promoted = await unit.events.set_capacity(view.event.id, capacity, scene.now) if view is not None else 0
+        if view is not None:
+            await note(unit, scene, view, "capacity_set")
+    if view is None:
+        await scene.say(trouble.NOT_YOURS)
+    else:
+        await scene.say_above(words.capacity_set(capacity, promoted, view.registered))
+    await scene.manager.switch_to(DeskWindow.card)
+
+
+async def type_words(message: Message, widget: Any, manager: DialogManager) -> None:
+    """A public title or a theme, by the window that is open."""
+    scene = Scene.of(manager)
+    text = " ".join((message.text or "").split())
+    if len(text) > LONGEST:
+        await scene.say(words.TOO_LONG)
+        return
+    title = manager.current_context().state == DeskWindow.title
+    async with scene.storage.write() as unit:
+        view = await my_event(unit, scene)
+        if view is not None:
+            await unit.events.set_words(
+                view.event.id, public_title=text if title else None, theme=None if title else text
+            )
+            await note(unit, scene, view, "words_set")
+    if view is None:
+        await scene.say(trouble.NOT_YOURS)
+    await manager.switch_to(DeskWindow.card)
+
+
+async def type_place(message: Message, widget: Any, manager: DialogManager) -> None:
+    """A place, a link, or both in one line."""
+    scene = Scene.of(manager)
+    text = " ".join((message.text or "").split())
+    if len(text) > LONGEST:
+        await scene.say(words.TOO_LONG)
+        return
+    link = _LINK.search(text)
+    place = (text.replace(link[0], "").strip(" ,;—-") if link else text) or None
+    async with scene.storage.write() as unit:
+        view = await my_event(unit, scene)
+        if view is not None:
+            await unit.events.set_place(view.event.id, place=place, link=link[0] if link else None)
+            await note(unit, scene, view, "place_set")
+    if view is None:
+        await scene.say(trouble.NOT_YOURS)
+    await manager.switch_to(DeskWindow.card)
+
+
+async def type_reason(message: Message, widget: Any, manager: DialogManager) -> None:
+    scene = Scene.of(manager)
+    text = " ".join((message.text or "").split())
+    if len(text) > LONGEST:
+        await scene.say(words.TOO_LONG)
+        return
+    scene.data["reason"] = text
+    await manager.switch_to(DeskWindow.sure)
+
+
+async def cancel_event(query: CallbackQuery, button: Button, manager: DialogManager) -> None:
+    """Registrants and subscribers are told by themselves; the places are nobody's any more."""
+    scene = Scene.of(manager)
+    async with scene.storage.write() as unit:
+        view = await my_event(unit, scene)
+        done = view is not None and await unit.events.cancel(
+            view.event.id, reason=scene.data.get("reason"), now=scene.now, person_id=scene.actor.person.id
+        )
+        if view is not None and done:
+            await note(unit, scene, view, "event_cancelled")
+    await query.answer(words.CANCELLED if done else trouble.OLD_BUTTON, show_alert=True)
+    await manager.switch_to(DeskWindow.list)

@@ -1,0 +1,17 @@
+from __future__ import annotations
+
+from aiogram.fsm.state import State, StatesGroup
+
+
+class DeskWindow(StatesGroup):
+    """The data holds "event", "dated" (show only those with a date), "page", "people" (its page)."""
+
+    list = State()
+    card = State()
+    people = State()
+    capacity = State()
+    title = State()
+    theme = State()
+    place = State()
+    cancel = State()
+    sure = State()

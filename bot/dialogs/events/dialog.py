@@ -1,0 +1,149 @@
+from __future__ import annotations
+
+import operator
+from typing import Any
+
+from aiogram.types import CallbackQuery
+from aiogram_dialog import Dialog, DialogManager, Window
+from aiogram_dialog.widgets.kbd import Button, Column, Group, Select, SwitchTo
+from aiogram_dialog.widgets.text import Const, Format
+
+from bot.dialogs.events.states import EventsWindow
+from bot.dialogs.registration import start_registration
+from bot.dialogs.scene import Scene
+from bot.dialogs.widgets import Said, page_of, paged, pager
+from bot.texts import errors as trouble
+from bot.texts import events as words
+from bot.texts.common import capital
+from storage.database import Unit
+from storage.records import EventView
+
+PAGE = 8
+FORMS = 20
+EVERY = "-"
+
+
+async def list_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
+    scene = Scene.of(dialog_manager)
+    form = scene.data.get("form")
+    async with scene.storage.read() as unit:
+        total = (await unit.events.public(scene.now, form=form, limit=0))[1]
+        page = page_of(dialog_manager, total, PAGE)
+        rows, total = await unit.events.public(scene.now, form=form, offset=page * PAGE, limit=PAGE)
+        forms = await unit.events.public_forms(scene.now)
+    return {
+        "text": words.list_heading(total, form) if total else words.NO_EVENTS,
+        "events": [(str(view.event.id), capital(words.line(view, scene.now))) for view in rows],
+        "filter": words.filter_key(form),
+        "many": len(forms) > 1 or form is not None,
+        **paged(page, total, PAGE),
+    }
+
+
+async def forms_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
+    scene = Scene.of(dialog_manager)
+    async with scene.storage.read() as unit:
+        forms = (await unit.events.public_forms(scene.now))[:FORMS]
+    scene.data["forms"] = [form for form, _ in forms]
+    keys = [(str(number), f"{capital(form)} — {count}") for number, (form, count) in enumerate(forms)]
+    return {"forms": [(EVERY, words.EVERY_FORM), *keys]}
+
+
+async def card_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
+    """The card with what this person may do; one sentence for an unknown or an internal one."""
+    scene = Scene.of(dialog_manager)
+    async with scene.storage.read() as unit:
+        view = await _shown(unit, scene)
+        if view is None:
+            return {"text": trouble.GONE, "register": False, "leave": False, "tell": False}
+        mine = await unit.registrations.of_person_at(view.event.id, scene.actor.person.id)
+        told = scene.actor.person.id in await unit.subscriptions.of_event(view.event.id)
+        person = await unit.people.get(scene.actor.person.id)
+    dated = view.event.starts_on is not None
+    return {
+        "text": words.card(view, scene.now, mine=mine, reader_zone=person.time_zone),
+        "register": mine is None and dated and words.takes_registrations(view, scene.now),
+        "leave": mine is not None,
+        "tell": mine is None and not dated,
+        "tell_key": words.TELL_NOT if told else words.TELL,
+    }
+
+
+async def _shown(unit: Unit, scene: Scene) -> EventView | None:
+    event = scene.data.get("event") or scene.started_with.get("event")
+    view = await unit.events.view(int(event)) if event else None
+    return view if view is not None and view.event.public and view.event.status != "cancelled" else None
+
+
+async def open_card(query: CallbackQuery, widget: Any, manager: DialogManager, key: str) -> None:
+    manager.dialog_data["event"] = int(key) if key.isdigit() else 0
+    await manager.switch_to(EventsWindow.card)
+
+
+async def choose_form(query: CallbackQuery, widget: Any, manager: DialogManager, key: str) -> None:
+    known = manager.dialog_data.get("forms", [])
+    chosen = known[int(key)] if key.isdigit() and int(key) < len(known) else None
+    manager.dialog_data.update(form=chosen, page=0)
+    await manager.switch_to(EventsWindow.list)
+
+
+async def register(query: CallbackQuery, button: Button, manager: DialogManager) -> None:
+    scene = Scene.of(manager)
+    async with scene.storage.read() as unit:
+        view = await _shown(unit, scene)
+    if view is not None:
+        await start_registration(scene, view.event.id)
+
+
+async def leave(query: CallbackQuery, button: Button, manager: DialogManager) -> None:
+    from bot.dialogs.my import MyWindow
+
+    scene = Scene.of(manager)
+    event = scene.data.get("event") or scene.started_with.get("event")
+    await manager.start(MyWindow.sure, data={"event": event})
+
+
+async def tell(query: CallbackQuery, button: Button, manager: DialogManager) -> None:
+    """«Сообщить, когда назначат дату», and back."""
+    scene = Scene.of(manager)
+    async with scene.storage.write() as unit:
+        view = await _shown(unit, scene)
+        if view is None:
+            return
+        on = await unit.subscriptions.toggle(scene.actor.person.id, event_id=view.event.id, now=scene.now)
+    await query.answer(words.WILL_TELL if on else words.WILL_NOT_TELL, show_alert=True)
+
+
+def events_dialog() -> Dialog:
+    events = Select(
+        Format("{item[1]}"), id="e", item_id_getter=operator.itemgetter(0), items="events", on_click=open_card
+    )
+    forms = Select(
+        Format("{item[1]}"), id="f", item_id_getter=operator.itemgetter(0), items="forms", on_click=choose_form
+    )
+    return Dialog(
+        Window(
+            Said("text"),
+            Column(events),
+            pager(),
+            SwitchTo(Said("filter"), id="forms", state=EventsWindow.forms, when="many"),
+            state=EventsWindow.list,
+            getter=list_data,
+        ),
+        Window(
+            Const(words.CHOOSE_FORM),
+            Group(forms, width=2),
+            SwitchTo(Const(words.TO_LIST), id="list", state=EventsWindow.list),
+            state=EventsWindow.forms,
+            getter=forms_data,
+        ),
+        Window(
+            Said("text"),
+            Button(Const(words.REGISTER), id="reg", on_click=register, when="register"),
+            Button(Const(words.LEAVE), id="leave", on_click=leave, when="leave"),
+            Button(Said("tell_key"), id="tell", on_click=tell, when="tell"),
+            SwitchTo(Const(words.TO_LIST), id="list", state=EventsWindow.list),
+            state=EventsWindow.card,
+            getter=card_data,
+        ),
+    )

@@ -1,0 +1,109 @@
+from __future__ import annotations
+
+import operator
+from typing import Any
+
+from aiogram_dialog import Dialog, DialogManager, Window
+from aiogram_dialog.widgets.input import MessageInput
+from aiogram_dialog.widgets.kbd import Button, Column, Row, Select, SwitchTo
+from aiogram_dialog.widgets.text import Const, Format
+
+from bot.dialogs.privacy import handlers
+from bot.dialogs.privacy.states import PrivacyWindow
+from bot.dialogs.scene import Scene
+from bot.dialogs.widgets import TYPED, Said
+from bot.texts import privacy as words
+from bot.texts.common import shorten
+from bot.texts.events import FIELD_NAMES, PROFILE
+
+
+async def home_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
+    scene = Scene.of(dialog_manager)
+    async with scene.storage.read() as unit:
+        person = await unit.people.get(scene.actor.person.id)
+        consents = await handlers.consents_of(unit, scene, active=True)
+        registrations = len(await unit.registrations.of_person(person.id, scene.now))
+        subscriptions = len(await unit.subscriptions.of_person(person.id))
+    return {
+        "text": words.home(person, consents, registrations, subscriptions),
+        "profile": any(getattr(person, name) for name in PROFILE),
+        "consents": bool(consents),
+    }
+
+
+async def fields_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
+    scene = Scene.of(dialog_manager)
+    async with scene.storage.read() as unit:
+        person = await unit.people.get(scene.actor.person.id)
+    field = scene.data.get("field", PROFILE[0])
+    return {
+        "fields": [(name, FIELD_NAMES[name]) for name in PROFILE],
+        "text": words.ask_field(field, getattr(person, field)),
+    }
+
+
+async def consents_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
+    scene = Scene.of(dialog_manager)
+    async with scene.storage.read() as unit:
+        consents = await handlers.consents_of(unit, scene, active=True)
+        mine = await unit.registrations.of_person(scene.actor.person.id, scene.now)
+    chosen = next((one for _, one in consents if one.id == scene.data.get("institution")), None)
+    there = sum(one.view.institution.id == chosen.id for one in mine) if chosen is not None else 0
+    return {
+        "institutions": [(str(one.id), shorten(one.name, 50)) for _, one in consents],
+        "sure": words.sure_withdraw(chosen, there) if chosen is not None else words.NO_SUCH,
+        "ok": chosen is not None,
+    }
+
+
+def privacy_dialog() -> Dialog:
+    fields = Select(
+        Format("{item[1]}"),
+        id="f",
+        item_id_getter=operator.itemgetter(0),
+        items="fields",
+        on_click=handlers.choose_field,
+    )
+    institutions = Select(
+        Format("{item[1]}"),
+        id="i",
+        item_id_getter=operator.itemgetter(0),
+        items="institutions",
+        on_click=handlers.choose_consent,
+    )
+    back = SwitchTo(Const(words.BACK), id="back", state=PrivacyWindow.home)
+    return Dialog(
+        Window(
+            Said("text"),
+            Row(
+                Button(Const(words.DOWNLOAD), id="get", on_click=handlers.download),
+                SwitchTo(Const(words.CORRECT), id="fix", state=PrivacyWindow.fields, when="profile"),
+            ),
+            SwitchTo(Const(words.WITHDRAW), id="cons", state=PrivacyWindow.consents, when="consents"),
+            SwitchTo(Const(words.FORGET), id="forget", state=PrivacyWindow.forget),
+            state=PrivacyWindow.home,
+            getter=home_data,
+        ),
+        Window(Const(words.WHAT_TO_CORRECT), Column(fields), back, state=PrivacyWindow.fields, getter=fields_data),
+        Window(
+            Said("text"),
+            back,
+            MessageInput(handlers.type_field, filter=TYPED),
+            state=PrivacyWindow.field,
+            getter=fields_data,
+        ),
+        Window(Const(words.WHOSE), Column(institutions), back, state=PrivacyWindow.consents, getter=consents_data),
+        Window(
+            Said("sure"),
+            Button(Const(words.YES_WITHDRAW), id="yes", on_click=handlers.withdraw, when="ok"),
+            back,
+            state=PrivacyWindow.withdraw,
+            getter=consents_data,
+        ),
+        Window(
+            Const(words.SURE_FORGET),
+            Button(Const(words.YES_FORGET), id="yes", on_click=handlers.forget),
+            back,
+            state=PrivacyWindow.forget,
+        ),
+    )

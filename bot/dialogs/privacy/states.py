@@ -1,0 +1,14 @@
+from __future__ import annotations
+
+from aiogram.fsm.state import State, StatesGroup
+
+
+class PrivacyWindow(StatesGroup):
+    """The data holds "field" and "institution"."""
+
+    home = State()
+    fields = State()
+    field = State()
+    consents = State()
+    withdraw = State()
+    forget = State()
