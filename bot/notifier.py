@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from aiogram import Bot
 from aiogram.exceptions import TelegramBadRequest, TelegramForbiddenError, TelegramMigrateToChat, TelegramRetryAfter
+from aiogram.types import Message
 
 from bot.clock import Clock
+from bot.rendering import Rendered
 from bot.rendering.public import render_public
 from bot.rendering.staff import render_staff
 from scheduler.notifier import Gone, Refused, Result, Sent, Stale, TryLater
@@ -38,20 +40,24 @@ class ChatNotifier:
         if rendered is None:
             return Stale()
         try:
-            message = await self._bot.send_message(
-                delivery.chat_id,
-                rendered.text,
-                message_thread_id=int(delivery.thread_id) if delivery.thread_id else None,
-                reply_markup=rendered.keyboard,
-            )
+            message = await self._say(delivery, rendered)
         except TelegramRetryAfter as error:
             return TryLater(float(error.retry_after))
-        except TelegramMigrateToChat as error:
-            async with self._storage.write() as unit:
-                await unit.responsibles.move_chat(delivery.platform, delivery.chat_id, str(error.migrate_to_chat_id))
-            return Refused("migrated")
         except TelegramForbiddenError:
             return Gone("forbidden")
         except TelegramBadRequest as error:
             return Gone("chat not found") if "chat not found" in str(error) else Refused("bad request")
         return Sent(str(message.message_id))
+
+    async def _say(self, delivery: Delivery, rendered: Rendered) -> Message:
+        """A group that has become a supergroup gets the message under its new id, and everything later too."""
+        thread = int(delivery.thread_id) if delivery.thread_id else None
+        try:
+            return await self._bot.send_message(
+                delivery.chat_id, rendered.text, message_thread_id=thread, reply_markup=rendered.keyboard
+            )
+        except TelegramMigrateToChat as error:
+            chat_id = error.migrate_to_chat_id
+        async with self._storage.write() as unit:
+            await unit.responsibles.move_chat(delivery.platform, delivery.chat_id, str(chat_id))
+        return await self._bot.send_message(chat_id, rendered.text, reply_markup=rendered.keyboard)

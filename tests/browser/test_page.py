@@ -26,6 +26,7 @@ def test_a_specialist_looks_for_an_event(page: Page, size: tuple[int, int], name
     page.waits(lambda: any("Методист" in one.text for one in page.answers()))
     page.writes("/events")
     page.waits(lambda: page.all(KEYS) and "/events" in page.text())
+    assert page.unreachable() == []  # the longest screen: the composer stays where it is
     before = page.text()
     page.all(KEYS)[0].click()
     page.waits(lambda: page.text() != before)
