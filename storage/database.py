@@ -21,6 +21,7 @@ from storage.repositories.deliveries import Deliveries
 from storage.repositories.events import Events
 from storage.repositories.institutions import Institutions
 from storage.repositories.links import Links
+from storage.repositories.listings import EventLists
 from storage.repositories.people import People
 from storage.repositories.plans import Plans
 from storage.repositories.registrations import Registrations
@@ -61,6 +62,10 @@ class Unit:
     @cached_property
     def events(self) -> Events:
         return Events(self.session)
+
+    @cached_property
+    def listings(self) -> EventLists:
+        return EventLists(self.session)
 
     @cached_property
     def reminders(self) -> Reminders:

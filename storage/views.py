@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.models import Event, Institution, ItemResponsible, PlanItem, Registration, Responsible
 from storage.records import EventView
+
+OPEN = and_(Event.outcome.is_(None), Event.status != "cancelled")
 
 
 async def event_views(

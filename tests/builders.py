@@ -70,7 +70,7 @@ async def one_event(
 ) -> Event:
     """A public webinar with a date."""
     kept = await keep(unit, owner, item("Вебинар «Афиша за час»", period))
-    (view,) = await unit.events.of_plan(kept.plan.id)
+    (view,) = await unit.listings.of_plan(kept.plan.id)
     if capacity is not None:
         await unit.events.set_capacity(view.event.id, capacity, NOW)
     return view.event

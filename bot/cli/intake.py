@@ -142,7 +142,7 @@ def plan_export(
             if kept is None:
                 raise BadInput(f"Плана № {plan} нет: посмотрите `metodist plan list`.")
             draft = await unit.plans.draft_again(plan)
-            views = await unit.events.of_plan(plan)
+            views = await unit.listings.of_plan(plan)
             items = await unit.plans.items(plan)
         to.write_bytes(plan_workbook(draft, items, views))
         print_line(f"Готово: {to}")

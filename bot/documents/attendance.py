@@ -11,7 +11,8 @@ import xlsxwriter
 
 from bot.documents.cells import safe
 from bot.texts import desk as words
-from bot.texts.events import event_name, when
+from bot.texts.events import when
+from bot.texts.reminders import event_name
 from storage.records import EventView, Participant
 
 _WIDTHS = (6, 36, 36, 24, 24, 10, 16, 18, 10, 14, 24)

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.texts.common import esc, plural, shorten
-from bot.texts.events import event_name, when
+from bot.texts.events import when
+from bot.texts.reminders import event_name
 from storage.records import EventView, Participant
 
 NOT_STAFF = "Это раздел организаторов. Если вы организатор, попросите администратора прислать вам ссылку."

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
-from bot.texts.common import capital, day_text, esc, local, plural, shorten, time_text, when_text, zone_text
-from bot.texts.reminders import moment
+from bot.texts.common import day_text, esc, local, plural, shorten, time_text, when_text, zone_text
+from bot.texts.reminders import event_name, moment
 from plans.forms import form_named
 from storage.records import EventView, Place, RegistrationView
 
@@ -51,14 +51,6 @@ CLOSED = {
     "cancelled": "Мероприятие отменено.",
     "internal": "Такого мероприятия нет или оно больше не открыто. Список — /events.",
 }
-
-
-def event_name(view: EventView) -> str:
-    """«Вебинар «Афиша за час»»: with the form in front where the title does not say it."""
-    title, form = view.title.rstrip("."), view.event.form
-    if form and form.split()[0][:5].casefold() not in title.casefold():
-        return f"{capital(form)} {title}"
-    return title
 
 
 def when(view: EventView, now: datetime, reader_zone: str | None = None) -> str:

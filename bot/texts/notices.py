@@ -6,7 +6,8 @@ from datetime import date, datetime, time
 from typing import Any
 
 from bot.texts.common import day_text, esc, local, time_text
-from bot.texts.events import event_name, when
+from bot.texts.events import when
+from bot.texts.reminders import event_name
 from storage.records import EventView, RegistrationView
 from storage.repositories.deliveries import DeliveryKind
 

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from bot.texts.common import day_text, esc, local, plural, shorten
-from bot.texts.events import FIELD_NAMES, PROFILE, event_name
+from bot.texts.events import FIELD_NAMES, PROFILE
+from bot.texts.reminders import event_name
 from storage.models import Consent, Institution, Person
 from storage.records import RegistrationView
 

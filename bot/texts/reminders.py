@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.texts.common import day_text, local, time_text
+from bot.texts.common import capital, day_text, local, time_text
 from plans.periods.render import render_window
 from plans.timetable import ReminderKind
 from storage.records import EventView, ReminderView
@@ -38,9 +38,17 @@ def reminder_line(item: ReminderView, now: datetime) -> str:
 
 
 def name_of(view: EventView) -> str:
-    """The event's title with the label that tells it from its brothers: «Лаборатория «Голоса» (II квартал)»."""
-    title = view.title.rstrip(".")
-    return f"{title} ({view.event.label})" if view.event.label and view.event.starts_on is None else title
+    """The event's name with the label that tells it from its brothers: «Лаборатория «Голоса» (II квартал)»."""
+    name = event_name(view)
+    return f"{name} ({view.event.label})" if view.event.label and view.event.starts_on is None else name
+
+
+def event_name(view: EventView) -> str:
+    """«Вебинар «Афиша за час»»: with the form in front where the title does not say it."""
+    title, form = view.title.rstrip("."), view.event.form
+    if form and form.split()[0][:5].casefold() not in title.casefold():
+        return f"{capital(form)} {title if title[:1] in '«„' else f'«{title}»'}"
+    return title
 
 
 def moment(view: EventView, now: datetime) -> str:

@@ -7,8 +7,7 @@ from datetime import date, datetime
 
 from bot.texts.common import capital, esc, local, plural, shorten
 from bot.texts.documents import OUTCOMES
-from bot.texts.events import event_name
-from bot.texts.reminders import moment
+from bot.texts.reminders import event_name, moment
 from storage.records import EventView
 
 NOT_LINKED = "За вами пока ничего не закреплено. Попросите у методиста ссылку для вашего отдела."

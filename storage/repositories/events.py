@@ -1,32 +1,24 @@
-"""Events: lists, dates, outcomes. Every change recomputes reminders and queues notices in the same transaction."""
+"""Events: dates, words, outcomes. Every change recomputes reminders and queues notices in the same transaction."""
 
 from __future__ import annotations
 
 import datetime as dt
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.dates import Dates, When
 from storage.errors import EventClosed, GroundMissing
 from storage.locks import lock_event
-from storage.models import DateProposal, Event, Institution, ItemResponsible, PlanItem, ReminderHistory
+from storage.models import DateProposal, Event, ReminderHistory
 from storage.notices import Notices
 from storage.recompute import recompute
 from storage.records import DateChange, EventView
 from storage.repositories.deliveries import Deliveries
 from storage.repositories.institutions import Institutions
 from storage.repositories.registrations import Registrations
-from storage.views import event_views
-
-OPEN = and_(Event.outcome.is_(None), Event.status != "cancelled")
-BY_DAY = (
-    func.coalesce(Event.starts_on, Event.window_end, Event.window_start),
-    Event.starts_on.is_(None),
-    Event.id,
-)
+from storage.views import OPEN, event_views
 
 
 class Events:
@@ -48,124 +40,6 @@ class Events:
         """In the order asked; unknown ids are left out."""
         found = {view.event.id: view for view in await event_views(self.session, Event.id.in_(event_ids))}
         return [found[event_id] for event_id in event_ids if event_id in found]
-
-    async def public(
-        self,
-        now: dt.datetime,
-        *,
-        form: str | None = None,
-        institution_id: int | None = None,
-        offset: int = 0,
-        limit: int = 8,
-    ) -> tuple[list[EventView], int]:
-        """(page, total) of public events that lie ahead: dated ones by day, then undated by the window's end."""
-        where = [*await self._public_ahead(now)]
-        if form is not None:
-            where.append(Event.form == form)
-        if institution_id is not None:
-            where.append(Event.institution_id == institution_id)
-        order = (Event.starts_on.is_(None), Event.starts_on, Event.start_time, Event.window_end, Event.id)
-        return await self._page(where, order, offset, limit)
-
-    async def public_forms(self, now: dt.datetime) -> list[tuple[str, int]]:
-        """Forms of public events ahead with their counts, most frequent first."""
-        rows = await self.session.execute(
-            select(Event.form, func.count())
-            .where(*await self._public_ahead(now), Event.form.is_not(None))
-            .group_by(Event.form)
-            .order_by(func.count().desc(), Event.form)
-        )
-        return [(form, count) for form, count in rows.all() if form is not None]
-
-    async def _public_ahead(self, now: dt.datetime) -> list[ColumnElement[bool]]:
-        ahead = [
-            and_(
-                Event.institution_id.in_(ids),
-                or_(
-                    func.coalesce(Event.ends_on, Event.starts_on) >= today,
-                    and_(Event.starts_on.is_(None), or_(Event.window_end.is_(None), Event.window_end >= today)),
-                ),
-            )
-            for today, ids in (await self._todays(now)).items()
-        ]
-        series_row = and_(Event.nature == "series", Event.ordinal == 1, Event.starts_on.is_(None))
-        return [Event.public.is_(True), OPEN, ~series_row, or_(*ahead) if ahead else Event.id.is_(None)]
-
-    async def _todays(self, now: dt.datetime) -> dict[dt.date, list[int]]:
-        """Each institution's «today» is its own: zones are a day apart at most."""
-        zones = await self.session.execute(select(Institution.id, Institution.time_zone))
-        days: dict[dt.date, list[int]] = {}
-        for institution_id, zone in zones.all():
-            days.setdefault(now.astimezone(ZoneInfo(zone)).date(), []).append(institution_id)
-        return days
-
-    async def of_responsibles(
-        self,
-        responsible_ids: list[int],
-        *,
-        now: dt.datetime,
-        only: str = "all",
-        offset: int = 0,
-        limit: int = 8,
-    ) -> tuple[list[EventView], int]:
-        """(page, total) of open events whose rows these lead or help with, by day or window's end; `only`: all, undated, overdue
-        (the day or window is over, nobody has answered)."""
-        where: list[ColumnElement[bool]] = [Event.item_id.in_(_rows_of(responsible_ids)), OPEN]
-        if only == "undated":
-            where += [Event.starts_on.is_(None), Event.nature.in_(("event", "series"))]
-        elif only == "overdue":
-            where.append(await self._over(now))
-        return await self._page(where, BY_DAY, offset, limit)
-
-    async def of_plans(
-        self, institution_ids: list[int], responsible_ids: list[int], *, offset: int = 0, limit: int = 8
-    ) -> tuple[list[EventView], int]:
-        """(page, total) of all events of these institutions, and of rows that these lead or help with."""
-        mine = or_(Event.institution_id.in_(institution_ids), Event.item_id.in_(_rows_of(responsible_ids)))
-        return await self._page([mine], BY_DAY, offset, limit)
-
-    async def at_desk(
-        self, institution_ids: list[int], *, dated: bool | None = None, offset: int = 0, limit: int = 8
-    ) -> tuple[list[EventView], int]:
-        """(page, total) of public open events of these institutions, the dated first; `dated`: only with (without) a date. The row
-        of a series stands for no meeting of its own and is left out."""
-        series_row = and_(Event.nature == "series", Event.ordinal == 1, Event.starts_on.is_(None))
-        where = [Event.institution_id.in_(institution_ids), Event.public.is_(True), OPEN, ~series_row]
-        if dated is not None:
-            where.append(Event.starts_on.is_not(None) if dated else Event.starts_on.is_(None))
-        order = (Event.starts_on.is_(None), Event.starts_on, Event.start_time, Event.window_end, Event.id)
-        return await self._page(where, order, offset, limit)
-
-    async def _over(self, now: dt.datetime) -> ColumnElement[bool]:
-        last = func.coalesce(Event.ends_on, Event.starts_on, Event.window_end)
-        over = [and_(Event.institution_id.in_(ids), last < today) for today, ids in (await self._todays(now)).items()]
-        return or_(*over) if over else Event.id.is_(None)
-
-    async def of_institution(
-        self,
-        institution_id: int,
-        *,
-        public_only: bool = False,
-        open_only: bool = False,
-        offset: int = 0,
-        limit: int = 8,
-    ) -> tuple[list[EventView], int]:
-        where: list[ColumnElement[bool]] = [Event.institution_id == institution_id]
-        if public_only:
-            where.append(Event.public.is_(True))
-        if open_only:
-            where.append(OPEN)
-        return await self._page(where, BY_DAY, offset, limit)
-
-    async def _page(
-        self, where: list[ColumnElement[bool]], order: tuple[Any, ...], offset: int, limit: int
-    ) -> tuple[list[EventView], int]:
-        total = await self.session.scalar(select(func.count(Event.id)).where(*where)) or 0
-        return await event_views(self.session, *where, order=order, offset=offset, limit=limit), total
-
-    async def of_plan(self, plan_id: int) -> list[EventView]:
-        of_plan = Event.item_id.in_(select(PlanItem.id).where(PlanItem.plan_id == plan_id))
-        return await event_views(self.session, of_plan, order=(Event.item_id, Event.ordinal))
 
     async def set_date(
         self,
@@ -370,10 +244,3 @@ class Events:
     ) -> None:
         self.session.add(ReminderHistory(event_id=event_id, person_id=person_id, what=what, details=details, at=now))
         await self.session.flush()
-
-
-def _rows_of(responsible_ids: list[int]) -> Select[int]:
-    """Rows that these lead or help with."""
-    return select(ItemResponsible.item_id).where(
-        ItemResponsible.responsible_id.in_(responsible_ids), ItemResponsible.role.in_(("lead", "co"))
-    )

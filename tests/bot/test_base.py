@@ -132,12 +132,12 @@ async def test_marks_of_what_was_done(storage: Storage) -> None:
     async with storage.write() as unit:
         owner = await institution(unit)
         kept = await keep(unit, owner, item("Творческая лаборатория «Голоса»", "ежеквартально"))
-        first, second, third, _ = [view.event for view in await unit.events.of_plan(kept.plan.id)]
+        first, second, third, _ = [view.event for view in await unit.listings.of_plan(kept.plan.id)]
         await unit.events.set_date(first.id, starts_on=date(2026, 2, 10), start_time=time(11), now=NOW, person_id=None)
         await unit.events.set_outcome(first.id, outcome="held", now=NOW, person_id=None, numbers={"participants": 20})
         await unit.events.set_date(second.id, starts_on=date(2026, 5, 12), start_time=time(11), now=NOW, person_id=None)
         await unit.events.cancel(third.id, reason="ремонт", now=NOW, person_id=None)
-        mark = done_mark(await unit.events.of_plan(kept.plan.id), "было")
+        mark = done_mark(await unit.listings.of_plan(kept.plan.id), "было")
     assert mark.splitlines() == [
         "I квартал: состоялось 10.02.2026 (участников — 20)",
         "II квартал: назначено на 12.05.2026 11:00",

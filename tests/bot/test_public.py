@@ -260,7 +260,7 @@ async def test_the_desk_in_full(chats: Chats) -> None:
     await owner.sends("Тексты")
     await owner.presses("Место")
     await owner.sends("Зал 2, https://meet.example/b")
-    assert owner.sees("Афиша {за час} <i>\nТексты")
+    assert owner.sees("Вебинар «Афиша {за час} <i>»\nТексты")
     assert owner.sees("📍 Зал 2\nСсылка для подключения: https://meet.example/b")
     await owner.presses("Список .xlsx")
     rows = CalamineWorkbook.from_filelike(BytesIO(await file_of(chats, owner))).get_sheet_by_index(0).to_python()

@@ -28,7 +28,9 @@ def test_a_specialist_looks_for_an_event(page: Page, size: tuple[int, int], name
     page.waits(lambda: page.all(KEYS) and "/events" in page.text())
     assert page.unreachable() == []  # the longest screen: the composer stays where it is
     before = page.text()
-    page.run("document.querySelector(arguments[0]).click()", KEYS)  # at one stroke: the page may redraw itself between two
+    page.run(
+        "document.querySelector(arguments[0]).click()", KEYS
+    )  # at one stroke: the page may redraw itself between two
     page.waits(lambda: page.text() != before)
     assert page.sticking_out() == []
     assert page.unreachable() == []

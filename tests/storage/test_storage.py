@@ -115,7 +115,7 @@ async def test_a_plan_is_kept_once_with_its_events_and_reminders(storage: Storag
     assert (kept.items, kept.events, kept.created) == (4, 6, True)
     assert (again.plan.id, again.created, again.events) == (kept.plan.id, False, 6)
     async with storage.read() as unit:
-        views = await unit.events.of_plan(kept.plan.id)
+        views = await unit.listings.of_plan(kept.plan.id)
         assert [view.event.label for view in views[:4]] == ["I квартал", "II квартал", "III квартал", "IV квартал"]
         assert [view.event.public for view in views[4:]] == [False, True]
         assert views[0].lead is not None
@@ -350,7 +350,7 @@ async def test_a_series_meeting_answers_its_month(storage: Storage) -> None:
     async with storage.write() as unit:
         owner = await institution(unit)
         kept = await keep(unit, owner, item("Цикл вебинаров «Лето»", "январь–декабрь"))
-        (series,) = await unit.events.of_plan(kept.plan.id)
+        (series,) = await unit.listings.of_plan(kept.plan.id)
         rounds = len(await unit.reminders.preview(NOW, NOW + dt.timedelta(days=400)))
         meeting = await unit.events.add_meeting(
             series.event.id, starts_on=dt.date(2026, 5, 20), start_time=dt.time(14), now=NOW, person_id=None
@@ -362,7 +362,7 @@ async def test_a_series_meeting_answers_its_month(storage: Storage) -> None:
             for one in row.items
         ]
         assert kinds.count("round") == rounds - 2  # the year's outcome is no round, and May has its meeting
-        page, total = await unit.events.public(NOW)
+        page, total = await unit.listings.public(NOW)
         assert ([view.event.id for view in page], total) == ([meeting.id], 1)
 
 
@@ -373,7 +373,7 @@ async def test_contest_stages_and_a_resolution(storage: Storage) -> None:
         organizer = await person(unit)
         await unit.people.grant(organizer.id, owner.id, "admin", NOW)
         kept = await keep(unit, owner, item("Областной конкурс чтецов", "март - май"))
-        (contest,) = await unit.events.of_plan(kept.plan.id)
+        (contest,) = await unit.listings.of_plan(kept.plan.id)
         await unit.events.set_stages(
             contest.event.id, [("итоги", dt.date(2026, 5, 20)), ("приём работ", dt.date(2026, 4, 15))], NOW
         )
@@ -645,16 +645,16 @@ async def test_lists_of_events(storage: Storage) -> None:
             item("Вебинар «Прошлое»", "2 января"),
         )  # fmt: skip
         await keep(unit, other, item("Вебинар «Чужой»", "апрель"))
-        page, total = await unit.events.public(NOW, institution_id=owner.id)
+        page, total = await unit.listings.public(NOW, institution_id=owner.id)
         assert [view.title for view in page] == ["Вебинар «Афиша»", "Семинар «Свет»"]
         assert total == 2
-        assert await unit.events.public_forms(NOW) == [("вебинар", 2), ("семинар", 1)]
-        page, total = await unit.events.public(NOW, form="вебинар", limit=1)
+        assert await unit.listings.public_forms(NOW) == [("вебинар", 2), ("семинар", 1)]
+        page, total = await unit.listings.public(NOW, form="вебинар", limit=1)
         assert (len(page), total) == (1, 2)
-        page, total = await unit.events.of_institution(owner.id, public_only=True, open_only=True)
+        page, total = await unit.listings.of_institution(owner.id, public_only=True, open_only=True)
         assert total == 3
         ids = [one.responsible.id for one in await unit.responsibles.of_institution(owner.id)]
-        page, total = await unit.events.of_responsibles(ids, now=NOW)
+        page, total = await unit.listings.of_responsibles(ids, now=NOW)
         assert total == 4
         views = await unit.events.views([page[1].event.id, page[0].event.id, 10**6])
         assert [view.event.id for view in views] == [page[1].event.id, page[0].event.id]

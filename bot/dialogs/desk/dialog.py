@@ -28,9 +28,9 @@ async def list_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
     dated = True if scene.data.get("dated") else None
     async with scene.storage.read() as unit:
         homes = [one.id for one in await unit.institutions.all() if scene.actor.is_staff(one.id)]
-        total = (await unit.events.at_desk(homes, dated=dated, limit=0))[1]
+        total = (await unit.listings.at_desk(homes, dated=dated, limit=0))[1]
         page = page_of(dialog_manager, total, PAGE)
-        rows, total = await unit.events.at_desk(homes, dated=dated, offset=page * PAGE, limit=PAGE)
+        rows, total = await unit.listings.at_desk(homes, dated=dated, offset=page * PAGE, limit=PAGE)
     return {
         "text": words.heading(total) if total else words.NOTHING,
         "events": [(str(view.event.id), words.line(view)) for view in rows],

@@ -27,10 +27,10 @@ async def list_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
     scene = Scene.of(dialog_manager)
     form = scene.data.get("form")
     async with scene.storage.read() as unit:
-        total = (await unit.events.public(scene.now, form=form, limit=0))[1]
+        total = (await unit.listings.public(scene.now, form=form, limit=0))[1]
         page = page_of(dialog_manager, total, PAGE)
-        rows, total = await unit.events.public(scene.now, form=form, offset=page * PAGE, limit=PAGE)
-        forms = await unit.events.public_forms(scene.now)
+        rows, total = await unit.listings.public(scene.now, form=form, offset=page * PAGE, limit=PAGE)
+        forms = await unit.listings.public_forms(scene.now)
     return {
         "text": words.list_heading(total, form) if total else words.NO_EVENTS,
         "events": [(str(view.event.id), capital(words.line(view, scene.now))) for view in rows],
@@ -43,7 +43,7 @@ async def list_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
 async def forms_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
     scene = Scene.of(dialog_manager)
     async with scene.storage.read() as unit:
-        forms = (await unit.events.public_forms(scene.now))[:FORMS]
+        forms = (await unit.listings.public_forms(scene.now))[:FORMS]
     scene.data["forms"] = [form for form, _ in forms]
     keys = [(str(number), f"{capital(form)} — {count}") for number, (form, count) in enumerate(forms)]
     return {"forms": [(EVERY, words.EVERY_FORM), *keys]}

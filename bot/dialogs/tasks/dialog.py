@@ -35,9 +35,11 @@ async def tasks_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
     which = scene.data.get("which", "all")
     mine = sorted(scene.actor.speaks_for)
     async with scene.storage.read() as unit:
-        total = (await unit.events.of_responsibles(mine, only=which, now=scene.now, limit=0))[1]
+        total = (await unit.listings.of_responsibles(mine, only=which, now=scene.now, limit=0))[1]
         page = page_of(dialog_manager, total, PAGE)
-        rows, total = await unit.events.of_responsibles(mine, only=which, now=scene.now, offset=page * PAGE, limit=PAGE)
+        rows, total = await unit.listings.of_responsibles(
+            mine, only=which, now=scene.now, offset=page * PAGE, limit=PAGE
+        )
     filters = [(key, text) for text, key in words.FILTERS if key != which]
     text = words.tasks(rows, total, page * PAGE + 1, scene.now, which)
     return {"text": text, "rows": _keys(rows, page), "filters": filters, **paged(page, total, PAGE)}
@@ -49,9 +51,9 @@ async def plan_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
     async with scene.storage.read() as unit:
         homes = [one.id for one in await unit.institutions.all() if scene.actor.is_staff(one.id)]
         mine = sorted(scene.actor.speaks_for)
-        total = (await unit.events.of_plans(homes, mine, limit=0))[1]
+        total = (await unit.listings.of_plans(homes, mine, limit=0))[1]
         page = page_of(dialog_manager, total, PAGE)
-        rows, total = await unit.events.of_plans(homes, mine, offset=page * PAGE, limit=PAGE)
+        rows, total = await unit.listings.of_plans(homes, mine, offset=page * PAGE, limit=PAGE)
     text = words.plan(rows, total, page * PAGE + 1, scene.now)
     return {"text": text, "rows": _keys(rows, page), **paged(page, total, PAGE)}
 
