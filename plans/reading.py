@@ -56,11 +56,13 @@ def read_document(document: Document, *, year: PlanYear | None = None) -> PlanDr
 def _item(row: RawRow, year: PlanYear | None) -> DraftItem:
     words = {column: tidy(text) for column, text in row.cells.items()}
     title, form = words[Column.TITLE], words.get(Column.FORM)
-    period = read_period(words.get(Column.PERIOD, ""), year, section_month=_section_month(row.section, year))
+    period = read_period(
+        words.get(Column.PERIOD, ""), year, section_month=_section_month(row.month or row.section, year)
+    )
     forms = find_forms(form, title)
     said = classify(title, form, forms, period, year, expected_result=words.get(Column.RESULT))
     parties: tuple[Party, ...] = read_parties(row.cells.get(Column.RESPONSIBLE, "").replace("**", " "))
-    problems = [*said.problems]
+    problems = [*row.problems, *said.problems]
     if not parties:
         problems.append("Ответственный не указан.")
     return DraftItem(
@@ -68,7 +70,7 @@ def _item(row: RawRow, year: PlanYear | None) -> DraftItem:
         title=title,
         period=period,
         responsible=parties,
-        section=row.section,
+        section=row.section or row.month,
         number=words.get(Column.NUMBER, "").rstrip(" .)") or None,
         form=form,
         forms=forms,

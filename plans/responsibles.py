@@ -51,6 +51,17 @@ def read_parties(cell: str) -> tuple[Party, ...]:
     return tuple(dict.fromkeys(found))
 
 
+def looks_like_party(text: str) -> bool:
+    """Does it begin as a party plainly does: a person, a position, a department, a group, an authority?"""
+    text = text.strip()
+    person = _PERSON.search(text)
+    return (
+        (person is not None and not _is_dedication(text, person.start()))
+        or any(pattern.match(text) is not None for pattern in (_POSITION, _GROUP, _AUTHORITY))
+        or _DEPARTMENT.match(text) is not None
+    )
+
+
 def settle_roles(rows: Sequence[tuple[Party, ...]], contacts: Iterable[str] = ()) -> list[tuple[Party, ...]]:
     """The first party named that is not outside leads, the others help.
 
