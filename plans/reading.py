@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections import Counter
+import re
 from dataclasses import replace
 from datetime import date
 
-from plans.draft import DraftItem, Party, PlanDraft
+from plans.approval import approval_of, approval_problems
+from plans.doubts import doubted, repeated
+from plans.draft import DraftItem, Party, PartyRole, PlanDraft
 from plans.forms import classify, find_forms
 from plans.headers import Column
-from plans.heading import approval_of, contacts_of, institution_of, title_of, year_of_cells, year_of_heading
+from plans.heading import contacts_of, institution_of, title_of, year_of_cells, year_of_heading
 from plans.periods.lexer import Kind, tokens
 from plans.periods.model import PlanYear
 from plans.periods.reader import read_period
 from plans.readers import Document, Paragraph, Unreadable, read_file
 from plans.resolution import looks_like_resolution, read_resolution
-from plans.responsibles import read_parties, settle_roles
+from plans.responsibles import phones_in, read_parties, settle_roles
 from plans.rows import RawRow, Tables, collect, is_month, tidy
 
 
@@ -33,15 +35,18 @@ def read_document(document: Document, *, year: PlanYear | None = None) -> PlanDr
     title = title_of(found.before)
     if not found.rows:
         return PlanDraft(title, year=year, problems=(*found.problems, Unreadable.NOTHING_INSIDE.value))
-    approved = approval_of(found.before)
+    around = [*found.before, *found.after]
+    approved = approval_of(around)
     periods = [row.cells.get(Column.PERIOD, "") for row in found.rows]
     plan_year = year or year_of_heading(found.before) or year_of_cells(periods, approved)
     contacts, notes = contacts_of(found.after)
+    said = [phone for row in found.rows for phone in phones_in(row.cells.get(Column.RESPONSIBLE, ""))]
+    contacts = tuple(dict.fromkeys([*contacts, *said]))
     items = [_item(row, plan_year) for row in found.rows]
     parties = settle_roles(
         [item.responsible for item in items], [one.organisation for one in contacts if one.organisation]
     )
-    items = [replace(item, responsible=row) for item, row in zip(items, parties, strict=True)]
+    items = [doubted(replace(item, responsible=row), plan_year) for item, row in zip(items, parties, strict=True)]
     return PlanDraft(
         title=title,
         institution=institution_of(found.before),
@@ -49,7 +54,7 @@ def read_document(document: Document, *, year: PlanYear | None = None) -> PlanDr
         approved=approved,
         contacts=contacts,
         items=tuple(items),
-        problems=tuple(_plan_problems(found, items, plan_year, notes)),
+        problems=(*approval_problems(around), *_plan_problems(found, items, plan_year, notes)),
     )
 
 
@@ -61,10 +66,15 @@ def _item(row: RawRow, year: PlanYear | None) -> DraftItem:
     )
     forms = find_forms(form, title)
     said = classify(title, form, forms, period, year, expected_result=words.get(Column.RESULT))
-    parties: tuple[Party, ...] = read_parties(row.cells.get(Column.RESPONSIBLE, "").replace("**", " "))
+    cell = row.cells.get(Column.RESPONSIBLE, "").replace("**", " ")
+    controls = read_parties(row.cells.get(Column.CONTROL, "").replace("**", " "))
+    parties: tuple[Party, ...] = read_parties(cell)
     problems = [*row.problems, *said.problems]
     if not parties:
-        problems.append("Ответственный не указан.")
+        problems.append(
+            f"Ответственный не указан: «{tidy(cell)}»." if re.search(r"\w", cell) else "Ответственный не указан."
+        )
+    parties += tuple(replace(party, role=PartyRole.CONTROL) for party in controls)
     return DraftItem(
         where=row.where,
         title=title,
@@ -102,9 +112,6 @@ def _plan_problems(found: Tables, items: list[DraftItem], year: PlanYear | None,
     problems = list(found.problems)
     if year is None:
         problems.append("Непонятно, на какой год план: год не назван ни в заголовке, ни в сроках.")
-    counted = Counter((item.title.casefold(), item.form, item.place, item.period, item.responsible) for item in items)
-    doubles = sum(count - 1 for count in counted.values())
-    if doubles:
-        problems.append(f"Повторяются пункты: {doubles}. Каждый станет одним мероприятием.")
+    problems += repeated(items)
     problems += [f"Примечание после таблицы: «{note}»." for note in notes]
     return problems
