@@ -18,7 +18,7 @@ _ALIKE = 94  # per cent: titles that differ by a letter or a word's ending
 _MARGIN = dt.timedelta(days=62)  # a school plan's row may be of the summer before it
 _OLD = 12  # years back: beyond that a year in a title is history, not a leftover
 _YEARS = re.compile(
-    r"(?<![\d.])((?:19|20)\d\d)(?:\s*[-–—/]\s*((?:19|20)\d\d))?(?:\s*[-–—]?\s*(?:г(?:г?\.|од[а-я]*)?)(?![а-яё])\.?)?",
+    r"(?<![\d.])(?<!№)(?<!№\s)((?:19|20)\d\d)(?:\s*[-–—/]\s*((?:19|20)\d\d))?(?:\s*[-–—]?\s*(?:г(?:г?\.|од[а-я]*)?)(?![а-яё])\.?)?",
     re.IGNORECASE,
 )
 

@@ -9,6 +9,7 @@ from enum import Enum, auto
 from plans.cells import is_period
 from plans.header_rows import Header
 from plans.headers import Column
+from plans.party_words import PERSON, POSITION
 from plans.readers.document import Row
 
 _MONTHS = re.compile(
@@ -66,7 +67,9 @@ def is_gap_furniture(text: str) -> bool:
 
 def is_signature(text: str) -> bool:
     """«Директор ________ А.А. Петрова»: nothing to do about it."""
-    return re.search(r"_{3,}", text) is not None and len(text) < 120
+    rest = re.sub(r"_{2,}|[«»\"'/.,()\d\s]|20\d\d|\bг\b", " ", text).strip()
+    signed = not rest or POSITION.match(rest) is not None or PERSON.search(text) is not None
+    return re.search(r"_{3,}", text) is not None and len(text) < 120 and signed
 
 
 def table_kind(rows: Sequence[Row], header: Header) -> TableKind:

@@ -30,12 +30,12 @@ _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 
 def title_of(before: Sequence[Paragraph]) -> str:
     """The lines from the one that says «план» to the table; an over-long quoted name and what follows it go."""
-    lines = [tidy(paragraph.text) for paragraph in before]
+    lines = [tidy(paragraph.text) for paragraph in before if not is_signature(paragraph.text)]
     start = next((place for place, line in enumerate(lines) if _PLAN.search(line) and not ORDER.search(line)), None)
     if start is None:
         return lines[-1] if lines else ""
     end = next((place for place in range(start + 1, len(lines)) if begins_approval(lines[place])), len(lines))
-    title = " ".join(line for line in lines[start:end] if line and not is_draft_mark(line) and not is_signature(line))
+    title = " ".join(line for line in lines[start:end] if line and not is_draft_mark(line))
     quote = title.find("«")
     if quote > 0 and len(title) - quote > LONG_NAME * 2:
         return title[:quote].strip()
@@ -113,7 +113,7 @@ def contacts_of(after: Sequence[Paragraph]) -> tuple[tuple[Contact, ...], tuple[
             ):
                 notes.append(line)
             organisation = None
-        elif not _silent(line):
+        elif not _silent(line) and not is_signature(paragraph.text):
             if organisation is not None:
                 notes.append(organisation)
             organisation = line
@@ -134,7 +134,6 @@ def _silent(line: str) -> bool:
     return (
         not line
         or re.fullmatch(r"(?i)контакт\w*(?:\s+\w+)?\s*:?", line) is not None
-        or is_signature(line)
         or is_gap_furniture(line)
         or is_draft_mark(line)
     )

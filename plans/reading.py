@@ -9,9 +9,11 @@ from datetime import date
 from plans.approval import approval_of, approval_problems
 from plans.doubts import doubted, repeated
 from plans.draft import DraftItem, Party, PartyRole, PlanDraft
+from plans.flat import restore
 from plans.forms import classify, find_forms
 from plans.headers import Column
 from plans.heading import contacts_of, institution_of, title_of, year_of_cells, year_of_heading
+from plans.headless import give_header
 from plans.periods.lexer import Kind, tokens
 from plans.periods.model import PlanYear
 from plans.periods.reader import read_period
@@ -32,6 +34,11 @@ def read_document(document: Document, *, year: PlanYear | None = None) -> PlanDr
     paragraphs = [block for block in document.blocks if isinstance(block, Paragraph)]
     if not found.rows and looks_like_resolution(paragraphs):
         return read_resolution(paragraphs)
+    if not found.rows and (restored := restore(document) or give_header(document)) is not None:
+        found = collect(restored.document)
+        found.problems = [*restored.problems, *found.problems]
+        for row in found.rows:
+            row.problems += [restored.doubt] if restored.doubt else []
     title = title_of(found.before)
     if not found.rows:
         return PlanDraft(title, year=year, problems=(*found.problems, Unreadable.NOTHING_INSIDE.value))
