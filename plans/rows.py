@@ -282,7 +282,7 @@ def _across(cells: dict[int, str], header: Header) -> bool:
 
 def _heading_like(row: Row) -> bool:
     filled = [cell for cell in row.cells if cell.strip()]
-    return len(filled) >= 2 and not any(re.search(r"[«\d]", cell) for cell in filled)
+    return len(filled) >= 2 and not any(re.search(r"[«»\d]", cell) for cell in filled)
 
 
 def _is_number(row: Row, header: Header) -> bool:
