@@ -60,6 +60,12 @@ def row_kind(text: str) -> RowKind:
     return RowKind.PLAIN
 
 
+def is_numbered_heading(text: str) -> bool:
+    """«1. Учёба кадров», «II Выезды», «Раздел 3», «Март»: a heading by its form, whatever it says."""
+    heading = re.match(r"\d{1,2}(?:\.\d+)*\.\s+[А-ЯЁ]|[IVXХ]+[.)]?\s+[А-ЯЁ]|(?:Раздел|Блок|Модуль|РАЗДЕЛ|БЛОК)\s", text)
+    return is_month(text) or (heading is not None and len(text) < 150)
+
+
 def is_gap_furniture(text: str) -> bool:
     """Page numbers and rules between two tables."""
     return _PAGE.match(text.strip()) is not None

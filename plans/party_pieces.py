@@ -112,6 +112,8 @@ def _nominative(text: str) -> str:
 def _trim(piece: str) -> str:
     """Without the separators around it; the dot of an initial stays."""
     piece = re.sub(r"\s+", " ", re.sub(r"\(\s*\)", " ", piece)).strip(" \t,;:–—-/\n")
+    if piece.count("(") != piece.count(")"):  # «Отдел (Иванова И.И.)» cut at the name
+        piece = piece.strip(" ()")
     return piece if re.search(r"(?<![А-ЯЁа-яё])[А-ЯЁ]\.$", piece) else piece.strip(" .")
 
 

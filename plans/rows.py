@@ -7,7 +7,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from plans.cells import by_column, is_period
-from plans.furniture import RowKind, TableKind, is_gap_furniture, is_month, row_kind, table_kind, tidy
+from plans.furniture import (
+    RowKind,
+    TableKind,
+    is_gap_furniture,
+    is_month,
+    is_numbered_heading,
+    row_kind,
+    table_kind,
+    tidy,
+)
 from plans.header_rows import Header, header_of, join_lines
 from plans.headers import Column, is_column_numbers, plain
 from plans.readers.document import Document, Paragraph, Row, Table
@@ -79,6 +88,7 @@ class _Walk:
             found.problems.append(f"Заголовки без своих пунктов: {', '.join(f'«{one}»' for one in bare)}.")
         for row in found.rows:
             row.cells, problems = by_column(row.places, row.header)
+            _part_number(row)
             row.problems += problems
         kept = [row for row in found.rows if row.cells.get(Column.TITLE, "").strip()]
         for row in found.rows:
@@ -117,8 +127,16 @@ class _Walk:
                 names = ", ".join(f"«{name}»" for name in header.left_out)
                 self.found.problems.append(f"Слова столбцов {names} в пункты не вошли: они остались в файле.")
             self.found.problems += [one for one in header.problems if one not in self.found.problems]
+        if self._header is None:
+            self._first_heading()
         self._header = header
         self._numbered = any(_is_number(row, header) for row in rest)
+
+    def _first_heading(self) -> None:
+        """«План работы …», «1. Учёба», then the table: the last line is its first section, no part of the plan's title."""
+        before = self.found.before
+        if len(before) > 1 and is_numbered_heading(tidy(before[-1].text)):
+            self._start_section(tidy(before.pop().text))
 
     def _other_table(self, rows: Sequence[Row], kind: TableKind) -> None:
         if kind is TableKind.AROUND:
@@ -267,6 +285,16 @@ def _headers(rows: Sequence[Row]) -> dict[int, tuple[Header, int]]:
             found[place] = alone, 1
         place += found[place][1] if place in found else 1
     return found
+
+
+def _part_number(row: RawRow) -> None:
+    """«1.2. Семинар» in a table without a column of numbers."""
+    if Column.NUMBER in row.header.columns:
+        return
+    match = re.match(r"(\d{1,3}(?:\.\d{1,3})*)[.)]\s+(?=\S)", row.cells.get(Column.TITLE, ""))
+    if match:
+        row.cells[Column.NUMBER] = match[1]
+        row.cells[Column.TITLE] = row.cells[Column.TITLE][match.end() :]
 
 
 def _across(cells: dict[int, str], header: Header) -> bool:

@@ -381,6 +381,22 @@ def test_a_title_without_a_heading() -> None:
     assert any("без заголовка" in one for one in draft.problems)
 
 
+def test_the_first_heading_is_no_part_of_the_title_and_numbers_may_stand_in_titles() -> None:
+    names = ("Наименование мероприятия", "Срок исполнения", "Исполнитель")
+    draft = read(
+        Paragraph("1. Учёба кадров", "абзац 2"),
+        table(names, ("1.1. Семинар «Свет»", "май", "Отдел сцены"), ("8 марта", "8 марта", "Отдел сцены")),
+        Paragraph("2. Выезды", "абзац 3"),
+        table(names, ("2.1) Поездка", "июнь", "Отдел сцены"), number=2),
+    )
+    assert draft.title == "План работы на 2026 год"
+    assert [(one.section, one.number, one.title) for one in draft.items] == [
+        ("1. Учёба кадров", "1.1", "Семинар «Свет»"),
+        ("1. Учёба кадров", None, "8 марта"),
+        ("2. Выезды", "2.1", "Поездка"),
+    ]
+
+
 def test_dates_first_and_months_across() -> None:
     draft = read(
         ("Дата", "Мероприятие", "Ответственный"),
