@@ -66,6 +66,11 @@ def is_numbered_heading(text: str) -> bool:
     return is_month(text) or (heading is not None and len(text) < 150)
 
 
+def is_contact(text: str) -> bool:
+    """A telephone or an e-mail."""
+    return _CONTACT.search(text) is not None
+
+
 def is_gap_furniture(text: str) -> bool:
     """Page numbers and rules between two tables."""
     return _PAGE.match(text.strip()) is not None

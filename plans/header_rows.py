@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from plans.headers import Column, Meaning, meaning_of, plain
+from plans.readers.document import Row
 
 _MONTH_WORD = re.compile(r"\b(?:янв|фев|март|апрел|ма[йя]\b|июн|июл|август|сентяб|октяб|нояб|декаб)|квартал\b|\d")
 _WEAK_TITLES = ("вид", "содержание", "вопрос", "задачи")
@@ -68,6 +69,27 @@ def join_lines(top: Sequence[str], bottom: Sequence[str]) -> tuple[str, ...] | N
         joined.append(cell)
         gained = gained or new
     return tuple(joined) if gained else None
+
+
+def headers_in(rows: Sequence[Row]) -> dict[int, tuple[Header, int]]:
+    """Where headers begin: (header, rows it takes). A second row that is part of the header is joined to the first."""
+    found: dict[int, tuple[Header, int]] = {}
+    place = 0
+    while place < len(rows):
+        alone = header_of(rows[place].cells)
+        below = join_lines(rows[place].cells, rows[place + 1].cells) if place + 1 < len(rows) else None
+        joined = header_of(below) if below else None
+        if joined is not None and (alone is not None or _heading_like(rows[place])):
+            found[place] = joined, 2
+        elif alone is not None:
+            found[place] = alone, 1
+        place += found[place][1] if place in found else 1
+    return found
+
+
+def _heading_like(row: Row) -> bool:
+    filled = [cell for cell in row.cells if cell.strip()]
+    return len(filled) >= 2 and not any(re.search(r"[«»\d]", cell) for cell in filled)
 
 
 def _join(above: str, below: str) -> tuple[str | None, bool]:

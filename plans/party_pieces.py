@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 
 from plans.draft import PartyRole
-from plans.party_words import AUTHORITY, GROUP, PERSON, POSITION, STARTER, is_dedication, is_department
+from plans.party_words import AUTHORITY, GROUP, PERSON, POSITION, STARTER, is_body, is_dedication, is_department
 
 _PHONE = re.compile(
     r"\(?\s*(?:(?:конт(?:актный|\.)?\s*)?(?:тел(?:ефон|\.)?|моб\.?|сот\.?|раб\.?)\s*(?:/\s*факс)?\s*[.:]?\s*)?"
@@ -112,7 +112,9 @@ def _nominative(text: str) -> str:
 def _trim(piece: str) -> str:
     """Without the separators around it; the dot of an initial stays."""
     piece = re.sub(r"\s+", " ", re.sub(r"\(\s*\)", " ", piece)).strip(" \t,;:–—-/\n")
-    if piece.count("(") != piece.count(")"):  # «Отдел (Иванова И.И.)» cut at the name
+    if piece.count("(") != piece.count(")") or (
+        piece[:1] == "(" and piece[-1:] == ")"
+    ):  # «Отдел (Иванова И.И.)» cut at the name
         piece = piece.strip(" ()")
     return piece if re.search(r"(?<![А-ЯЁа-яё])[А-ЯЁ]\.$", piece) else piece.strip(" .")
 
@@ -161,12 +163,19 @@ def _split_parties(text: str) -> list[str]:
     def outside(place: int) -> bool:
         return not any(start <= place < end for start, end in quoted)
 
-    cuts = {match.start() for match in STARTER.finditer(text) if outside(match.start())}
+    cuts = {
+        match.start()
+        for match in STARTER.finditer(text)
+        if outside(match.start())
+        and not (POSITION.match(text.strip()) and not PERSON.search(text[: match.start()]) and is_body(match.group()))
+    }
     for match in PERSON.finditer(text):
         if outside(match.start()) and not is_dedication(text, match.start()):
             before = text[: match.start()].strip(" ,")
-            if not (before and POSITION.match(before.rsplit(",", 1)[-1].strip())):
+            if not (before and POSITION.match(re.split(r"[,(]", before)[-1].strip())):
                 cuts.add(match.start())
+            elif (bracket := text.rfind("(", 0, match.start())) > 0 and ")" not in text[bracket : match.start()]:
+                cuts.add(bracket)  # «МБУК «Заря» (директор Иванова И.И.)»
             if match.end() < len(text.rstrip(" .,")) and not re.match(r"\s*(?:☎|\()", text[match.end() :]):
                 cuts.add(match.end())
     borders = [0, *sorted(cut for cut in cuts if cut > 0), len(text)]

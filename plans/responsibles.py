@@ -123,7 +123,7 @@ def _take(piece: Piece, position: str | None, found: list[tuple[Party, tuple[str
     text, role = piece.text, piece.role or PartyRole.CO
     person = PERSON.search(text)
     last = found[-1][0] if found else None
-    if person and not is_dedication(text, person.start()) and "«" not in text[: person.start()]:
+    if person and not is_dedication(text, person.start()) and _before_name(text[: person.start()]):
         before = text[: person.start()].strip(" ,-–—")
         after = text[person.end() :].strip(" ,.-–—()")
         party = Party(PartyKind.PERSON, person.group().strip(), position or before or after or None, role)
@@ -135,6 +135,11 @@ def _take(piece: Piece, position: str | None, found: list[tuple[Party, tuple[str
         found[-1] = _longer(last, text), (*found[-1][1], *piece.phones)
     else:
         found.append((Party(_kind(text), text, None, role), piece.phones))
+
+
+def _before_name(text: str) -> bool:
+    """May these words stand before a person: no name in quotation marks, unless a position opens it («директор МБУК «Заря»»)?"""
+    return "«" not in text or POSITION.match(text) is not None
 
 
 def _is_body(text: str) -> bool:

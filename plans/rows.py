@@ -10,6 +10,7 @@ from plans.cells import by_column, is_period
 from plans.furniture import (
     RowKind,
     TableKind,
+    is_contact,
     is_gap_furniture,
     is_month,
     is_numbered_heading,
@@ -17,10 +18,10 @@ from plans.furniture import (
     table_kind,
     tidy,
 )
-from plans.header_rows import Header, header_of, join_lines
+from plans.header_rows import Header, headers_in
 from plans.headers import Column, is_column_numbers, plain
 from plans.readers.document import Document, Paragraph, Row, Table
-from plans.tears import Link, link
+from plans.tears import Link, link, may_go_on
 
 __all__ = ["RawRow", "Tables", "collect", "is_month", "tidy"]
 
@@ -99,7 +100,7 @@ class _Walk:
 
     def table(self, table: Table) -> None:
         rows = table.rows
-        spans = _headers(rows)
+        spans = headers_in(rows)
         if self._header is None and not spans:
             self.found.before += _as_paragraphs(rows)
             return
@@ -150,6 +151,9 @@ class _Walk:
         """Paragraphs between two tables: the last lines are the heading of what follows, notes and contacts are kept."""
         lines = [one for one in self._gap if tidy(one.text) and not is_gap_furniture(one.text)]
         self._gap = []
+        contacts = max((place for place, one in enumerate(lines) if is_contact(one.text)), default=-1) + 1
+        self.found.after += lines[:contacts]
+        lines = lines[contacts:]
         heading: list[str] = []
         for one in lines:
             text = tidy(one.text)
@@ -161,7 +165,12 @@ class _Walk:
             if len(heading) > 3 or sum(map(len, heading)) > 400:
                 self.found.problems.append(f"Между таблицами: «{' '.join(heading[:-1])}».")
                 heading = heading[-1:]
-            self._start_section(" ".join(heading))
+            section = " ".join(heading)
+            if re.search(r"\bплан\b.*\b20\d\d\b", section, re.IGNORECASE):
+                self.found.problems.append(
+                    f"В файле ещё один план: «{section}». Его пункты вошли разделом; если он на другой год, пришлите его отдельно."
+                )
+            self._start_section(section)
 
     def _row(self, row: Row, header: Header, following: Row | None) -> None:
         cells = {place: cell for place, cell in enumerate(row.cells) if cell.strip()}
@@ -193,6 +202,8 @@ class _Walk:
             self.found.problems.append(f"{row.where}: нет названия — «{_words(cells)}».")
             self._open = False
             return
+        elif last is not None and may_go_on(cells, header, last.places, numbered=self._numbered):
+            problems.append("Возможно, это продолжение строки выше: проверьте.")
         period = header.columns.get(Column.PERIOD)
         if header.carries and period is not None and period not in cells and last is not None and period in last.places:
             cells[period] = last.places[period]
@@ -271,22 +282,6 @@ class _Walk:
         self._section, self._month, self._months, self._fresh = text, None, False, True
 
 
-def _headers(rows: Sequence[Row]) -> dict[int, tuple[Header, int]]:
-    """Where headers begin: (header, rows it takes). A second row that is part of the header is joined to the first."""
-    found: dict[int, tuple[Header, int]] = {}
-    place = 0
-    while place < len(rows):
-        alone = header_of(rows[place].cells)
-        below = join_lines(rows[place].cells, rows[place + 1].cells) if place + 1 < len(rows) else None
-        joined = header_of(below) if below else None
-        if joined is not None and (alone is not None or _heading_like(rows[place])):
-            found[place] = joined, 2
-        elif alone is not None:
-            found[place] = alone, 1
-        place += found[place][1] if place in found else 1
-    return found
-
-
 def _part_number(row: RawRow) -> None:
     """«1.2. Семинар» in a table without a column of numbers."""
     if Column.NUMBER in row.header.columns:
@@ -306,11 +301,6 @@ def _across(cells: dict[int, str], header: Header) -> bool:
     if len(cells) > 1 or row_kind(text) is RowKind.SECTION:
         return True
     return not (text[:1].islower() or text[:1] in "(»)," or is_period(text))
-
-
-def _heading_like(row: Row) -> bool:
-    filled = [cell for cell in row.cells if cell.strip()]
-    return len(filled) >= 2 and not any(re.search(r"[«»\d]", cell) for cell in filled)
 
 
 def _is_number(row: Row, header: Header) -> bool:

@@ -43,6 +43,15 @@ def link(cells: Mapping[int, str], header: Header, last: Mapping[int, str] | Non
     return Link.TORN if numbered or goes_on else Link.OWN
 
 
+def may_go_on(cells: Mapping[int, str], header: Header, last: Mapping[int, str], *, numbered: bool) -> bool:
+    """A row that could be the rest of the one above, though nothing proves it: that has a number and a title only."""
+    if not numbered or _get(cells, header, Column.NUMBER) or not _get(last, header, Column.NUMBER):
+        return False
+    above = _get(last, header, Column.PERIOD) or _get(last, header, Column.RESPONSIBLE)
+    title = _get(last, header, Column.TITLE)
+    return not above and not title.endswith((":", ".", ";")) and not _BULLET.match(_get(cells, header, Column.TITLE))
+
+
 def _complete(cells: Mapping[int, str], header: Header, last: Mapping[int, str]) -> bool:
     """Has it a period and a responsible of its own, and has the row above both, finished?"""
     for column in (Column.PERIOD, Column.RESPONSIBLE):

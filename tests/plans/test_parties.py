@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from plans.responsibles import declared_aliases, phones_in, read_parties, settle_roles
 
@@ -46,6 +48,12 @@ CASES: list[tuple[str, list[tuple[str, str, str | None]]]] = [
     ("Отдел сцены Иванова И.И.", [(DEPARTMENT, "Отдел сцены", None), (PERSON, "Иванова И.И.", None)]),
     ("Отдел сцены (Иванова И.И.)", [(DEPARTMENT, "Отдел сцены", None), (PERSON, "Иванова И.И.", None)]),
     ("Отдел сцены (отв. Иванова И.И., Петров П.П.), МОЦ", [(DEPARTMENT, "Отдел сцены", None), (PERSON, "Иванова И.И.", None), (PERSON, "Петров П.П.", None), (ORGANISATION, "МОЦ", None)]),
+    ("МБУК «Волна» (директор Иванова И.И.)", [(ORGANISATION, "МБУК «Волна»", None), (PERSON, "Иванова И.И.", "директор")]),
+    ("Директор МБУК «Волна» Иванова И.И.", [(PERSON, "Иванова И.И.", "Директор МБУК «Волна»")]),
+    ("Сектор по работе с детьми, молодёжью и семьями", [(DEPARTMENT, "Сектор по работе с детьми, молодёжью и семьями", None)]),
+    ("Зам. директора по АХЧ, по УВР", [(PERSON, "Зам. директора по АХЧ, по УВР", None)]),
+    ("Иванова И.И. зав. отделом, Петрова А.А. методист", [(PERSON, "Иванова И.И.", "зав. отделом"), (PERSON, "Петрова А.А.", "методист")]),
+    ("ГБУ ДО «Центр «Радуга», Администрация", [(ORGANISATION, "ГБУ ДО «Центр «Радуга»", None), (ORGANISATION, "Администрация", None)]),
     ("Отдел (сектор) учёта", [(DEPARTMENT, "Отдел (сектор) учёта", None)]),
     ("Отдел\nнародного творчества", [(DEPARTMENT, "Отдел народного творчества", None)]),
     # organisations
@@ -106,3 +114,24 @@ def test_telephones_and_aliases_are_not_lost() -> None:
         (None, "Иванова И.И.", "22-33-44"),
     ]
     assert declared_aliases("Муниципальный опорный центр (далее – МОЦ), УДО") == {"МОЦ": "Муниципальный опорный центр"}
+
+
+PART = st.sampled_from(
+    ["Отдел сцены", "отдел кадров", "Иванова И.И.", "П.П. Петров", "директор", "методист", "МБУК «Клуб им. А.А. Гусева»", "МОЦ",
+     "участники проекта", "по согласованию", "(далее – МОЦ)", "тел. 8(4012) 11-22-33", "контроль –", "отв.:", "совместно с", "«", ")"]
+)  # fmt: skip
+GLUE = st.sampled_from([", ", "; ", " ", "\n", " и ", "/", " (", ") ", " – "])
+KEPT = ("сцены", "кадров", "Иванова", "Петров", "Клуб", "участники", "директор", "методист")
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.tuples(PART, GLUE), max_size=7))
+def test_any_cell_is_read_and_nobody_is_lost(parts: list[tuple[str, str]]) -> None:
+    cell = "".join(part + glue for part, glue in parts)
+    (settled,) = settle_roles([read_parties(cell)])
+    said = " ".join(f"{party.name} {party.position or ''}" for party in settled)
+    assert all(party.name for party in settled)
+    for word in KEPT:
+        assert word not in cell or word in said, (cell, said)
+    assert sum(party.role.value == "lead" for party in settled) <= 1
+    phones_in(cell)

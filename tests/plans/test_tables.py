@@ -345,6 +345,29 @@ def test_several_tables_in_a_file() -> None:
     assert draft.contacts[0].phone == "8(4012) 11-22-33"
 
 
+def test_a_second_plan_in_the_file_is_said() -> None:
+    draft = read(
+        table(HEADER, ("1", "Семинар", "апрель", "МОЦ")),
+        Paragraph("МОЦ", "абзац 2"),
+        Paragraph("тел. 8(4012) 11-22-33", "абзац 3"),
+        Paragraph("План выставок на 2026 год", "абзац 4"),
+        table(HEADER, ("1", "Выставка", "июнь", "МОЦ"), number=2),
+    )
+    assert [one.section for one in draft.items] == [None, "План выставок на 2026 год"]
+    assert any("ещё один план" in one for one in draft.problems)
+    assert draft.contacts[0].organisation == "МОЦ"
+
+
+def test_a_row_that_may_be_torn_is_asked_about() -> None:
+    draft = read(
+        HEADER,
+        ("1", "Совещание руководителей", "", ""),
+        ("", "Заречной области", "декабрь", "Отдел кадров"),
+    )
+    assert len(draft.items) == 2
+    assert "Возможно, это продолжение строки выше: проверьте." in draft.items[1].problems
+
+
 def test_furniture_notes_and_odd_rows_are_said() -> None:
     draft = read(
         ("№", "Мероприятие", "Срок", "Ответственный", "Погода", "Целевая аудитория"),
