@@ -50,7 +50,7 @@ def by_column(cells: Mapping[int, str], header: Header) -> tuple[dict[Column, st
 
 def is_period(text: str) -> bool:
     """Do these words read as a period and nothing else?"""
-    return _understood(read_period(text, _ANY_YEAR)) is not None and not re.fullmatch(r"[\d\s.,]+", text.strip())
+    return _understood(read_period(text, _ANY_YEAR)) is not None and not re.fullmatch(r"[\d\s,]+\.?", text.strip())
 
 
 def part_period(text: str) -> tuple[str, str] | None:
@@ -163,13 +163,18 @@ def _join_period(words: dict[Column, str]) -> None:
         if start and end:
             words[Column.PERIOD] = start if start == end else f"{start} - {end}"
         elif start or end:
-            words[Column.PERIOD] = f"с {start}" if start else f"до {end}"
+            words[Column.PERIOD] = _open_end(start, "с") if start else _open_end(end or "", "до")
     elif start or end:
         words[Column.PERIOD] += f" ({start or '…'} - {end or '…'})"
     weekday, time = words.pop(Column.WEEKDAY, None), words.pop(Column.TIME, None)
     for said in (weekday, time):
         if said and not re.fullmatch(r"[\s\-–—]*", said):
             words[Column.PERIOD] = f"{words[Column.PERIOD]}, {said}" if Column.PERIOD in words else said
+
+
+def _open_end(day: str, word: str) -> str:
+    """«с 10 марта», «до 10 марта»; «июнь» and «в течение года» stay as they are."""
+    return f"{word} {day}" if day[:1].isdigit() and _DATE.match(day) else day
 
 
 def _add(words: dict[Column, str], column: Column, text: str) -> None:

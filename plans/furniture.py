@@ -83,6 +83,11 @@ def is_signature(text: str) -> bool:
     return re.search(r"_{3,}", text) is not None and len(text) < 120 and signed
 
 
+def is_frame(rows: Sequence[Row]) -> bool:
+    """A table that only holds the approval or the signatures in their places."""
+    return any(_SIGNED.search(cell) is not None for row in rows for cell in row.cells)
+
+
 def table_kind(rows: Sequence[Row], header: Header) -> TableKind:
     """A table without a header goes on with the plan when it is as wide as the header."""
     filled = [row for row in rows if any(cell.strip() for cell in row.cells)]

@@ -126,6 +126,9 @@ def _looks_like_header(cells: Sequence[str], meanings: dict[int, Meaning], fille
         return True
     doubtful = [cells[place] for place in filled if place not in meanings]
     data = any(re.search(r"[«\"\d]", cell) for cell in doubtful)
+    named = {column for meaning in meanings.values() for column in meaning.columns}
+    if Column.TITLE in named and columns & times and len(meanings) >= 3 and not data:
+        return len(doubtful) * 2 <= len(filled)
     return len(sure) >= 1 and len(doubtful) * 4 <= len(filled) and not data
 
 

@@ -80,6 +80,7 @@ _NAMES: dict[Column, tuple[str, ...]] = {
         "возраст", "возрастная категория", "охват", "основание", "источник финансирования", "финансирование", "цель", "задачи",
         "форма отчета", "форма отчетности", "форма контроля", "вид контроля", "телефон", "контакты", "контактный телефон",
         "количество", "кол-во", "ссылка", "категория слушателей", "контингент", "показатель", "для кого", "статус",
+        "читательское назначение", "категория читателей", "возрастная группа", "приглашенные", "слушатели",
     ),
 }  # fmt: skip
 # The head word of a longer heading; the one that stands first decides («срок выполнения», «отметка о сроке»).
@@ -92,17 +93,18 @@ _HEADS: tuple[tuple[Column, str], ...] = (
     (Column.RESULT, r"результат|итог"),
     (Column.START, r"(?:дат\w+|срок\w*) начала(?! и)"),
     (Column.END, r"(?:дат\w+|срок\w*) (?:окончан|заверш)"),
-    (Column.PERIOD, r"срок|дат[аы]\b|период"),
+    (Column.PERIOD, r"срок|дат[аы]\b|период|когда"),
     (Column.TIME, r"врем[яе]"),
     (Column.MONTH, r"месяц"),
-    (Column.RESPONSIBLE, r"ответственн|исполнител|организатор"),
+    (Column.RESPONSIBLE, r"ответств|исполнит|организатор|\bотв\b|\bисп\b|кто (?:организ|провод|отвеч|дела)"),
     (Column.PLACE, r"мест[оа]\b|адрес|площадк"),
     (Column.FORM, r"форм[аы]\b|формат|(?:вид|тип)\w* мероприяти"),
-    (Column.TITLE, r"мероприяти|наименовани|названи|содержани|тем[аы]\b|деятельност"),
+    (Column.TITLE, r"меропр|наименовани|названи|содержани|тем[аы]\b|деятельност"),
 )  # fmt: skip
 _HEAD_PATTERNS = tuple((column, re.compile(pattern)) for column, pattern in _HEADS)
 _SURE = 88  # per cent of likeness
 _LONGEST = 120
+_LIST = re.compile(r"[,/;+]|\s(?:и|или)\s")
 _PERIODS = {Column.PERIOD, Column.TIME, Column.MONTH, Column.WEEKDAY}
 _SPLITTABLE = (Column.PERIOD, Column.PLACE, Column.RESPONSIBLE)
 
@@ -129,7 +131,8 @@ def meaning_of(cell: str) -> Meaning | None:
     if not text or len(text) > _LONGEST:
         return None
     for variant in dict.fromkeys((text, bare)):
-        if variant and (column := _spelt(variant)):
+        # A list of columns is never taken for one of them: «дата и место проведения» is nearly «место проведения».
+        if variant and (column := _spelt(variant, exactly=_LIST.search(variant) is not None)):
             return Meaning((column,), True)
     if re.search(r"[«»\"]|\d", bare) or not bare:
         return None
@@ -151,17 +154,17 @@ def is_column_numbers(cells: Sequence[str]) -> bool:
 def plain(text: str) -> str:
     """Small letters, «е» for «ё», no markup; a word broken at a line's end is whole again."""
     text = re.sub(r"(?<=[а-яё])-\s*\n\s*(?=[а-яё])", "", text.casefold())
-    return re.sub(r"\s+", " ", re.sub(r"[*_:.]|</?\w+>", " ", text.replace("ё", "е"))).strip()
+    return re.sub(r"\s+", " ", re.sub(r"[*_:.]|</?\w+>", " ", text.replace("ё", "е").replace("\\", "/"))).strip()
 
 
-def _spelt(text: str) -> Column | None:
+def _spelt(text: str, *, exactly: bool = False) -> Column | None:
     best: tuple[float, Column] | None = None
     squeezed = text.replace(" ", "")
     for column, names in _NAMES.items():
         for name in names:
             if text == name or (len(squeezed) > 2 and squeezed == name.replace(" ", "")):
                 return column
-            score = fuzz.ratio(text, name, score_cutoff=_SURE) if len(text) > 4 else 0.0
+            score = fuzz.ratio(text, name, score_cutoff=_SURE) if len(text) > 4 and not exactly else 0.0
             if score >= _SURE and (best is None or score > best[0]):
                 best = score, column
     return best[1] if best else None
@@ -169,7 +172,7 @@ def _spelt(text: str) -> Column | None:
 
 def _listed(text: str) -> Meaning | None:
     """«место проведения, дата», «дата, время и место», «исполнитель, место»: every part names a column."""
-    parts = [part.strip() for part in re.split(r"[,/;+]|\s(?:и|или)\s", text) if part.strip()]
+    parts = [part.strip() for part in _LIST.split(text) if part.strip()]
     if len(parts) < 2:
         return None
     found: list[Column] = []

@@ -22,6 +22,8 @@ from plans.resolution import looks_like_resolution, read_resolution
 from plans.responsibles import phones_in, read_parties, settle_roles
 from plans.rows import RawRow, Tables, collect, is_month, tidy
 
+NO_HEADER = "В файле есть таблица, но её шапка не узнана. Назовите столбцы «Мероприятие», «Срок», «Ответственный» и пришлите файл ещё раз."
+
 
 def read_plan(name: str, content: bytes, *, year: PlanYear | None = None) -> PlanDraft:
     """A file -> a plan draft; `year` overrides what the file says. Raises plans.readers.UnreadableFile."""
@@ -41,8 +43,9 @@ def read_document(document: Document, *, year: PlanYear | None = None) -> PlanDr
             row.problems += [restored.doubt] if restored.doubt else []
     title = title_of(found.before)
     if not found.rows:
-        return PlanDraft(title, year=year, problems=(*found.problems, Unreadable.NOTHING_INSIDE.value))
-    around = [*found.before, *found.after]
+        nothing = NO_HEADER if found.beside else Unreadable.NOTHING_INSIDE.value
+        return PlanDraft(title, year=year, problems=(nothing, *found.problems))
+    around = [*found.before, *found.beside, *found.after]
     approved = approval_of(around)
     periods = [row.cells.get(Column.PERIOD, "") for row in found.rows]
     plan_year = year or year_of_heading(found.before) or year_of_cells(periods, approved)

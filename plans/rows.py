@@ -11,6 +11,7 @@ from plans.furniture import (
     RowKind,
     TableKind,
     is_contact,
+    is_frame,
     is_gap_furniture,
     is_month,
     is_numbered_heading,
@@ -46,6 +47,7 @@ class Tables:
     rows: list[RawRow] = field(default_factory=list)
     before: list[Paragraph] = field(default_factory=list)
     after: list[Paragraph] = field(default_factory=list)
+    beside: list[Paragraph] = field(default_factory=list)  # words of tables that stand before the plan's and are none
     problems: list[str] = field(default_factory=list)
 
 
@@ -102,7 +104,7 @@ class _Walk:
         rows = table.rows
         spans = headers_in(rows)
         if self._header is None and not spans:
-            self.found.before += _as_paragraphs(rows)
+            self._before(rows)
             return
         if not spans and self._header is not None and (kind := table_kind(rows, self._header)) is not TableKind.PLAN:
             self._other_table(rows, kind)
@@ -121,6 +123,15 @@ class _Walk:
             else:
                 self._row(rows[place], self._header, rows[place + 1] if place + 1 < len(rows) else None)
             place += 1
+
+    def _before(self, rows: Sequence[Row]) -> None:
+        """A table without a header before any other: a frame around the title and the approval, or something strange."""
+        wide = [row for row in rows if len({cell.strip() for cell in row.cells if cell.strip()}) > 1]
+        if len(wide) < 2 or is_frame(rows):
+            self.found.before += _as_paragraphs(rows)
+            return
+        self.found.beside += _as_paragraphs(rows)
+        self.found.problems.append(_strange(rows))
 
     def _take_header(self, header: Header, rest: Sequence[Row]) -> None:
         if self._header is None or header.left_out != self._header.left_out:
@@ -144,8 +155,7 @@ class _Walk:
             self._gap += _as_paragraphs(rows)
             return
         self._close_gap()
-        said = "; ".join(f"«{_words(dict(enumerate(row.cells)))}»" for row in rows if any(row.cells))
-        self.found.problems.append(f"{rows[0].where}: таблица без шапки, её столбцы не узнаны — {said}.")
+        self.found.problems.append(_strange(rows))
 
     def _close_gap(self) -> None:
         """Paragraphs between two tables: the last lines are the heading of what follows, notes and contacts are kept."""
@@ -316,6 +326,11 @@ def _as_paragraphs(rows: Sequence[Row]) -> list[Paragraph]:
         for line in cell.split("\n")
         if line.strip()
     ]
+
+
+def _strange(rows: Sequence[Row]) -> str:
+    said = "; ".join(f"«{_words(dict(enumerate(row.cells)))}»" for row in rows if any(row.cells))
+    return f"{rows[0].where}: таблица без понятной шапки, её столбцы не узнаны — {said}."
 
 
 def _words(cells: dict[int, str]) -> str:

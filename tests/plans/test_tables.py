@@ -59,6 +59,11 @@ def rows(draft: PlanDraft) -> list[tuple[str | None, str, str, str]]:
         ("Исполнители и соисполнители", Column.RESPONSIBLE),
         ("ФИО ответственного за проведение", Column.RESPONSIBLE),
         ("Ответственные, участники", Column.RESPONSIBLE),
+        ("Отв.", Column.RESPONSIBLE),
+        ("Ответств.", Column.RESPONSIBLE),
+        ("Кто организует", Column.RESPONSIBLE),
+        ("№ п\\п", Column.NUMBER),
+        ("Название и форма проведения методического мероприятия", Column.TITLE),
         ("Контроль", Column.CONTROL),
         ("Форма проведения", Column.FORM),
         ("Вид мероприятия", Column.FORM),
@@ -343,6 +348,42 @@ def test_several_tables_in_a_file() -> None:
     assert "Показатель | 2025 | 2026" in said
     assert "Клубов | 10 | 12" in said
     assert draft.contacts[0].phone == "8(4012) 11-22-33"
+
+
+def test_a_long_official_header() -> None:
+    draft = read(
+        (
+            "№ п\\п",
+            "Название и форма проведения методического мероприятия",
+            "Дата и место проведения мероприятия",
+            "Кто организует",
+        ),
+        ("1", "Семинар «Свет»", "15.04.2026, г. Заречный, РДК", "МОЦ"),
+        ("2", "Стажировка", "апрель, на базе МБУК «Волна»", "МОЦ"),
+        ("3", "Вебинар", "онлайн", "МОЦ"),
+    )
+    assert [(one.period.text, one.place) for one in draft.items] == [
+        ("15.04.2026", "г. Заречный, РДК"),
+        ("апрель", "на базе МБУК «Волна»"),
+        ("", "онлайн"),
+    ]
+
+
+def test_a_table_whose_header_nobody_knows_is_said_whole() -> None:
+    draft = read(("Погода", "Ветер"), ("дождь", "южный"), ("снег", "северный"))
+    assert (draft.title, draft.items) == ("План работы на 2026 год", ())
+    assert "шапка не узнана" in draft.problems[0]
+    assert "снег | северный" in draft.problems[1]
+
+
+def test_a_strange_table_before_the_plan_is_no_title() -> None:
+    draft = read(
+        table(("Цель", "Поддержать клубы"), ("Задачи", "Учить"), number=1),
+        table(HEADER, ("1", "Семинар", "май", "МОЦ"), number=2),
+    )
+    assert draft.title == "План работы на 2026 год"
+    assert any("Цель | Поддержать клубы" in one for one in draft.problems)
+    assert len(draft.items) == 1
 
 
 def test_a_second_plan_in_the_file_is_said() -> None:
