@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from rapidfuzz import fuzz
 
+from plans.cells import is_period
 from plans.draft import DraftItem, PartyRole
 from plans.periods import Period, PlanYear
 
@@ -28,6 +29,8 @@ def doubted(item: DraftItem, year: PlanYear | None) -> DraftItem:
     problems = [*item.problems]
     if year is not None:
         problems += [*_stale(item, year), *_elsewhere(item.period, year)]
+    if not item.period.text and item.section and not item.period.windows and is_period(item.section):
+        problems.append(f"Раздел называется «{item.section}»: если это и есть срок, впишите его в строку.")
     roles = {party.role for party in item.responsible}
     if roles and not roles & {PartyRole.LEAD, PartyRole.CO}:
         who = ", ".join(f"«{party.name}»" for party in item.responsible)
@@ -39,7 +42,10 @@ def repeated(items: Sequence[DraftItem]) -> list[str]:
     """Sentences about rows that say the same: equal ones become one event, alike ones are asked about."""
     groups: dict[object, list[DraftItem]] = defaultdict(list)
     for item in items:
-        key = (_plain(item.title), _plain(item.form), _plain(item.place), _when(item.period), item.responsible)
+        # Without a period of their own two rows are one only within a section: «1 квартал», «2 квартал».
+        said = item.period.windows or item.period.every or item.period.condition
+        when = _when(item.period) if said else item.section
+        key = (_plain(item.title), _plain(item.form), _plain(item.place), when, item.responsible)
         groups[key].append(item)
     doubles = [group for group in groups.values() if len(group) > 1]
     problems = _doubles(doubles)
@@ -72,7 +78,8 @@ def _alike(items: list[DraftItem]) -> list[tuple[DraftItem, DraftItem]]:
     """Rows of one period whose titles are all but equal."""
     by_period: dict[object, list[DraftItem]] = defaultdict(list)
     for item in items:
-        by_period[_when(item.period)].append(item)
+        if item.period.windows:
+            by_period[_when(item.period)].append(item)
     pairs: list[tuple[DraftItem, DraftItem]] = []
     for rows in by_period.values():
         for place, one in enumerate(rows):

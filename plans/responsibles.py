@@ -127,9 +127,6 @@ def _take(piece: Piece, position: str | None, found: list[tuple[Party, tuple[str
         before = text[: person.start()].strip(" ,-–—")
         after = text[person.end() :].strip(" ,.-–—()")
         party = Party(PartyKind.PERSON, person.group().strip(), position or before or after or None, role)
-        if before and _is_body(before):
-            found.append((Party(_kind(before), before, None, role), ()))
-            party = replace(party, position=after or None)
         found.append((party, piece.phones))
     elif last is not None and piece.role in (None, last.role) and _goes_on(text, last):
         found[-1] = _longer(last, text), (*found[-1][1], *piece.phones)
@@ -140,11 +137,6 @@ def _take(piece: Piece, position: str | None, found: list[tuple[Party, tuple[str
 def _before_name(text: str) -> bool:
     """May these words stand before a person: no name in quotation marks, unless a position opens it («директор МБУК «Заря»»)?"""
     return "«" not in text or POSITION.match(text) is not None
-
-
-def _is_body(text: str) -> bool:
-    """«Отдел сцены Иванова И.И.»: a department before a name is a party, no position."""
-    return POSITION.match(text) is None and GROUP.match(text) is None and is_department(text[:12])
 
 
 def _goes_on(text: str, last: Party) -> bool:

@@ -91,6 +91,18 @@ def test_a_plan_of_rows_listed_twice() -> None:
     )
 
 
+def test_quarters_as_headings_are_asked_about_and_double_nothing() -> None:
+    draft = read(
+        HEADER,
+        ("1 квартал", "", "", ""),
+        ("1", "Семинар", "", "Отдел сцены"),
+        ("2 квартал", "", "", ""),
+        ("2", "Семинар", "", "Отдел сцены"),
+    )
+    assert draft.problems == ()
+    assert "Раздел называется «2 квартал»: если это и есть срок, впишите его в строку." in draft.items[1].problems
+
+
 def test_rows_that_are_all_but_the_same_are_asked_about() -> None:
     draft = read(
         HEADER,

@@ -255,6 +255,21 @@ def test_a_date_that_cannot_be_parted_from_its_place_is_a_problem() -> None:
         ("Исполнитель, место", "Отдел сцены", ["Отдел сцены"], None, False),
         ("Исполнитель, место", "МБУК «Волна», РДК «Заря»", ["МБУК «Волна»"], "РДК «Заря»", False),
         ("Исполнитель, место", "МБУК «Волна»", [], None, True),
+        ("Исполнитель, место", "Малый зал", [], "Малый зал", False),
+        (
+            "Место, исполнитель",
+            "Отдел сцены; Малый зал",
+            ["Отдел сцены"],
+            "Малый зал",
+            False,
+        ),  # the header has it otherwise
+        (
+            "Исполнитель, место",
+            "Отдел сцены; Малый зал; отдел кадров",
+            ["Отдел сцены", "отдел кадров"],
+            "Малый зал",
+            False,
+        ),
     ],
 )
 def test_one_column_for_executor_and_place(
@@ -265,6 +280,18 @@ def test_one_column_for_executor_and_place(
     assert [party.name for party in item.responsible] == names
     assert item.place == place
     assert any("отделить место" in one for one in item.problems) is doubt
+
+
+def test_one_column_for_all_three() -> None:
+    draft = read(
+        ("№", "Мероприятие", "Дата, место, ответственный"),
+        ("1", "Семинар", "15 апреля, Малый зал, Отдел сцены"),
+        ("2", "Вебинар", "когда-нибудь, где-нибудь"),
+    )
+    first, second = draft.items
+    assert (first.period.text, first.place, first.responsible[0].name) == ("15 апреля", "Малый зал", "Отдел сцены")
+    assert (second.period.text, second.place, second.responsible) == ("", None, ())
+    assert any("когда-нибудь, где-нибудь" in one for one in second.problems)
 
 
 def test_dates_put_together_from_several_columns() -> None:
