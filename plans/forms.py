@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from functools import cache
 
+from plans.draft import Nature
 from plans.natures import Classified, classify, opens_with_deliverable
 
 __all__ = ["Classified", "Form", "all_forms", "classify", "find_forms", "form_named"]
@@ -21,6 +22,7 @@ class Form:
     public: bool  # specialists see it
     registers: bool  # takes registrations
     pattern: str = field(repr=False, default="")  # its word forms, in a lower-case text with «е» for «ё»
+    nature: Nature = Nature.EVENT  # of a row that names the form with a month or a day (DESIGN.md, section 6)
 
 
 _DASH = r"\s*[-–—]\s*"
@@ -38,17 +40,28 @@ _FORMS = (
     Form("курсы", "курсы", "🎓", True, True, r"(?:видео)?курс(?:ы|ов|ам|ах|ами|а|е)?"),
     Form("стажировка", "стажировки", "🎓", True, True, r"стажировк\w*"),
     Form("лекция", "лекции", "🎓", True, True, r"(?:видео)?лекци\w+"),
-    Form("школа", "школы", "🎓", True, True, r"школ[аыуе](?=\s+[а-я]|\s*[«\"„]|\s*$)"),
+    Form("школа", "школы", "🎓", True, True, r"школ[аыуе](?=\s+[а-я]|\s*[«\"„]|\s*$)", Nature.SERIES),
     Form("конференция", "конференции", "🏛", True, True, r"(?:видео|веб-?)?конференци\w+"),
     Form("форум", "форумы", "🏛", True, True, r"форум(?:а|е|ы|ов|у)?"),
-    Form("педагогические чтения", "педагогические чтения", "🏛", True, True, r"чтени(?:я|й)\b"),
+    Form("педагогические чтения", "педагогические чтения", "🏛", True, True, r"[а-я-]+(?:ие|их|им|ими)\s+чтени(?:я|й|ям|ях)\b"),
     Form("методическая неделя", "методические недели", "🗓", True, False, r"недел[яи]\b"),
-    Form("фестиваль", "фестивали", "🎉", True, False, r"фестивал[ьяей]\w*"),
+    Form("фестиваль", "фестивали", "🎉", True, False, r"фестивал[ьяеий]\w*"),
     Form("акция", "акции", "📣", True, False, r"акци(?:я|и|ю|ей)(?:-\w+)?"),
-    Form("конкурс", "конкурсы", "🏆", True, False, r"(?:смотр\w*-)?конкурс(?:ы|а|у|е|ом|ов)?|конкурсн\w+\s+отбор\w*"),
-    Form("олимпиада", "олимпиады", "🏆", True, False, r"олимпиад\w*"),
+    Form("конкурс", "конкурсы", "🏆", True, False,
+         r"(?:[а-я]+\s*-\s*)?конкурс(?:ы|а|у|е|ом|ов|ах|ам)?(?:-[а-я]+)?|конкурсн\w+\s+отбор\w*|смотр(?:ы|а|у|е|ом|ов)?",
+         Nature.CONTEST),
+    Form("олимпиада", "олимпиады", "🏆", True, False, r"олимпиад\w*", Nature.CONTEST),
+    Form("турнир", "турниры", "🏆", True, False, r"турнир(?:ы|а|у|е|ом|ов)?|чемпионат\w*", Nature.CONTEST),
     Form("выставка", "выставки", "🖼", True, False, r"выстав(?:ка|ки|ку|кой|ок)\b"),
     Form("концерт", "концерты", "🎶", True, False, r"концерт\w*"),
+    Form("спектакль", "спектакли", "🎭", True, False, r"спектакл(?:ь|я|и|ей|ем)"),
+    Form("праздник", "праздники", "🎉", True, False, r"праздник(?:и|а|у|ов)?|гуляни[ея]"),
+    Form("ярмарка", "ярмарки", "🛍", True, False, r"ярмарк[аиу]"),
+    Form("слёт", "слёты", "🏕", True, True, r"слет(?:ы|а|у|ов)?"),
+    Form("мастерская", "мастерские", "🎨", True, True, r"мастерск(?:ая|ие|ой|ую|их)"),
+    Form("открытое занятие", "открытые занятия", "🎓", True, True, r"открыт\w+\s+(?:урок|заняти)\w*"),
+    Form("интенсив", "интенсивы", "🎓", True, True, r"интенсив(?:ы|а|у|ов)?"),
+    Form("сессия", "сессии", "💬", True, True, r"(?:\w+-)?сесси(?:я|и|ю|ей|й)"),
     Form("экскурсия", "экскурсии", "🚌", True, True, r"экскурси\w+"),
     Form("день открытых дверей", "дни открытых дверей", "🚪", True, False, r"д(?:ень|ня|ни)\s+открытых\s+дверей"),
     Form("методический день", "методические дни", "🗓", True, True, r"(?:методическ|информационн)\w+\s+д(?:ень|ня|ни)\b"),
@@ -60,6 +73,8 @@ _FORMS = (
     Form("педсовет", "педсоветы", "📋", False, False, r"педсовет\w*|педагогическ\w+\s+совет\w*"),
     Form("собрание", "собрания", "📋", False, False, r"собрани(?:е|я|ю|й|и)\b"),
     Form("аттестация", "аттестации", "📋", False, False, r"аттестаци(?:я|и)\b"),
+    Form("консультация", "консультации", "🤝", True, True, r"консультаци\w+|консультировани\w+", Nature.STANDING),
+    Form("мониторинг", "мониторинги", "📊", False, False, r"мониторинг\w*", Nature.STANDING),
     Form("опрос", "опросы", "📝", False, False, r"(?:анкетировани|опрос)\w*"),
 )  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""What stands around a plan's table: title, year, approval, institution, contacts."""
+"""What stands around a plan's table: title, year, institution, contacts. Approval: plans/approval.py."""
 
 from __future__ import annotations
 
@@ -7,35 +7,35 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from plans.approval import ORDER, begins_approval, is_draft_mark
 from plans.draft import Contact
+from plans.furniture import is_gap_furniture, is_signature, tidy
+from plans.party_words import PERSON
 from plans.periods.calendar import month_end
 from plans.periods.lexer import Kind, tokens
 from plans.periods.model import PlanYear, YearKind
 from plans.readers.document import Paragraph
-from plans.rows import tidy
 
 LONG_NAME = 80  # a quoted name longer than this is left out of a plan's title
 _PLAN = re.compile(r"\bплан(?!\w)|\bплан[а-я]*\s+(?:работы|мероприятий)", re.IGNORECASE)
 _SCHOOL = re.compile(r"((?:19|20)\d\d)\s*[/\-–—]\s*((?:19|20)?\d\d)\s*(?:-?\w*\s*)?(?:уч|год)", re.IGNORECASE)
 _YEARS = re.compile(r"((?:19|20)\d\d)\s*[-–—]\s*((?:19|20)\d\d)\s*(?:гг|год)", re.IGNORECASE)
 _YEAR = re.compile(r"\b((?:19|20)\d\d)(?!\d)")
-_ORDER = re.compile(
-    r"(?:приказ\w*|протокол\w*|распоряжени\w+|постановлени\w+)\s*(?:от\s.{4,20}\s)?№\s*\S+(?:\s+от\s+[\d.«»\"\s\wа-я]{6,24}?(?:г\.|года|\d{4}))?",
-    re.IGNORECASE,
-)
-_APPROVED_DAY = re.compile(r"«?\s*\d{1,2}\s*»?\s*(?:[а-я]+|\.\d{2}\.)\s*(?:19|20)\d\d\s*(?:г\.?|года)?", re.IGNORECASE)
 _INSTITUTION = re.compile(r"(?:[А-ЯЁ]{2,8}\s+){1,2}«[^»]+(?:»|$)")
-_PHONE = re.compile(r"(?:тел\.?|телефон)?\s*:?\s*((?:\+7|\+375|8)[\d() -]{8,20}\d)", re.IGNORECASE)
+_PHONE = re.compile(
+    r"(?:тел\.?|телефон)?\s*:?\s*((?:\+7|\+375|\b8)[\d() -]{8,20}\d|\b\d{1,3}-\d{2}-\d{2}\b)", re.IGNORECASE
+)
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 
 
 def title_of(before: Sequence[Paragraph]) -> str:
     """The lines from the one that says «план» to the table; an over-long quoted name and what follows it go."""
-    lines = [tidy(paragraph.text) for paragraph in before]
-    start = next((place for place, line in enumerate(lines) if _PLAN.search(line) and not _ORDER.search(line)), None)
+    lines = [tidy(paragraph.text) for paragraph in before if not is_signature(paragraph.text)]
+    start = next((place for place, line in enumerate(lines) if _PLAN.search(line) and not ORDER.search(line)), None)
     if start is None:
         return lines[-1] if lines else ""
-    title = " ".join(line for line in lines[start:] if line)
+    end = next((place for place in range(start + 1, len(lines)) if begins_approval(lines[place])), len(lines))
+    title = " ".join(line for line in lines[start:end] if line and not is_draft_mark(line))
     quote = title.find("«")
     if quote > 0 and len(title) - quote > LONG_NAME * 2:
         return title[:quote].strip()
@@ -80,22 +80,6 @@ def year_of_cells(cells: Iterable[str], approved: str | None) -> PlanYear | None
     return None
 
 
-def approval_of(before: Sequence[Paragraph]) -> str | None:
-    """The order or the day of the approval block; «__» _____ says nothing."""
-    lines = [tidy(paragraph.text) for paragraph in before]
-    start = next(
-        (place for place, line in enumerate(lines) if line.casefold().startswith(("утвержд", "согласован"))), None
-    )
-    if start is None:
-        return None
-    block = lines[start : start + 8]
-    for pattern in (_ORDER, _APPROVED_DAY):
-        for line in block:
-            if match := pattern.search(line):
-                return line if pattern is _ORDER else match.group().strip()
-    return None
-
-
 def institution_of(before: Sequence[Paragraph]) -> str | None:
     """A name with its legal form in the approval block or the heading."""
     for paragraph in before:
@@ -105,7 +89,10 @@ def institution_of(before: Sequence[Paragraph]) -> str | None:
 
 
 def contacts_of(after: Sequence[Paragraph]) -> tuple[tuple[Contact, ...], tuple[str, ...]]:
-    """(contacts, lines that are none of them): an organisation's line, then its telephone and e-mail."""
+    """(contacts, lines that are none of them): an organisation's line, then its telephone and e-mail.
+
+    Signatures, page numbers and the mark of a draft are neither.
+    """
     contacts: list[Contact] = []
     notes: list[str] = []
     organisation: str | None = None
@@ -113,13 +100,40 @@ def contacts_of(after: Sequence[Paragraph]) -> tuple[tuple[Contact, ...], tuple[
         line = tidy(paragraph.text)
         phone, email = _PHONE.search(line), _EMAIL.search(line)
         if phone or email:
-            name = organisation or tidy(re.split(r"(?i)тел|e-?mail|\+?\d", line, maxsplit=1)[0]).strip(" ,:–-") or None
-            contacts.append(Contact(name, phone[1].strip() if phone else None, email.group() if email else None))
+            rest = _rest(line)
+            person = PERSON.search(rest)
+            if organisation is None and person is None:
+                organisation, rest = rest or None, ""
+            name = None if organisation else person.group() if person else None
+            contacts.append(
+                Contact(organisation, phone[1].strip() if phone else None, email.group() if email else None, name)
+            )
+            if rest and (
+                organisation or (person and re.sub(r"(?i)^исп\w*\.?\s*:?", "", rest).strip(" ,") != person.group())
+            ):
+                notes.append(line)
             organisation = None
-        elif not re.fullmatch(r"(?i)контакт\w*(?:\s+\w+)?\s*:?", line):
+        elif not _silent(line) and not is_signature(paragraph.text):
             if organisation is not None:
                 notes.append(organisation)
             organisation = line
     if organisation is not None:
         notes.append(organisation)
     return tuple(contacts), tuple(notes)
+
+
+def _rest(line: str) -> str:
+    """A contact's line without its telephones, e-mails and their labels."""
+    bare = _EMAIL.sub(" ", _PHONE.sub(" ", line))
+    bare = re.sub(r"(?i)\b(?:тел(?:ефон)?|факс|e-?mail|эл(?:ектронная)?\.?\s*почта|моб)\b[.:]*", " ", bare)
+    return tidy(re.sub(r"[,;:]\s*(?=[,;:]|$)", " ", bare)).strip(" ,;:–-")
+
+
+def _silent(line: str) -> bool:
+    """Lines after a table that nobody needs to look at."""
+    return (
+        not line
+        or re.fullmatch(r"(?i)контакт\w*(?:\s+\w+)?\s*:?", line) is not None
+        or is_gap_furniture(line)
+        or is_draft_mark(line)
+    )

@@ -20,25 +20,38 @@ def _words(*patterns: str) -> re.Pattern[str]:
     return re.compile(r"\b(?:" + "|".join(patterns) + r")\b")
 
 
-_SERIES = _words(
-    r"цикл(?:а|ы|у|ом)?", r"школ[аыу](?=\s+[а-я]|\s*[«\"„]|\s*$)", r"постоянно\s*действующ\w+", r"выезд(?:ы|ов|а)?",
-    r"лектори[йяи]", r"клуб(?:а|ы)?", r"еженедельн\w+",
-)  # fmt: skip
+_ADJECTIVE = r"(?:(?:[а-я-]+(?:ая|ой|ые|ых|ого|его|ый|ий|ие|их|яя|ое|ее)|[ivx]+|\d+(?:-\w+)?)\s+)"
+_SERIES = _words(r"цикл(?:а|ы|у|ом)?", r"постоянно\s*действующ\w+", r"лектори[йяи]", r"еженедельн\w+")
+# «Школа молодого методиста», «Занятия клуба …»; never «Семинар для учителей школы».
+_SERIES_HEAD = re.compile(
+    r"^\W*(?:(?:организация|проведение|работа|деятельность|заняти[ея]|заседани[ея]|встречи)\s+(?:и\s+проведение\s+)?)?"
+    rf"{_ADJECTIVE}{{0,5}}(?:школ[аыу](?=\s+[а-я]|\s*$)|клуб(?:а|ы)?|выезд(?:ы|ов|а)?)\b"
+)
+_CONTESTS = (
+    r"(?:(?:[а-я]+\s*-\s*)?конкурс{0}|(?:\w+-)?смотр{0}(?!\s*-\s*сем)|чемпионат{0}|турнир{0}|марафон{0}|первенств{1}|олимпиад{2}|"
+    r"(?:информационн\w+\s+|рекламн\w+\s+|pr-?\s*)?кампани{3}|конкурс{0}\s*-\s*[а-я]+)\b"
+)
+_ITSELF = _CONTESTS.format("ы?", "[оа]", "[аы]", "[яи]")
+_OF_IT = _CONTESTS.format("(?:а|ов)", "а?", "(?:ы|)", "(?:и|й)")
+# The contest itself, or its organising; never «Семинар для участников конкурса».
 _CONTEST_HEAD = re.compile(
-    r"^(?:[^\s«»\"]+\s+){0,5}?(?:(?:смотр\w*\s*-\s*)?конкурс(?:ы|а)?|смотр(?:а|ы)?|олимпиад[аы]|марафон|"
-    r"(?:информационн\w+\s+|рекламн\w+\s+|pr-?\s*)?кампани[яи]|чемпионат|турнир)\b"
+    rf"^\W*(?:этап\w*\s+|(?:[а-я]+\s+)?(?:этап|тур|финал)\s+)?{_ADJECTIVE}{{0,6}}{_ITSELF}|"
+    rf"^\W*(?:(?:организация|проведение|подготовка|объявление|реализация)\s+(?:и\s+(?:проведение|организация)\s+)?|"
+    rf"(?:[а-яivx-]+\s+){{0,2}}(?:этап|тур|финал)\s+){_ADJECTIVE}{{0,6}}{_OF_IT}"
 )
 _CONTEST_WORK = re.compile(r"^(?:при[её]м|сбор)\s+(?:\w+\s+){0,2}(?:заявок|работ|материалов)\b|\bконкурсн\w+\s+отбор")
 _DELIVERABLE = _words(
-    r"приказ\w*", r"отч[её]т\w*", r"справк\w+", r"публикаци\w+", r"баннер\w*", r"положени[еяй]", r"альманах\w*",
-    r"сборник\w*", r"программ[уы]\s+развития", r"издани[ея]", r"выпуск\w*", r"разработк\w+", r"утверждени[ея]",
+    r"приказ\w*", r"отчет(?!н[ыоа])\w*", r"справк\w+", r"публикаци\w+", r"баннер\w*", r"положени[еяй]", r"альманах\w*",
+    r"сборник\w*", r"программ[уы]\s+развития", r"издани[ея]", r"выпуск(?:а|ов|и)?", r"разработк\w+", r"утверждени[ея]",
     r"написани[ея]", r"состав(?:ление|ить)\w*", r"подготовк\w+", r"создани[ея]", r"договор\w*", r"анализ\w*",
-    r"самоанализ\w*", r"инвентаризаци\w+", r"открыти[ея]", r"заключени[ея]", r"оформлени[ея]", r"план(?:а|ы|ов)?\s+работы",
+    r"самоанализ\w*", r"инвентаризаци\w+", r"открыти[ея](?!\s+(?:\w+\s+)?(?:год|сезон|фестивал|недел|месячник|выстав))",
+    r"заключени[ея]", r"оформлени[ея]", r"план(?:а|ы|ов)?\s+работы",
     r"реестр\w*", r"размещени[ея]", r"рассылк\w+", r"учет\w*", r"формировани[ея]",
 )  # fmt: skip
 _DELIVERABLE_HEAD = re.compile(
-    r"^(?:\W*)(?:приказ|отч[её]т|справка|публикация|издание|выпуск|разработка|утверждение|написание|составление|подготовка|"
-    r"создание|заключение|оформление|размещение|рассылка|самоанализ|анализ|информационное\s+письмо|положение)\w*\b"
+    r"^(?:\W*)(?!(?:подготовка|разработка|создание)[^«]{0,40}\bи\s+проведение\b)(?:приказ\w*|отчет(?!н[ыоа])\w*|справк\w+|"
+    r"публикаци\w+|издание|выпуск(?!н)\w*|разработка|утверждение|написание|составление|подготовка|создание|заключение|"
+    r"оформление|размещение|рассылка|самоанализ|анализ|информационное\s+письмо|положени[ея])\b"
 )
 _STANDING = _words(
     r"мониторинг\w*", r"консультаци\w+", r"консультирован\w+", r"сопровожден\w+", r"оказани[ея]\s+\S+\s+помощи",
@@ -70,7 +83,8 @@ def classify(
     head = _head(f"{form_cell or ''} {title}" if form_cell else title)
     public = bool(known) and known[0].public and not _INTERNAL.search(head)
     steady = form_cell is None and _STEADY_HEAD.match(_plain(title)) is not None and _whole(period, year)
-    names = [] if steady else [form.name for form in known]
+    # A consultation is an event only on a day of its own; monitoring never is.
+    names = [] if steady else [form.name for form in known if form.nature is not Nature.STANDING or period.exact]
     nature, problems = _nature(title, head, names, period, year)
     if nature not in (Nature.EVENT, Nature.SERIES, Nature.CONTEST):
         public = False
@@ -87,8 +101,8 @@ def _nature(
 ) -> tuple[Nature, tuple[str, ...]]:
     bounded = _bounded(period, year)
     often = period.every in (Every.DAY, Every.WEEK) and not period.weekdays
-    watch = _WATCH.match(_plain(title)) is not None
-    if _SERIES.search(head) and not opens_with_deliverable(title):
+    watch = _WATCH.match(_plain(title)) is not None and not (period.exact and "консультация" in forms)
+    if (_SERIES.search(head) or _SERIES_HEAD.match(head)) and not opens_with_deliverable(title):
         return Nature.SERIES, _short_series(period, year)
     if often and not watch:
         return Nature.SERIES, ()
@@ -96,7 +110,9 @@ def _nature(
         return Nature.CONTEST, ()
     if forms and bounded and not watch:
         return Nature.EVENT, ()
-    if opens_with_deliverable(title) or (not forms and (period.deadline or (bounded and _DELIVERABLE.search(head)))):
+    if opens_with_deliverable(title) or (
+        not forms and (period.deadline or (bounded and not watch and _DELIVERABLE.search(head)))
+    ):
         return Nature.DELIVERABLE, () if period.deadline or bounded else ("Похоже на документ, но срок — весь год.",)
     if watch or (not forms and (_whole(period, year) or _STANDING.search(head))):
         doubt = often or (bounded and not watch)

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-from collections import Counter
+import re
 from dataclasses import replace
 from datetime import date
 
-from plans.draft import DraftItem, Party, PlanDraft
+from plans.approval import approval_of, approval_problems
+from plans.doubts import doubted, repeated
+from plans.draft import DraftItem, Party, PartyRole, PlanDraft
+from plans.flat import restore
 from plans.forms import classify, find_forms
 from plans.headers import Column
-from plans.heading import approval_of, contacts_of, institution_of, title_of, year_of_cells, year_of_heading
+from plans.heading import contacts_of, institution_of, title_of, year_of_cells, year_of_heading
+from plans.headless import give_header
 from plans.periods.lexer import Kind, tokens
 from plans.periods.model import PlanYear
 from plans.periods.reader import read_period
 from plans.readers import Document, Paragraph, Unreadable, read_file
 from plans.resolution import looks_like_resolution, read_resolution
-from plans.responsibles import read_parties, settle_roles
+from plans.responsibles import phones_in, read_parties, settle_roles
 from plans.rows import RawRow, Tables, collect, is_month, tidy
+
+NO_HEADER = "В файле есть таблица, но её шапка не узнана. Назовите столбцы «Мероприятие», «Срок», «Ответственный» и пришлите файл ещё раз."
 
 
 def read_plan(name: str, content: bytes, *, year: PlanYear | None = None) -> PlanDraft:
@@ -30,18 +36,27 @@ def read_document(document: Document, *, year: PlanYear | None = None) -> PlanDr
     paragraphs = [block for block in document.blocks if isinstance(block, Paragraph)]
     if not found.rows and looks_like_resolution(paragraphs):
         return read_resolution(paragraphs)
+    if not found.rows and (restored := restore(document) or give_header(document)) is not None:
+        found = collect(restored.document)
+        found.problems = [*restored.problems, *found.problems]
+        for row in found.rows:
+            row.problems += [restored.doubt] if restored.doubt else []
     title = title_of(found.before)
     if not found.rows:
-        return PlanDraft(title, year=year, problems=(*found.problems, Unreadable.NOTHING_INSIDE.value))
-    approved = approval_of(found.before)
+        nothing = NO_HEADER if found.beside else Unreadable.NOTHING_INSIDE.value
+        return PlanDraft(title, year=year, problems=(nothing, *found.problems))
+    around = [*found.before, *found.beside, *found.after]
+    approved = approval_of(around)
     periods = [row.cells.get(Column.PERIOD, "") for row in found.rows]
     plan_year = year or year_of_heading(found.before) or year_of_cells(periods, approved)
     contacts, notes = contacts_of(found.after)
+    said = [phone for row in found.rows for phone in phones_in(row.cells.get(Column.RESPONSIBLE, ""))]
+    contacts = tuple(dict.fromkeys([*contacts, *said]))
     items = [_item(row, plan_year) for row in found.rows]
     parties = settle_roles(
         [item.responsible for item in items], [one.organisation for one in contacts if one.organisation]
     )
-    items = [replace(item, responsible=row) for item, row in zip(items, parties, strict=True)]
+    items = [doubted(replace(item, responsible=row), plan_year) for item, row in zip(items, parties, strict=True)]
     return PlanDraft(
         title=title,
         institution=institution_of(found.before),
@@ -49,26 +64,33 @@ def read_document(document: Document, *, year: PlanYear | None = None) -> PlanDr
         approved=approved,
         contacts=contacts,
         items=tuple(items),
-        problems=tuple(_plan_problems(found, items, plan_year, notes)),
+        problems=(*approval_problems(around), *_plan_problems(found, items, plan_year, notes)),
     )
 
 
 def _item(row: RawRow, year: PlanYear | None) -> DraftItem:
     words = {column: tidy(text) for column, text in row.cells.items()}
     title, form = words[Column.TITLE], words.get(Column.FORM)
-    period = read_period(words.get(Column.PERIOD, ""), year, section_month=_section_month(row.section, year))
+    period = read_period(
+        words.get(Column.PERIOD, ""), year, section_month=_section_month(row.month or row.section, year)
+    )
     forms = find_forms(form, title)
     said = classify(title, form, forms, period, year, expected_result=words.get(Column.RESULT))
-    parties: tuple[Party, ...] = read_parties(row.cells.get(Column.RESPONSIBLE, "").replace("**", " "))
-    problems = [*said.problems]
+    cell = row.cells.get(Column.RESPONSIBLE, "").replace("**", " ")
+    controls = read_parties(row.cells.get(Column.CONTROL, "").replace("**", " "))
+    parties: tuple[Party, ...] = read_parties(cell)
+    problems = [*row.problems, *said.problems]
     if not parties:
-        problems.append("Ответственный не указан.")
+        problems.append(
+            f"Ответственный не указан: «{tidy(cell)}»." if re.search(r"\w", cell) else "Ответственный не указан."
+        )
+    parties += tuple(replace(party, role=PartyRole.CONTROL) for party in controls)
     return DraftItem(
         where=row.where,
         title=title,
         period=period,
         responsible=parties,
-        section=row.section,
+        section=row.section or row.month,
         number=words.get(Column.NUMBER, "").rstrip(" .)") or None,
         form=form,
         forms=forms,
@@ -100,9 +122,6 @@ def _plan_problems(found: Tables, items: list[DraftItem], year: PlanYear | None,
     problems = list(found.problems)
     if year is None:
         problems.append("Непонятно, на какой год план: год не назван ни в заголовке, ни в сроках.")
-    counted = Counter((item.title.casefold(), item.form, item.place, item.period, item.responsible) for item in items)
-    doubles = sum(count - 1 for count in counted.values())
-    if doubles:
-        problems.append(f"Повторяются пункты: {doubles}. Каждый станет одним мероприятием.")
+    problems += repeated(items)
     problems += [f"Примечание после таблицы: «{note}»." for note in notes]
     return problems

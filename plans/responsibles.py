@@ -7,70 +7,52 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from plans.draft import Party, PartyKind, PartyRole
+from plans.draft import Contact, Party, PartyKind, PartyRole
+from plans.party_pieces import Piece, declared_aliases, pieces_of
+from plans.party_words import AUTHORITY, GROUP, PERSON, POSITION, SPHERE, is_dedication, is_department
 
-_SURNAME = r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?"
-_PERSON = re.compile(rf"(?:{_SURNAME}\s+[А-ЯЁ]\.\s?(?:[А-ЯЁ]\.)?|[А-ЯЁ]\.\s?(?:[А-ЯЁ]\.)?\s?{_SURNAME})(?![а-яё])")
-# Where a new party begins although nothing separates it from the one before.
-_ABBREVIATION = (
-    r"(?:Ф|О|М|Г|Р|К|Н|А)?(?:Г?[БКА]?У|ГУ|МУ|УО|УК|БУ|АУ|КУ|НИИ|ИМЦ|ЦБС|МЦБ)[А-ЯЁ]{0,4}(?:\s(?:ДО|ДПО|СПО|ВО|К|КО))?"
-)
-_STARTER = re.compile(
-    rf"(?<![\w«\"„-])(?:Проектн(?:ый|ого)\s+офис|Министерств[оу]|Департамент|Управлени[ея]\s|Комитет|Администраци[яи]|"
-    rf"Отдел|Сектор|Центр|Служба|Кабинет|{_ABBREVIATION}(?=\s*[«\"„]))"
-)
-_POSITION = re.compile(
-    r"^(?:и\.?\s?о\.?\s+|врио\s+)?(?:перв\w+\s+|глав\w+\s+|ведущ\w+\s+|старш\w+\s+|художественн\w+\s+|генеральн\w+\s+)*"
-    r"(?:зам(?:\.|еститель|естителя)?|директор|заведующ(?:ий|ая|его)|зав\.?|методист|начальник|специалист|педагог|библиотекарь|"
-    r"библиограф|руководитель|председатель|секретарь|координатор|инженер|администратор|бухгалтер|психолог|воспитатель|"
-    r"учитель|преподаватель|инспектор|консультант|эксперт|редактор|хормейстер|балетмейстер|режиссер|режиссёр)(?![а-яё])",
-    re.IGNORECASE,
-)
-_GROUP = re.compile(
-    r"^(?:все\s+|вс[её]\s+|муниципальн\w+\s+|сельск\w+\s+|районн\w+\s+)*"
-    r"(?:участники|члены|педагоги|заведующие|руководители|специалисты|методисты|библиотекари|сотрудники|коллективы?|"
-    r"учреждения|организации|работники|директора|заместители|учителя|воспитатели|преподаватели|родители|волонт[её]ры|"
-    r"библиотеки|школы|филиалы|отделы|структурные|рабочая\s+группа|творческая\s+группа|инициативная\s+группа|"
-    r"органам?|учреждениям|руководителям|администрациям|библиотекам|методическим|педагогам)(?![а-яё])",
-    re.IGNORECASE,
-)
-_DEPARTMENT = re.compile(
-    r"(?:^|\s)(?:отдел|сектор|офис|кабинет|служба|бухгалтерия|подразделение|методобъединение)", re.IGNORECASE
-)
-_AUTHORITY = re.compile(
-    r"^(?:министерств|департамент|комитет|администраци|управлени|главное\s+управление|правительств)", re.IGNORECASE
-)
-_OPENING, _CLOSING = '«„“"(', '»”")'
+__all__ = ["addressee", "declared_aliases", "looks_like_party", "phones_in", "read_parties", "settle_roles"]
 
 
 def read_parties(cell: str) -> tuple[Party, ...]:
-    """The parties of a cell in its order; roles are settled by `settle_roles` once the whole plan is read."""
-    found: list[Party] = []
-    for piece in _pieces(cell):
-        _take(piece, found)
-    return tuple(dict.fromkeys(found))
+    """The parties of a cell in its order; roles are settled by `settle_roles` once the whole plan is read.
+
+    Until then LEAD and CONTROL stand only where the cell says so («отв. …», «контроль — …»), CO means "not said".
+    """
+    return tuple(dict.fromkeys(party for party, _ in _read(cell)))
+
+
+def phones_in(cell: str) -> tuple[Contact, ...]:
+    """Telephones that stand beside the parties of a cell."""
+    return tuple(
+        Contact(None, phone, None, party.name) if party.kind is PartyKind.PERSON else Contact(party.name, phone)
+        for party, phones in _read(cell)
+        for phone in phones
+    )
 
 
 def settle_roles(rows: Sequence[tuple[Party, ...]], contacts: Iterable[str] = ()) -> list[tuple[Party, ...]]:
-    """The first party named that is not outside leads, the others help.
+    """The first party named that is not outside leads (or the one that the cell calls responsible), the others help.
 
-    Outside are groups, authorities, and organisations that neither lead a row nor stand in the plan's contacts.
+    Outside are groups, authorities, and organisations that neither lead a row nor stand in the plan's contacts. Who
+    controls neither leads nor helps.
     """
     names = {_key(name) for name in contacts}
-    for row in rows:
-        leader = next((party for party in row if not _always_outside(party)), None)
-        if leader is not None:
-            names.add(_key(leader.name))
+    leaders = [_leader(row) for row in rows]
+    names |= {_key(leader.name) for leader in leaders if leader is not None}
     settled: list[tuple[Party, ...]] = []
-    for row in rows:
+    for row, leader in zip(rows, leaders, strict=True):
         parties: list[Party] = []
-        led = False
         for party in row:
             organisation = party.kind is PartyKind.ORGANISATION
-            if _always_outside(party) or (organisation and _key(party.name) not in names):
+            if party.role is PartyRole.CONTROL:
+                role = PartyRole.CONTROL
+            elif party is leader:
+                role = PartyRole.LEAD
+            elif _always_outside(party) or (organisation and _key(party.name) not in names):
                 role = PartyRole.OUTSIDE
             else:
-                role, led = (PartyRole.CO if led else PartyRole.LEAD), True
+                role = PartyRole.CO
             parties.append(replace(party, role=role))
         settled.append(tuple(parties))
     return settled
@@ -78,13 +60,29 @@ def settle_roles(rows: Sequence[tuple[Party, ...]], contacts: Iterable[str] = ()
 
 def addressee(text: str) -> Party:
     """To whom a resolution recommends: always outside."""
-    kind = PartyKind.GROUP if _GROUP.match(text) else PartyKind.ORGANISATION
+    kind = PartyKind.GROUP if GROUP.match(text) else PartyKind.ORGANISATION
     return Party(kind, text, None, PartyRole.OUTSIDE)
+
+
+def looks_like_party(text: str) -> bool:
+    """Does it begin as a party plainly does: a person, a position, a department, a group, an authority?"""
+    text = text.strip()
+    person = PERSON.search(text)
+    return (
+        (person is not None and not is_dedication(text, person.start()))
+        or any(pattern.match(text) is not None for pattern in (POSITION, GROUP, AUTHORITY))
+        or is_department(text[:12])
+    )
+
+
+def _leader(row: tuple[Party, ...]) -> Party | None:
+    may = [party for party in row if party.role is not PartyRole.CONTROL and not _always_outside(party)]
+    return next((party for party in may if party.role is PartyRole.LEAD), may[0] if may else None)
 
 
 def _always_outside(party: Party) -> bool:
     return party.kind is PartyKind.GROUP or (
-        party.kind is PartyKind.ORGANISATION and _AUTHORITY.match(party.name) is not None
+        party.kind in (PartyKind.ORGANISATION, PartyKind.DEPARTMENT) and AUTHORITY.match(party.name) is not None
     )
 
 
@@ -92,91 +90,83 @@ def _key(name: str) -> str:
     return re.sub(r"[\s«»\"„“”.,]+", " ", name.casefold()).strip()
 
 
-def _pieces(cell: str) -> list[str]:
-    """Cut at commas, semicolons, line ends, and where a person or another party plainly begins; quotes stay whole."""
-    pieces: list[str] = []
-    for line in _split_outside(cell, ",;\n"):
-        pieces += _split_parties(line)
-    return [piece for piece in map(_trim, pieces) if piece]
+def _read(cell: str) -> list[tuple[Party, tuple[str, ...]]]:
+    pieces = pieces_of(cell)
+    found: list[tuple[Party, tuple[str, ...]]] = []
+    skip = _pairs(pieces)
+    for place, piece in enumerate(pieces):
+        if place in skip:
+            continue
+        before = pieces[place - 1].text if place - 1 in skip else None
+        _take(piece, before, found)
+    return found
 
 
-def _trim(piece: str) -> str:
-    """Without the separators around it; the dot of an initial stays."""
-    piece = piece.strip(" \t,;:–—-\n")
-    return piece if re.search(r"(?<![А-ЯЁа-яё])[А-ЯЁ]\.$", piece) else piece.strip(" .")
+def _pairs(pieces: Sequence[Piece]) -> set[int]:
+    """Positions on a line of their own above a name: «Директор⏎Иванова И.И.⏎методист⏎Петров П.П.»."""
+    if not pieces or not _bare_position(pieces[0].text):
+        return set()
+    pairs = {
+        place
+        for place, (upper, lower) in enumerate(itertools.pairwise(pieces))
+        if lower.new_line and _bare_position(upper.text) and PERSON.fullmatch(lower.text)
+    }
+    alternate = all(PERSON.fullmatch(pieces[place + 1].text) for place in pairs)
+    return pairs if alternate else set()
 
 
-def _split_outside(text: str, separators: str) -> list[str]:
-    parts, depth, start = [], 0, 0
-    for place, sign in enumerate(text):
-        if sign in "«„(" or (sign == '"' and depth == 0):
-            depth += 1
-        elif sign in "»”)" or sign == '"':
-            depth = max(0, depth - 1)
-        elif sign in separators and (depth == 0 or sign == "\n"):
-            if sign == "\n" and depth == 0 and not _begins(text[place + 1 :]):
-                continue
-            if sign == "\n" and depth > 0:
-                continue
-            parts.append(text[start:place])
-            start = place + 1
-    return [*parts, text[start:]]
+def _bare_position(text: str) -> bool:
+    return POSITION.match(text) is not None and PERSON.search(text) is None
 
 
-def _begins(rest: str) -> bool:
-    """Does a line begin a party, rather than go on with the one before?"""
-    rest = rest.strip()
-    return bool(rest) and (rest[0].isupper() or _GROUP.match(rest) is not None)
-
-
-def _split_parties(text: str) -> list[str]:
-    """«ГБУК «А» Проектный офис Б», «Иванова И.И. Петрова А.А.», «Смоляк В.Н. методист …»."""
-    quoted = [(match.start(), match.end()) for match in re.finditer(r"«[^»]*(?:«[^»]*»[^»]*)*»|\"[^\"]*\"", text)]
-
-    def outside(place: int) -> bool:
-        return not any(start <= place < end for start, end in quoted)
-
-    cuts = {match.start() for match in _STARTER.finditer(text) if outside(match.start())}
-    for match in _PERSON.finditer(text):
-        if outside(match.start()) and not _is_dedication(text, match.start()):
-            before = text[: match.start()].strip(" ,")
-            if not (before and _POSITION.match(before.rsplit(",", 1)[-1].strip())):
-                cuts.add(match.start())
-            if match.end() < len(text.rstrip(" .,")):
-                cuts.add(match.end())
-    borders = [0, *sorted(cut for cut in cuts if cut > 0), len(text)]
-    return [text[start:end] for start, end in itertools.pairwise(borders) if text[start:end].strip()]
-
-
-def _is_dedication(text: str, place: int) -> bool:
-    """«библиотека им. А.П. Гайдара»: a name in a name."""
-    return re.search(r"(?:\bим\.|\bимени)\s*$", text[:place]) is not None
-
-
-def _take(piece: str, found: list[Party]) -> None:
-    piece = re.sub(r"\s+", " ", piece).strip()
-    person = _PERSON.search(piece)
-    if person and not _is_dedication(piece, person.start()) and "«" not in piece[: person.start()]:
-        before = piece[: person.start()].strip(" ,")
-        after = piece[person.end() :].strip(" ,.-–—")
-        found.append(Party(PartyKind.PERSON, person.group().strip(), before or after or None))
-    elif found and found[-1].kind is PartyKind.PERSON and _continues(piece, found[-1]):
-        last = found[-1]
-        found[-1] = replace(last, position=f"{last.position}, {piece}" if last.position else piece)
-    elif _GROUP.match(piece):
-        found.append(Party(PartyKind.GROUP, piece))
-    elif _DEPARTMENT.search(piece.split("«")[0]) or _DEPARTMENT.match(piece):
-        found.append(Party(PartyKind.DEPARTMENT, piece))
-    elif _POSITION.match(piece):
-        found.append(Party(PartyKind.PERSON, piece))
+def _take(piece: Piece, position: str | None, found: list[tuple[Party, tuple[str, ...]]]) -> None:
+    text, role = piece.text, piece.role or PartyRole.CO
+    person = PERSON.search(text)
+    last = found[-1][0] if found else None
+    if person and not is_dedication(text, person.start()) and _before_name(text[: person.start()]):
+        before = text[: person.start()].strip(" ,-–—")
+        after = text[person.end() :].strip(" ,.-–—()")
+        party = Party(PartyKind.PERSON, person.group().strip(), position or before or after or None, role)
+        found.append((party, piece.phones))
+    elif last is not None and piece.role in (None, last.role) and _goes_on(text, last):
+        found[-1] = _longer(last, text), (*found[-1][1], *piece.phones)
     else:
-        found.append(Party(PartyKind.ORGANISATION, piece))
+        found.append((Party(_kind(text), text, None, role), piece.phones))
 
 
-def _continues(piece: str, person: Party) -> bool:
-    """A position after the name, or its next words: «заместитель директора по учебной, воспитательной работе»."""
-    if _GROUP.match(piece):
+def _before_name(text: str) -> bool:
+    """May these words stand before a person: no name in quotation marks, unless a position opens it («директор МБУК «Заря»»)?"""
+    return "«" not in text or POSITION.match(text) is not None
+
+
+def _goes_on(text: str, last: Party) -> bool:
+    """A position after the name or its next words; the next words of a department's or a body's name."""
+    if GROUP.match(text):
         return False
-    if person.position is None:
-        return piece[0].islower() or _POSITION.match(piece) is not None
-    return piece[0].islower() and _DEPARTMENT.match(piece) is None
+    if last.kind is PartyKind.PERSON:
+        if PERSON.search(last.name) is None:  # a position alone: «заместитель директора по учебной, научной работе»
+            return SPHERE.match(text) is not None
+        if last.position is None:
+            return (text[0].islower() and not is_department(text)) or POSITION.match(text) is not None
+        return text[0].islower() and not is_department(text)
+    return (
+        text[0].islower()
+        and SPHERE.match(text) is not None
+        and POSITION.match(text) is None
+        and not is_department(text)
+        and not last.name.endswith(("»", '"'))
+    )
+
+
+def _longer(last: Party, text: str) -> Party:
+    if last.kind is PartyKind.PERSON and PERSON.search(last.name) is not None:
+        return replace(last, position=f"{last.position}, {text}" if last.position else text)
+    return replace(last, name=f"{last.name}, {text}")
+
+
+def _kind(text: str) -> PartyKind:
+    if GROUP.match(text):
+        return PartyKind.GROUP
+    if POSITION.match(text):
+        return PartyKind.PERSON
+    return PartyKind.DEPARTMENT if is_department(text) else PartyKind.ORGANISATION

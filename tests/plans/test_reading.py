@@ -12,9 +12,11 @@ import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from plans.approval import approval_of
 from plans.draft import PartyRole, PlanKind
-from plans.headers import Column, column_of, columns_of, is_column_numbers
-from plans.heading import approval_of, contacts_of, year_of_heading
+from plans.header_rows import columns_of
+from plans.headers import Column, column_of, is_column_numbers
+from plans.heading import contacts_of, year_of_heading
 from plans.periods import PlanYear
 from plans.readers import Paragraph, Unreadable, UnreadableFile, read_file
 from plans.reading import read_plan

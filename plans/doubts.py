@@ -1,0 +1,154 @@
+"""What a careful reader asks about a plan that was read: rows listed twice, years and periods of another plan."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+
+from rapidfuzz import fuzz
+
+from plans.cells import is_period
+from plans.draft import DraftItem, PartyRole
+from plans.periods import Period, PlanYear
+
+_SHOWN = 10  # pairs named in one sentence
+_ALIKE = 94  # per cent: titles that differ by a letter or a word's ending
+_MARGIN = dt.timedelta(days=62)  # a school plan's row may be of the summer before it
+_OLD = 12  # years back: beyond that a year in a title is history, not a leftover
+_YEARS = re.compile(
+    r"(?<![\d.])(?<!№)(?<!№\s)((?:19|20)\d\d)(?:\s*[-–—/]\s*((?:19|20)\d\d))?(?:\s*[-–—]?\s*(?:г(?:г?\.|од[а-я]*)?)(?![а-яё])\.?)?",
+    re.IGNORECASE,
+)
+
+
+def doubted(item: DraftItem, year: PlanYear | None) -> DraftItem:
+    """The item with what its year, its period and its parties raise."""
+    problems = [*item.problems]
+    if year is not None:
+        problems += [*_stale(item, year), *_elsewhere(item.period, year)]
+    if not item.period.text and item.section and not item.period.windows and is_period(item.section):
+        problems.append(f"Раздел называется «{item.section}»: если это и есть срок, впишите его в строку.")
+    roles = {party.role for party in item.responsible}
+    if roles and not roles & {PartyRole.LEAD, PartyRole.CO}:
+        who = ", ".join(f"«{party.name}»" for party in item.responsible)
+        problems.append(f"Ведущий не назван, напоминать некому: {who}.")
+    return replace(item, problems=tuple(dict.fromkeys(problems)))
+
+
+def repeated(items: Sequence[DraftItem]) -> list[str]:
+    """Sentences about rows that say the same: equal ones become one event, alike ones are asked about."""
+    groups: dict[object, list[DraftItem]] = defaultdict(list)
+    for item in items:
+        # Without a period of their own two rows are one only within a section: «1 квартал», «2 квартал».
+        said = item.period.windows or item.period.every or item.period.condition
+        when = _when(item.period) if said else item.section
+        key = (_plain(item.title), _plain(item.form), _plain(item.place), when, item.responsible)
+        groups[key].append(item)
+    doubles = [group for group in groups.values() if len(group) > 1]
+    problems = _doubles(doubles)
+    alike = _alike([group[0] for group in groups.values()])
+    if alike:
+        pairs = "; ".join(f"{_label(one)} и {_label(other)}" for one, other in alike[:_SHOWN])
+        problems.append(
+            f"Похожие пункты с одним сроком: {pairs}{_more(len(alike))}. Проверьте, не одно ли это мероприятие."
+        )
+    return problems
+
+
+def _doubles(doubles: list[list[DraftItem]]) -> list[str]:
+    if not doubles:
+        return []
+    sections = {item.section for group in doubles for item in group}
+    apart = all(len({item.section for item in group}) == len(group) for group in doubles)
+    where = " в двух разделах" if apart and len(sections) == 2 else " в разных разделах" if apart else ""
+    count = len(doubles)
+    verb = "повторяется" if count % 10 == 1 and count % 100 != 11 else "повторяются"
+    rows = "; ".join(" и ".join(_label(item) for item in group) for group in doubles[:_SHOWN])
+    return [f"{count} {_points(count)} {verb}{where}: {rows}{_more(count)}. Повторы станут одним мероприятием."]
+
+
+def _more(count: int) -> str:
+    return f" и ещё {count - _SHOWN}" if count > _SHOWN else ""
+
+
+def _alike(items: list[DraftItem]) -> list[tuple[DraftItem, DraftItem]]:
+    """Rows of one period whose titles are all but equal."""
+    by_period: dict[object, list[DraftItem]] = defaultdict(list)
+    for item in items:
+        if item.period.windows:
+            by_period[_when(item.period)].append(item)
+    pairs: list[tuple[DraftItem, DraftItem]] = []
+    for rows in by_period.values():
+        for place, one in enumerate(rows):
+            for other in rows[place + 1 :]:
+                if _same_title(one.title, other.title):
+                    pairs.append((one, other))
+    return pairs
+
+
+def _same_title(one: str, other: str) -> bool:
+    first, second = _plain(one), _plain(other)
+    if first == second:
+        return True
+    if min(len(first), len(second)) < 20 or re.findall(r"\d+|\b[ivx]+\b", first) != re.findall(
+        r"\d+|\b[ivx]+\b", second
+    ):
+        return False
+    words, others = first.split(), second.split()
+    if len(words) != len(others):
+        return False
+    return fuzz.ratio(first, second) >= _ALIKE and all(
+        a == b or fuzz.ratio(a, b) >= 75 for a, b in zip(words, others, strict=True)
+    )
+
+
+def _stale(item: DraftItem, year: PlanYear) -> list[str]:
+    """A row of a plan for 2026 that speaks of 2024: last year is looked back on, a year before it is a leftover."""
+    found: list[int] = []
+    for match in _YEARS.finditer(f"{item.title} {item.expected_result or ''}"):
+        _first, last = int(match[1]), int(match[2] or match[1])
+        if year.start.year - _OLD <= last < year.start.year - 1:
+            found.append(last)
+    if not found:
+        return []
+    named = ", ".join(str(number) for number in dict.fromkeys(found))
+    return [f"В пункте назван {named} год, а план — на {_of(year)}: проверьте, не осталось ли это от прошлого плана."]
+
+
+def _elsewhere(period: Period, year: PlanYear) -> list[str]:
+    """A period wholly outside the plan's year."""
+    outside = [
+        window
+        for window in period.windows
+        if (window.end is not None and window.end < year.start - _MARGIN)
+        or (window.start is not None and window.start > year.end + _MARGIN)
+    ]
+    if not outside or len(outside) < len(period.windows):
+        return []
+    return [f"Срок «{period.text}» не попадает в год плана ({_of(year)})."]
+
+
+def _of(year: PlanYear) -> str:
+    first, last = year.start.year, year.end.year
+    return str(first) if first == last else f"{first}/{last}"
+
+
+def _label(item: DraftItem) -> str:
+    return f"№ {item.number}" if item.number else item.where
+
+
+def _points(count: int) -> str:
+    if count % 10 == 1 and count % 100 != 11:
+        return "пункт"
+    return "пункта" if count % 10 in (2, 3, 4) and count % 100 not in (12, 13, 14) else "пунктов"
+
+
+def _when(period: Period) -> object:
+    return replace(period, text="")
+
+
+def _plain(text: str | None) -> str:
+    return re.sub(r"[^а-яa-z0-9]+", " ", (text or "").casefold().replace("ё", "е")).strip()
