@@ -9,8 +9,9 @@ from datetime import date
 
 from plans.draft import Contact
 from plans.periods.calendar import month_end
-from plans.periods.lexer import Kind, tokens
+from plans.periods.lexer import tokens
 from plans.periods.model import PlanYear, YearKind
+from plans.periods.tokens import Kind
 from plans.readers.document import Paragraph
 from plans.rows import tidy
 

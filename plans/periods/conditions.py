@@ -7,9 +7,9 @@ import re
 from plans.periods import words
 from plans.periods.cursor import Cursor
 from plans.periods.feasts import feast
-from plans.periods.lexer import Kind
 from plans.periods.model import Condition
 from plans.periods.stretches import simple
+from plans.periods.tokens import Kind
 
 _ADJ = r"(?:[а-я]+(?:ому|ему|ым|им|ой|ей|ого|его|ыми|ими|ный|ые|ую|ая) (?:- )?){0,3}?"
 _W = r"(?![а-я])"

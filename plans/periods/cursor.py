@@ -7,8 +7,8 @@ import re
 from dataclasses import dataclass, field, replace
 
 from plans.periods.calendar import Joint, Point, Stretch
-from plans.periods.lexer import Kind, Token
 from plans.periods.model import Condition, Every
+from plans.periods.tokens import Kind, Token
 
 NOTHING = Token(Kind.OTHER, "")
 _LIST = (Joint.COMMA, Joint.LINE)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from plans.periods.calendar import Joint, Point, Stretch
 from plans.periods.cursor import Cursor
-from plans.periods.lexer import Kind, Token
+from plans.periods.tokens import Kind, Token
 
 Run = tuple[int, int]  # first and last number
 MANY_RUNS = 31

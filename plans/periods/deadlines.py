@@ -8,9 +8,9 @@ from plans.periods import words
 from plans.periods.calendar import Point, Shape, Stretch
 from plans.periods.cursor import Cursor
 from plans.periods.days import number_list
-from plans.periods.lexer import Kind
 from plans.periods.model import Every
 from plans.periods.stretches import stretch, year_end
+from plans.periods.tokens import Kind
 
 _NOT_LATER = ("позднее", "позже", "позднее", "познее")
 _OPEN_MONTH = "Крайний срок назван без числа: взят последний день перед ним, проверьте."

@@ -8,8 +8,8 @@ from plans.periods import words
 from plans.periods.calendar import Point, Stretch
 from plans.periods.cursor import Cursor
 from plans.periods.days import Run, months_after, number_list
-from plans.periods.lexer import Kind
 from plans.periods.model import Every
+from plans.periods.tokens import Kind
 
 _SPANS: dict[str, dict[int, tuple[int, int]]] = {
     "quarter": {1: (1, 3), 2: (4, 6), 3: (7, 9), 4: (10, 12), -1: (10, 12)},

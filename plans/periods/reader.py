@@ -14,12 +14,13 @@ from plans.periods.conditions import condition
 from plans.periods.cursor import Cursor, Found
 from plans.periods.days import bare_days
 from plans.periods.deadlines import deadline
-from plans.periods.lexer import Kind, Token, clean, tokens
+from plans.periods.lexer import clean, tokens
 from plans.periods.model import Every, Period, PlanYear, YearKind
 from plans.periods.parts import holidays, month_part
 from plans.periods.repeats import repeat
 from plans.periods.stretches import dated, lost, whole
 from plans.periods.times import clock
+from plans.periods.tokens import Kind, Token
 from plans.periods.weekdays import rule, settle_said
 
 MANY_CHARACTERS = 600

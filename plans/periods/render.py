@@ -7,10 +7,11 @@ from datetime import date
 from itertools import groupby
 
 from plans.periods.calendar import MONTHS, MONTHS_GENITIVE, MONTHS_IN, month_end
-from plans.periods.lexer import Kind, tokens
+from plans.periods.lexer import tokens
 from plans.periods.model import Condition, Every, Period, PlanYear, Window
 from plans.periods.reader import read_period
 from plans.periods.render_repeats import repeat
+from plans.periods.tokens import Kind
 
 _ROMAN = ("I", "II", "III", "IV")
 _CONDITIONS = {

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from plans.periods import words
 from plans.periods.cursor import Cursor
-from plans.periods.lexer import Kind
 from plans.periods.model import Every
+from plans.periods.tokens import Kind
 
 EACH = (
     "каждый",

@@ -8,8 +8,8 @@ from plans.periods import feasts
 from plans.periods.calendar import Joint, Point, Shape, Stretch
 from plans.periods.cursor import Cursor
 from plans.periods.days import day_list, month_year, numeric
-from plans.periods.lexer import Kind
 from plans.periods.parts import of_month, of_year, season
+from plans.periods.tokens import Kind
 
 _COURSE = ("течение", "течении", "теч", "протяжении", "продолжение", "продолжении", "працягу")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from plans.periods.cursor import Cursor
-from plans.periods.lexer import Kind
+from plans.periods.tokens import Kind
 
 _ZONE = ("мск", "московскому", "минскому", "местному", "времени", "москве", "по", "час", "часов", "ч")
 

@@ -6,9 +6,9 @@ from plans.periods import words
 from plans.periods.calendar import WEEKDAYS, Joint, Point, Stretch
 from plans.periods.cursor import Cursor
 from plans.periods.days import months_after, number_list
-from plans.periods.lexer import Kind
 from plans.periods.model import Every
 from plans.periods.repeats import EACH
+from plans.periods.tokens import Kind
 
 _PLACE = ("в", "во", "по", "на", "у")
 
