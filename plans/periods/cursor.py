@@ -72,6 +72,7 @@ class Cursor:
         return self.at >= len(self.tokens)
 
     def peek(self, ahead: int = 0) -> Token:
+        """The token here, or some places ahead (behind, when negative)."""
         place = self.at + ahead
         return self.tokens[place] if 0 <= place < len(self.tokens) else NOTHING
 

@@ -23,7 +23,7 @@ def deadline(cursor: Cursor) -> bool:
     if word is None:
         cursor.at = mark
         return False
-    if _day_of_month(cursor) or _end_of(cursor) or _stretch(cursor, word):
+    if _day_of_month(cursor) or _end_of(cursor) or _school_year(cursor) or _stretch(cursor, word):
         return True
     cursor.at = mark
     return False
@@ -33,6 +33,9 @@ def _lead(cursor: Cursor) -> str | None:
     """The words that make a deadline; the one that decides how a month is meant."""
     cursor.skip("в") if cursor.is_text("срок", "сроки", ahead=1) else None
     cursor.skip("срок", "сроки", "сроком")
+    if cursor.take("накануне") or cursor.words("в преддверии|канун"):
+        cursor.problem("«Накануне» и «в преддверии» не точны: назначьте дату.")
+        return "к"
     if cursor.is_text("не") and cursor.is_text(*_NOT_LATER, ahead=1):
         cursor.at += 2
         cursor.skip("чем", "до")
@@ -86,7 +89,7 @@ def _each(cursor: Cursor, *, dry: bool = False) -> str | None:
         comma = cursor.is_text(",") and cursor.is_text("следующего", "следующим", ahead=1)
         if comma or cursor.is_text("следующего"):
             cursor.at += 1
-            cursor.skip("следующего", "следующим", "за", "отчетным", "отчетного")
+            cursor.skip("следующего", "следующим", "за", "отчетным", "отчетного", "периодом", "прошедшим", "истекшим")
         cursor.skip("каждого", "отчетного")
         if cursor.is_unit("quarter", "half", "month", "year"):
             every = words.EVERY_OF_UNIT[cursor.unit() or "quarter"]
@@ -137,6 +140,21 @@ def _end_of(cursor: Cursor) -> bool:
         cursor.problem("Не сказано, конец какого срока: напишите месяц или число.")
     cursor.found.every = cursor.found.every or words.EVERY_OF_UNIT[unit]
     return True
+
+
+def _school_year(cursor: Cursor) -> bool:
+    """«к новому учебному году», «к 2026/2027 учебному году»: by its first day."""
+    mark = cursor.at
+    new = cursor.skip("новому", "следующему", "новый")
+    years = cursor.peek().value if cursor.kind() is Kind.SCHOOL else None
+    cursor.at += years is not None
+    if not ((new or years) and cursor.skip("учебному", "учебный", "уч") and cursor.is_unit("year")):
+        cursor.at = mark
+        return False
+    cursor.at += 1
+    cursor.problem("«К учебному году» прочитано как 1 сентября: проверьте.")
+    first = int(years[0]) if isinstance(years, tuple) else None
+    return cursor.add([Stretch(None, Point(9, 1, first), deadline=True)])
 
 
 def _stretch(cursor: Cursor, word: str) -> bool:

@@ -124,10 +124,12 @@ def _romans(found: list[Token]) -> list[Token]:
 
 
 def _terms(found: list[Token]) -> list[Token]:
-    """«I четв.», «1-я четв.» is a school term, «1-й четв.» a Thursday."""
+    """«I четв.», «1-я четв.» is a school term, «1-й четв.» a Thursday; «вт. пол.» the second half."""
     for place, token in enumerate(found[1:], start=1):
         before = found[place - 1]
         number = before.kind in (Kind.ROMAN, Kind.NUM) or before.text.endswith(("я", "ую", "ой"))
+        if before.text == "вт" and token.value == "half_of":  # «вт. половина мая»
+            found[place - 1] = replace(before, kind=Kind.ORDINAL, value=2)
         if token.text == "четв" and number and before.kind in (Kind.ROMAN, Kind.NUM, Kind.ORDINAL):
             found[place] = replace(token, kind=Kind.UNIT, value="term")
     return found

@@ -48,6 +48,7 @@ _HOLIDAYS: dict[tuple[int, int], tuple[Point, Point]] = {
 def of_year(cursor: Cursor) -> list[Stretch] | None:
     """«1 квартал», «II, IV кварталы», «1-2 кв.», «1 полугодие 2026/2027 уч. г.», «3 четверть», «вторая половина года»."""
     mark = cursor.at
+    edge = _edge(cursor)
     runs = number_list(cursor)
     cursor.skip("-")  # «2-квартал»
     cursor.skip("учебная", "учебной", "учебный", "учебное", "учебного")
@@ -55,6 +56,8 @@ def of_year(cursor: Cursor) -> list[Stretch] | None:
     if cursor.is_unit("half_of") and cursor.is_unit("year", ahead=1):
         unit = "half"
         cursor.at += 1
+    elif cursor.is_text("пол") and cursor.month(1) is None and cursor.context_month() is None:
+        unit = "half"  # «I пол.»
     if not runs or unit not in ("quarter", "half", "semester", "term", "trimester"):
         cursor.at = mark
         return None
@@ -66,7 +69,25 @@ def of_year(cursor: Cursor) -> list[Stretch] | None:
     if wrong:
         cursor.problem(f"Такого {_NAMES[unit]} нет: {wrong[0]}.")
         return []
-    return [_part_of_year(spans[first], spans[last], year, school, unit) for first, last in runs]
+    found = [_part_of_year(spans[first], spans[last], year, school, unit) for first, last in runs]
+    return found if edge is None else [_at_edge(one, edge) for one in found]
+
+
+def _edge(cursor: Cursor) -> str | None:
+    """«конец (I квартала)»: taken when a number follows."""
+    if cursor.kind() is not Kind.PART or cursor.number(1) is None or cursor.is_unit("half_of", ahead=2):
+        return None
+    cursor.at += 1
+    return str(cursor.tokens[cursor.at - 1].value)
+
+
+def _at_edge(one: Stretch, edge: str) -> Stretch:
+    """«конец I квартала»: its last month, and a word about it."""
+    assert one.first is not None
+    assert one.last is not None
+    middle = replace(one.first, month=one.first.month + (one.last.month - one.first.month) % 12 // 2)
+    point = {"begin": one.first, "middle": middle, "end": one.last}[edge]
+    return replace(one, first=point, last=point, unsure="Начало и конец квартала или полугодия не точны: взят месяц.")
 
 
 def _part_of_year(first: Run, last: Run, year: int | None, school: int | None, unit: str) -> Stretch:
@@ -75,7 +96,7 @@ def _part_of_year(first: Run, last: Run, year: int | None, school: int | None, u
         begin, end = (replace(point, year=school + (point.month < 9)) for point in (begin, end))
     elif year is not None and begin.month > end.month:
         end = replace(end, year=year + 1)
-    return Stretch(begin, end, unsure=_UNSURE.get(unit))
+    return Stretch(begin, end, unsure=_UNSURE.get(unit), part=True)
 
 
 def _school_years(cursor: Cursor) -> int | None:
@@ -111,9 +132,15 @@ def _month_parts(cursor: Cursor) -> list[Run] | None:
     mark = cursor.at
     cursor.skip("в", "во")
     if cursor.kind() is Kind.PART:
-        value = cursor.peek().value
+        found = [words.PARTS[str(cursor.peek().value)]]
         cursor.at += 1
-        return [words.PARTS[str(value)]]
+        while cursor.is_text(",", "и", "/"):  # «в начале и конце года»
+            ahead = 2 if cursor.is_text("в", ahead=1) else 1
+            if cursor.kind(ahead) is not Kind.PART:
+                break
+            found.append(words.PARTS[str(cursor.peek(ahead).value)])
+            cursor.at += ahead + 1
+        return found
     if cursor.peek().text in _FIRST_DAYS and cursor.is_unit("number", "day", ahead=1):
         cursor.at += 2
         cursor.problem("«Первые (последние) числа» прочитаны как пять дней: проверьте.")
@@ -147,7 +174,7 @@ def month_part(cursor: Cursor) -> bool:
     cursor.skip("календарного", "текущего", "учебного", "нового")
     unit = cursor.unit()
     if edge and unit == "year":
-        return _edge_of_year(cursor, spans[0], school)
+        return _edges_of_year(cursor, spans, school)
     if unit in ("month", "quarter", "half", "term", "week"):
         return _of_unit(cursor, spans, unit, each)
     month = cursor.context_month()
@@ -169,13 +196,13 @@ def _rule_days(spans: list[Run]) -> list[Run]:
     return [(first, 31 if last == -1 else last) for first, last in spans]
 
 
-def _edge_of_year(cursor: Cursor, span: Run, school: bool) -> bool:
-    """«в конце года», «начало учебного года»."""
+def _edges_of_year(cursor: Cursor, spans: list[Run], school: bool) -> bool:
+    """«в конце года», «начало учебного года», «в начале и конце года»."""
     cursor.at += 1
     first, middle, last = (9, 1, 5) if school else (1, 6, 12)
-    point = Point({1: first, 11: middle}.get(span[0], last))
+    months = [{1: first, 11: middle}.get(span[0], last) for span in spans]
     cursor.problem("«Начало» и «конец» года не точны: напишите месяц.")
-    return cursor.add([Stretch(point, point)])
+    return cursor.add([Stretch(Point(month), Point(month)) for month in months])
 
 
 def _of_unit(cursor: Cursor, spans: list[Run], unit: str, each: bool) -> bool:

@@ -18,7 +18,7 @@ from plans.periods.lexer import clean, tokens
 from plans.periods.model import Every, Period, PlanYear, YearKind
 from plans.periods.parts import holidays, month_part
 from plans.periods.repeats import repeat
-from plans.periods.stretches import dated, lost, whole
+from plans.periods.stretches import dated, lost, of_this_year, whole
 from plans.periods.times import clock
 from plans.periods.tokens import Kind, Token
 from plans.periods.weekdays import rule, settle_said
@@ -139,7 +139,7 @@ def _bracket(cursor: Cursor) -> bool:
             break
         end += 1
     inside = Cursor(cursor.tokens[cursor.at + 1 : end], school=cursor.school, context=cursor.context_month())
-    inside.found.every = cursor.found.every
+    inside.found.every, inside.found.times = cursor.found.every, cursor.found.times
     inside.depth = cursor.depth + 1
     _read_all(inside)
     lost(inside)
@@ -163,10 +163,9 @@ def _take_in(cursor: Cursor, inner: Found) -> None:
     outer.problems += inner.problems
     outer.condition = outer.condition or inner.condition
     outer.clocks += inner.clocks
-    if inner.every is not None and outer.every is None:
-        outer.every = inner.every
-    if inner.interval > 1 or inner.times:
-        outer.interval, outer.times = inner.interval, inner.times or outer.times
+    outer.every, outer.times = inner.every, inner.times  # it went in with the outer's
+    if inner.interval > 1:
+        outer.interval = inner.interval
     outer.weekdays += inner.weekdays
     outer.nth += inner.nth
     outer.month_days += inner.month_days
@@ -193,5 +192,5 @@ def _stage(cursor: Cursor) -> bool:
 
 
 _FAMILIES = (
-    _bracket, _stage, condition, whole, deadline, repeat, rule, clock, dated, month_part, bare_days, holidays,
+    _bracket, _stage, condition, of_this_year, whole, deadline, repeat, rule, clock, dated, month_part, bare_days, holidays,
 )  # fmt: skip

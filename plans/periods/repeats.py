@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from plans.periods import words
+from plans.periods.calendar import Shape
 from plans.periods.cursor import Cursor
 from plans.periods.model import Every
 from plans.periods.tokens import Kind
@@ -23,8 +24,17 @@ EACH = (
 )
 
 
+_FINER = {  # each of these says the same in other words
+    Every.QUARTER: ((Every.YEAR, 4), (Every.HALF, 2)),
+    Every.SCHOOL_TERM: ((Every.YEAR, 4),),
+    Every.HALF: ((Every.YEAR, 2),),
+    Every.MONTH: ((Every.YEAR, 12), (Every.QUARTER, 3)),
+    Every.WEEK: ((Every.MONTH, 4),),
+}
+
+
 def repeat(cursor: Cursor) -> bool:
-    return adverb(cursor) or times_per(cursor) or each(cursor) or by_units(cursor) or excepted(cursor)
+    return during(cursor) or adverb(cursor) or times_per(cursor) or each(cursor) or by_units(cursor) or excepted(cursor)
 
 
 def adverb(cursor: Cursor) -> bool:
@@ -50,7 +60,11 @@ def adverb(cursor: Cursor) -> bool:
 def _every(cursor: Cursor, every: Every, interval: int = 1, times: int | None = None) -> bool:
     found = cursor.found
     if found.every is not None and found.every is not every:
-        if not (found.weekdays or found.month_days or found.workday):
+        if (found.every, found.times) in _FINER.get(every, ()):  # «4 раза в год, ежеквартально»
+            found.every, found.times = every, times
+        elif (every, times) in _FINER.get(found.every, ()):
+            pass
+        elif not (found.weekdays or found.month_days or found.workday):
             cursor.problem("В ячейке две разные частоты: взята первая, проверьте.")
         elif every in (Every.QUARTER, Every.HALF, Every.YEAR, Every.MONTH):
             found.every = every  # «в последний четверг, ежеквартально»
@@ -74,9 +88,11 @@ def times_per(cursor: Cursor) -> bool:
         return False
     read = _per(cursor)
     if read is None:
-        if cursor.found.every is not None and times > 1:  # «ежемесячно, 2 раза»
-            cursor.found.times = times
+        if cursor.found.every is not None:  # «ежемесячно, 2 раза»
+            cursor.found.times = times if times > 1 else cursor.found.times
             return True
+        if cursor.after_stretch and cursor.found.stretches[-1].shape is Shape.WHOLE:  # «в течение года не менее 2 раз»
+            return _every(cursor, Every.YEAR, times=times)
         following = cursor.peek()
         if following.kind is Kind.ADVERB:  # «2 раза ежемесячно»
             cursor.at += 1
@@ -90,10 +106,29 @@ def times_per(cursor: Cursor) -> bool:
     return _every(cursor, every, interval, times)
 
 
+def during(cursor: Cursor) -> bool:
+    """«в течение квартала 2 раза», «в течение месяца один раз»."""
+    mark = cursor.at
+    cursor.skip("в", "во")
+    led = cursor.skip("течение", "течении", "теч")
+    unit = cursor.unit()
+    if not led or unit not in ("week", "month", "quarter", "half", "term"):
+        cursor.at = mark
+        return False
+    cursor.at += 1
+    cursor.skip(",", "-")
+    _at_least(cursor)
+    times = _times(cursor)
+    if times is None:
+        cursor.at = mark
+        return False
+    return _every(cursor, words.EVERY_OF_UNIT[unit], times=times)
+
+
 def _at_least(cursor: Cursor) -> None:
     if cursor.is_text("не") and cursor.is_text("менее", "реже", "более", "чаще", "меньше", ahead=1):
         cursor.at += 2
-        cursor.skip("чем", "одного-двух")
+        cursor.skip(",", "чем")
     else:
         cursor.skip("минимум", "по", "до", "как", "только")
 
@@ -127,7 +162,7 @@ def _times(cursor: Cursor) -> int | None:
 
 def _per(cursor: Cursor) -> tuple[Every | None, int] | None:
     """«в месяц», «в 2 недели», «в учебном году», «за полугодие», «/нед.»: (every, interval); every None: a decade."""
-    if not (cursor.skip("в", "за", "на", "/", "во") or cursor.is_text(*EACH)):
+    if not (cursor.skip("в", "за", "на", "/", "во", "у") or cursor.is_text(*EACH)):
         return None
     cursor.skip(*EACH, "течение", "течении", "один", "одну", "календарном", "календарный", "учебном", "учебный", "учебную",
                 "учебного", "уч", "отчетный", "текущем", "-")  # fmt: skip
@@ -140,6 +175,9 @@ def _per(cursor: Cursor) -> tuple[Every | None, int] | None:
             cursor.problem(f"«{interval}–{cursor.number(1)}»: взято меньшее число.")
             cursor.at += 2
     cursor.skip("учебную", "учебном", "учебных")
+    if cursor.is_text("/", ahead=-1) and cursor.is_text("м", "н"):  # «1 р/м»
+        cursor.at += 1
+        return (Every.MONTH if cursor.is_text("м", ahead=-1) else Every.WEEK), interval
     unit = cursor.unit()
     if unit == "decade":
         cursor.at += 1

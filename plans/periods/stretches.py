@@ -56,9 +56,10 @@ def _years(cursor: Cursor, first: int, last: int) -> list[Stretch]:
     stroke = "/" in cursor.peek().text or "\\" in cursor.peek().text
     cursor.at += 1
     cursor.skip("-", "м", "й")
+    doubled = cursor.is_text("г") and cursor.is_text("г", ahead=1)  # «г.г.»
     said = cursor.skip("уч", "учебный", "учебного", "учебном", "учебные")
-    plural = cursor.is_text("гг", "годы", "годов", "годах")
-    if cursor.is_unit("year"):
+    plural = doubled or cursor.is_text("гг", "годы", "годов", "годах")
+    while cursor.is_unit("year"):
         cursor.at += 1
     if not said and cursor.skip("уч", "учебный"):
         said = True
@@ -109,7 +110,17 @@ def _second(cursor: Cursor, first: Stretch) -> list[Stretch] | None:
     if not second or not _joinable(first, second[0]):
         del cursor.found.problems[problems:]
         return None
+    if _narrows(first, second[0]):
+        return second
     return [between(first, second[0]), *second[1:]]
+
+
+def _narrows(first: Stretch, second: Stretch) -> bool:
+    """«I квартал – февраль»: the month says which part of the quarter is meant."""
+    begin, end, month = first.first, first.last, second.whole_month
+    if begin is None or end is None or month is None or begin.day or end.day or begin.month >= end.month:
+        return False
+    return begin.month <= month.month <= end.month and end.month - begin.month in (2, 5) and first.part
 
 
 def _joinable(first: Stretch, second: Stretch) -> bool:
@@ -211,6 +222,8 @@ def dated(cursor: Cursor) -> bool:
 def whole(cursor: Cursor) -> bool:
     """«постоянно», «в течение (учебного) года», «весь период», «круглый год», «на протяжении всего срока реализации проекта»."""
     mark = cursor.at
+    if cursor.words("на постоянной|регулярной|системной|систематической|непрерывной|плановой основе"):
+        return cursor.add([Stretch(None, None, shape=Shape.WHOLE)])
     if cursor.kind() is Kind.WHOLE:
         cursor.at += 1
         return cursor.add([Stretch(None, None, shape=Shape.WHOLE)])
@@ -219,8 +232,9 @@ def whole(cursor: Cursor) -> bool:
     led = cursor.skip(*_COURSE)
     led = cursor.skip("весь", "всего", "всей", "всю", "круглый", "целый", "целого", "круглого") or led
     cursor.skip(
-        "отчетного", "отчетный", "календарного", "календарный", "текущего", "текущий", "тек", "нового", "следующего"
-    )
+        "отчетного", "отчетный", "календарного", "календарный", "календарном", "текущего", "текущий", "текущем",
+        "этого", "этом", "тек", "нового", "следующего", "данного",
+    )  # fmt: skip
     school = cursor.skip("учебного", "учебный", "уч", "учебному", "учебном")
     bare = lone and cursor.at == mark and not cursor.is_text("год")  # «до 1 марта года, …»
     if cursor.is_unit("year") and not cursor.is_text("лет") and not bare:
@@ -239,6 +253,25 @@ def whole(cursor: Cursor) -> bool:
         cursor.at = mark
         return False
     return cursor.add([Stretch(None, None, shape=Shape.WHOLE)])
+
+
+def of_this_year(cursor: Cursor) -> bool:
+    """«до 30 ноября текущего года» says nothing new; «до 15 января следующего года» moves its day by a year."""
+    mark = cursor.at
+    if not cursor.after_stretch or cursor.joint is not Joint.NONE or not cursor.found.stretches:
+        return False
+    later = cursor.is_text("следующего", "будущего")
+    if not cursor.take("текущего", "этого", "данного", "отчетного", "планового", "следующего", "будущего"):
+        return False
+    cursor.skip("календарного")
+    if not cursor.is_unit("year") or (cursor.is_text(",", ahead=1) and cursor.is_text("следующего", ahead=2)):
+        cursor.at = mark
+        return False
+    cursor.at += 1
+    last = cursor.found.stretches[-1]
+    if later and last.undated:
+        cursor.found.stretches[-1] = replace(last, later=1)
+    return True
 
 
 def lost(cursor: Cursor) -> None:

@@ -16,7 +16,7 @@ def clock(cursor: Cursor) -> bool:
     cursor.skip("начало", "время", "-")
     led = cursor.take("в", "с", "во", "к") or cursor.at > mark
     told = cursor.at > mark and cursor.tokens[cursor.at - 1].text in ("в", "начало")
-    first = _hour(cursor, sure=told) or _ranged_hour(cursor, led)
+    first = _hour(cursor, sure=told) or _ranged_hour(cursor, led) or _named(cursor)
     if first is None:
         cursor.at = mark
         return False
@@ -32,11 +32,22 @@ def _until(cursor: Cursor) -> dt.time | None:
     if cursor.kind() is Kind.DASH or cursor.is_text("до", "по"):
         cursor.at += 1
         cursor.skip("до")
-        last = _hour(cursor, sure=True)
+        last = _hour(cursor, sure=True) or _bare_end(cursor)
         if last is not None:
             return last
     cursor.at = mark
     return None
+
+
+def _bare_end(cursor: Cursor) -> dt.time | None:
+    """The «11» of «с 9 до 11», once «9» was read as an hour."""
+    token, bare = cursor.peek(), cursor.peek(-2)
+    if token.kind is not Kind.NUM or not isinstance(token.value, int) or token.value > 23 or bare.kind is not Kind.NUM:
+        return None
+    if cursor.month(1) is not None or not cursor.is_text("с", ahead=-3):
+        return None
+    cursor.at += 1
+    return dt.time(token.value)
 
 
 def _zone(cursor: Cursor) -> None:
@@ -95,6 +106,9 @@ def _spoken(cursor: Cursor, hour: int) -> dt.time | None:
         cursor.at += 1
         return dt.time(hour + 12 * late)
     minutes = cursor.peek().value
+    if cursor.kind() is Kind.NUM and cursor.is_text("м", ahead=1) and isinstance(minutes, int) and minutes < 60:
+        cursor.at += 2
+        return dt.time(hour, minutes)
     if cursor.kind() is Kind.NUM and isinstance(minutes, int) and minutes < 60 and len(cursor.peek().text) == 2:
         spelled = cursor.is_unit("minute", ahead=1)
         if spelled or (cursor.month(1) is None and not cursor.is_unit("number", ahead=1)):
@@ -124,6 +138,20 @@ def _hyphened(cursor: Cursor, hour: int, sure: bool) -> dt.time | None:
     return None
 
 
+def _named(cursor: Cursor) -> dt.time | None:
+    """«в полдень», «в 7 вечера»."""
+    if cursor.take("полдень"):
+        return dt.time(12)
+    token = cursor.peek()
+    late = cursor.is_text("вечера", "дня", ahead=1)
+    if token.kind is not Kind.NUM or not isinstance(token.value, int) or not 0 < token.value < 13:
+        return None
+    if cursor.at == 0 or not cursor.is_text("в", ahead=-1) or not (late or cursor.is_text("утра", ahead=1)):
+        return None
+    cursor.at += 2
+    return dt.time(token.value % 12 + 12 * late)
+
+
 def _ranged_hour(cursor: Cursor, led: bool) -> dt.time | None:
     """«с 10 до 12 часов», «10-12 ч.», «с 9 до 17.00»: the first number of such a pair."""
     token = cursor.peek()
@@ -132,8 +160,16 @@ def _ranged_hour(cursor: Cursor, led: bool) -> dt.time | None:
     if not (cursor.kind(1) is Kind.DASH or cursor.is_text("до", "по", ahead=1)):
         return None
     ends = cursor.peek(2)
-    hours = ends.kind is Kind.NUM and cursor.is_unit("hour", ahead=3)
+    hours = ends.kind is Kind.NUM and (cursor.is_unit("hour", ahead=3) or _bare_hours(cursor, token.value, ends.value))
     if hours or (led and ends.kind is Kind.TIME):
         cursor.at += 1
         return dt.time(token.value)
     return None
+
+
+def _bare_hours(cursor: Cursor, first: int, last: object) -> bool:
+    """«3 марта, с 9 до 11»: beside one day «с … до» are hours."""
+    days = cursor.found.stretches
+    one_day = bool(days) and days[-1].exact and days[-1].first == days[-1].last
+    spoken = cursor.is_text("с", ahead=-1) and cursor.is_text("до", ahead=1)
+    return one_day and spoken and isinstance(last, int) and first < last < 24 and cursor.month(3) is None

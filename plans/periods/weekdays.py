@@ -56,6 +56,7 @@ def weekend(cursor: Cursor) -> bool:
     mark = cursor.at
     cursor.skip(*_PLACE)
     if cursor.words("шестой школьный день"):  # so a Belarusian school calls its Saturday
+        cursor.skip("недели")
         cursor.found.weekdays.append("SA")
         cursor.found.every = cursor.found.every or Every.WEEK
         return True
