@@ -155,12 +155,13 @@ def _across(first: Point, last: Point, start: int, end: int, year: PlanYear | No
     """The years of a pair that may fall («октябрь-март»)."""
     if (start, first.month) <= (end, last.month):
         return start, end, None
-    if start == end:
+    school = year is not None and year.kind is YearKind.SCHOOL and 6 <= first.month <= 8
+    if start == end and not school:
         return start, end + 1, None
     doubt = "Срок выходит за учебный год плана: проверьте, какого года это месяцы."
     if first.month == 8 and year is not None:  # «август-сентябрь» opens a school year
         return start - 1, end, doubt
-    return start, end + 1, doubt
+    return start, end + (start >= end), doubt
 
 
 def _year(point: Point | None, year: PlanYear | None, later: int) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
 
 from plans.periods import words
@@ -23,10 +24,21 @@ def deadline(cursor: Cursor) -> bool:
     if word is None:
         cursor.at = mark
         return False
+    hour = _hour(cursor)
     if _day_of_month(cursor) or _end_of(cursor) or _school_year(cursor) or _stretch(cursor, word):
+        cursor.found.clocks += hour
         return True
     cursor.at = mark
     return False
+
+
+def _hour(cursor: Cursor) -> list[tuple[dt.time, dt.time | None]]:
+    """«до 12.00 1 марта»: the hour of a deadline, before its day."""
+    token = cursor.peek()
+    if token.kind is not Kind.TIME or not isinstance(token.value, tuple) or cursor.number(1) is None:
+        return []
+    cursor.at += 1
+    return [(dt.time(*token.value), None)]
 
 
 def _lead(cursor: Cursor) -> str | None:
@@ -59,7 +71,11 @@ def _day_of_month(cursor: Cursor) -> bool:
     if not runs or roman or any(not 1 <= day <= 31 for run in runs for day in run) or cursor.month(1 if number else 0):
         cursor.at = mark
         return False
-    if not number and not (bare and (month is not None or rule)) and not (ordinal and _each(cursor, dry=True)):
+    if (
+        not number
+        and not (bare and (month is not None or rule))
+        and not ((ordinal or cursor.is_text("каждого", "ежемесячно")) and _each(cursor, dry=True))
+    ):
         cursor.at = mark
         return False
     cursor.at += number
@@ -83,6 +99,7 @@ def _each(cursor: Cursor, *, dry: bool = False) -> str | None:
     cursor.skip("каждого", "каждый", "следующего", "текущего", "ежемесячно", "отчетного")
     if last:
         cursor.at += 1
+    cursor.skip("за", "отчетным")
     if cursor.is_unit("month"):
         cursor.at += 1
         answer = "last" if last else "each"

@@ -17,6 +17,7 @@ _INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u2060\ufeff]")
 _BLANKS = re.compile(r"\s+")
 _DASHES = str.maketrans("‐‑‒–—―−­⁃➖ꟷ", "-----------", "")
 _LOOKALIKES = str.maketrans("abcehkmoptxyu", "авсенкмортхуи")
+_ROMAN_LETTERS = str.maketrans("іӏ", "ii")
 _TOKEN = re.compile(
     r"(?P<iso>(?:19|20)\d\d[-.]\d\d[-.]\d\d(?:[ t]00:00(?::00)?)?(?!\d))"
     r"|(?P<school>(?:19|20)\d\d\s?[/\\-]\s?(?:19|20)\d\d(?![\d.])|(?:19|20)\d\d[/\\-]\d\d(?![\d.]))"
@@ -162,8 +163,8 @@ def _dotted(text: str, first: str, second: str) -> Token:
 
 
 def _word(text: str) -> Token:
-    if text in words.ROMANS:
-        return Token(Kind.ROMAN, text, words.ROMANS[text])
+    if (roman := words.ROMANS.get(text.translate(_ROMAN_LETTERS))) is not None:
+        return Token(Kind.ROMAN, text, roman)
     text = "п/г" if text.startswith("п.") else "тек" if text[0] in "тс" and text[-1] == "г" and len(text) < 5 else text
     if text.isascii():
         russian = text.translate(_LOOKALIKES)

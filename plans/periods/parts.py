@@ -49,19 +49,20 @@ def of_year(cursor: Cursor) -> list[Stretch] | None:
     """«1 квартал», «II, IV кварталы», «1-2 кв.», «1 полугодие 2026/2027 уч. г.», «3 четверть», «вторая половина года»."""
     mark = cursor.at
     edge = _edge(cursor)
-    runs = number_list(cursor)
+    named = _named(cursor) if edge is None else None
+    runs = number_list(cursor) if named is None else named[1]
     cursor.skip("-")  # «2-квартал»
     cursor.skip("учебная", "учебной", "учебный", "учебное", "учебного")
-    unit = cursor.unit()
-    if cursor.is_unit("half_of") and cursor.is_unit("year", ahead=1):
+    unit = cursor.unit() if named is None else named[0]
+    if cursor.is_unit("half_of") and (ahead := _of_the_year(cursor)):
         unit = "half"
-        cursor.at += 1
+        cursor.at += ahead - 1
     elif cursor.is_text("пол") and cursor.month(1) is None and cursor.context_month() is None:
         unit = "half"  # «I пол.»
     if not runs or unit not in ("quarter", "half", "semester", "term", "trimester"):
         cursor.at = mark
         return None
-    cursor.at += 1
+    cursor.at += named is None
     year = cursor.year()
     school = _school_years(cursor) if year is None else None
     spans = _SPANS["school_half" if unit == "half" and (cursor.school or school) else unit]
@@ -71,6 +72,28 @@ def of_year(cursor: Cursor) -> list[Stretch] | None:
         return []
     found = [_part_of_year(spans[first], spans[last], year, school, unit) for first, last in runs]
     return found if edge is None else [_at_edge(one, edge) for one in found]
+
+
+def _named(cursor: Cursor) -> tuple[str, list[Run]] | None:
+    """«квартал II», «кв. 1-2»: the number after its word, when nothing follows that it may belong to."""
+    unit = cursor.unit()
+    if unit not in ("quarter", "half", "term") or cursor.number(1) is None:
+        return None
+    mark = cursor.at
+    cursor.at += 1
+    runs = number_list(cursor)
+    if cursor.done or cursor.kind() in (Kind.SEP, Kind.OPEN, Kind.CLOSE, Kind.YEAR):
+        return unit, runs
+    cursor.at = mark
+    return None
+
+
+def _of_the_year(cursor: Cursor) -> int:
+    """How many words «половина года», «половина текущего года», «половина 2026 года» take; of the last, the first alone."""
+    if cursor.kind(1) is Kind.YEAR:
+        return 1
+    between = cursor.is_text("текущего", "календарного", "учебного", "этого", ahead=1)
+    return 2 + between if cursor.is_unit("year", ahead=1 + between) else 0
 
 
 def _edge(cursor: Cursor) -> str | None:

@@ -61,7 +61,7 @@ def _every(cursor: Cursor, every: Every, interval: int = 1, times: int | None = 
     found = cursor.found
     if found.every is not None and found.every is not every:
         if (found.every, found.times) in _FINER.get(every, ()):  # «4 раза в год, ежеквартально»
-            found.every, found.times = every, times
+            found.every, found.times = every, None
         elif (every, times) in _FINER.get(found.every, ()):
             pass
         elif not (found.weekdays or found.month_days or found.workday):

@@ -96,9 +96,17 @@ def _beside_day(cursor: Cursor) -> bool:
     return bool(last is not None and last.exact and spelled and minutes % 5 == 0)
 
 
+def _told(cursor: Cursor) -> bool:
+    """Does what stands around a small number of hours say that it is a moment?"""
+    before = cursor.is_text("в", "с", "к", "до", "начало", "-", ahead=-1)
+    return before or cursor.is_text("утра", "дня", "вечера", ahead=2) or cursor.kind(2) is Kind.NUM
+
+
 def _spoken(cursor: Cursor, hour: int) -> dt.time | None:
     """«15 ч. 30 мин.», «15 часов», «15 ч.30»."""
     if not cursor.is_unit("hour", ahead=1):
+        return None
+    if hour < 7 and not _told(cursor):  # «2 часа» is how long a thing lasts
         return None
     cursor.at += 2
     if cursor.is_text("утра", "дня", "вечера"):
@@ -106,8 +114,8 @@ def _spoken(cursor: Cursor, hour: int) -> dt.time | None:
         cursor.at += 1
         return dt.time(hour + 12 * late)
     minutes = cursor.peek().value
-    if cursor.kind() is Kind.NUM and cursor.is_text("м", ahead=1) and isinstance(minutes, int) and minutes < 60:
-        cursor.at += 2
+    if cursor.kind() is Kind.ORDINAL and cursor.peek().text.endswith("м") and isinstance(minutes, int) and minutes < 60:
+        cursor.at += 1  # «10ч30м»
         return dt.time(hour, minutes)
     if cursor.kind() is Kind.NUM and isinstance(minutes, int) and minutes < 60 and len(cursor.peek().text) == 2:
         spelled = cursor.is_unit("minute", ahead=1)

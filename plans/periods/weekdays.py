@@ -184,6 +184,9 @@ def month_day(cursor: Cursor) -> bool:
     runs = number_list(cursor)
     ordinal = bool(runs) and cursor.tokens[cursor.at - 1].kind is Kind.ORDINAL
     last = runs == [(-1, -1)]
+    if cursor.is_text("первых", "первые", "последних", "последние", ahead=-1):  # «в первых числах месяца»
+        cursor.at = mark
+        return False
     valid = last or (bool(runs) and all(1 <= first <= final <= 31 for first, final in runs))
     bare = (
         ordinal
