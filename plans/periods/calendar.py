@@ -76,6 +76,7 @@ class Stretch:
     firm: bool = False  # «в течение 2026 года»: a stretch, not a year for its neighbours
     unsure: str | None = None  # a sentence for a person: read, but to be checked
     later: int = 0  # «следующего года»: years after the plan's
+    custom: bool = False  # days that every school sets for itself: holidays
     part: bool = False  # of a year: a quarter, a half-year, a term
     weekday: tuple[int, str] | None = None  # «третий четверг марта»: (3, "TH"), one day of the month that `first` is
 

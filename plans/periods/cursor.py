@@ -27,6 +27,7 @@ class Found:
     month_days: list[int | tuple[int, int]] = field(default_factory=list)
     workday: int | None = None
     deadline: bool = False
+    about: bool = False  # «ориентировочно»: days are not the very days
     clocks: list[tuple[dt.time, dt.time | None]] = field(default_factory=list)
     condition: Condition | None = None
     except_months: list[int] = field(default_factory=list)  # «кроме июля и августа»

@@ -128,7 +128,7 @@ def _end_of(cursor: Cursor) -> bool:
     cursor.at += 1
     each = cursor.skip("каждого", "каждой")
     school = cursor.skip("учебного", "уч", "нового", "следующего")
-    cursor.skip("календарного", "текущего", "этого", "учебного", "отчетного")
+    cursor.skip("календарного", "текущего", "этого", "учебного", "отчетного", "тек")
     cursor.skip("реализации", "действия", "срока", "периода")
     unit = cursor.unit()
     if unit == "year" and begin:

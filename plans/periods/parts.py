@@ -9,6 +9,7 @@ from plans.periods.calendar import Point, Stretch
 from plans.periods.cursor import Cursor
 from plans.periods.days import Run, months_after, number_list
 from plans.periods.model import Every
+from plans.periods.repeats import EACH
 from plans.periods.tokens import Kind
 
 _SPANS: dict[str, dict[int, tuple[int, int]]] = {
@@ -54,6 +55,8 @@ def of_year(cursor: Cursor) -> list[Stretch] | None:
     cursor.skip("-")  # «2-квартал»
     cursor.skip("учебная", "учебной", "учебный", "учебное", "учебного")
     unit = cursor.unit() if named is None else named[0]
+    if unit == "quarter" and cursor.school and cursor.peek().text.startswith("тоқсан"):
+        unit = "term"  # so Kazakh schools call it
     if cursor.is_unit("half_of") and (ahead := _of_the_year(cursor)):
         unit = "half"
         cursor.at += ahead - 1
@@ -187,11 +190,13 @@ def _month_parts(cursor: Cursor) -> list[Run] | None:
 def month_part(cursor: Cursor) -> bool:
     """A part with no month after it: of the month before it, of each month («2 декада месяца»), or of nobody knows which."""
     mark = cursor.at
+    led = cursor.skip(*EACH)
     spans = _month_parts(cursor)
     if spans is None:
+        cursor.at = mark
         return False
     edge = cursor.tokens[cursor.at - 1].kind is Kind.PART
-    each = cursor.skip("каждого", "каждой", "ежемесячно")
+    each = cursor.skip("каждого", "каждой", "ежемесячно") or led
     monthly = each and cursor.tokens[cursor.at - 1].text == "ежемесячно"
     school = cursor.skip("учебного", "уч") or cursor.school
     cursor.skip("календарного", "текущего", "учебного", "нового")
@@ -286,7 +291,7 @@ def _holidays(cursor: Cursor, span: tuple[int, int]) -> list[Stretch]:
     first, last = _HOLIDAYS[span]
     if year is not None:
         first, last = replace(first, year=year), replace(last, year=year + (last.month < first.month))
-    return [Stretch(first, last, unsure=_OWN_HOLIDAYS)]
+    return [Stretch(first, last, unsure=_OWN_HOLIDAYS, custom=True)]
 
 
 def holidays(cursor: Cursor) -> bool:

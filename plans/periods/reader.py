@@ -121,8 +121,10 @@ def _leftover(cursor: Cursor, token: Token) -> None:
         cursor.joint = Joint.COMMA
     elif token.kind is Kind.DASH:
         cursor.joint = Joint.DASH
-        if cursor.done and cursor.found.stretches:
+        if cursor.done and cursor.found.stretches and token.text.startswith("-"):
             cursor.problem("После тире ничего нет: проверьте, не потерян ли конец срока.")
+    elif token.text in words.ABOUT:
+        cursor.found.about = True
     elif token.text not in words.NOISE and token.kind is not Kind.CLOSE:
         cursor.found.rest.append(token)
         cursor.after_stretch = False
@@ -171,6 +173,7 @@ def _take_in(cursor: Cursor, inner: Found) -> None:
     outer.month_days += inner.month_days
     outer.workday = outer.workday or inner.workday
     outer.deadline = outer.deadline or inner.deadline
+    outer.about = outer.about or inner.about
     outer.said_weekdays += inner.said_weekdays
     outer.except_months += inner.except_months
     outer.except_weekdays += inner.except_weekdays

@@ -46,11 +46,7 @@ def adverb(cursor: Cursor) -> bool:
     if cursor.take("ежедекадно"):
         cursor.found.times = 3
         return _every(cursor, Every.MONTH)
-    if (
-        cursor.is_text("через")
-        and cursor.is_unit("week", "day", "month", ahead=1)
-        and not cursor.is_text("после", ahead=2)
-    ):
+    if cursor.is_text("через") and cursor.is_unit("week", "day", ahead=1) and not cursor.is_text("после", ahead=2):
         every = words.EVERY_OF_UNIT[cursor.unit(1) or "week"]
         cursor.at += 2
         return _every(cursor, every, 2)
@@ -206,7 +202,8 @@ def each(cursor: Cursor) -> bool:
         cursor.at += 1
     cursor.skip("учебный", "учебную", "учебного", "календарный")
     unit = cursor.unit()
-    if unit not in words.EVERY_OF_UNIT or unit is None:
+    of_month = number is not None and cursor.is_unit("month", ahead=1)  # «каждая первая неделя месяца»
+    if unit not in words.EVERY_OF_UNIT or unit is None or of_month:
         cursor.at = mark
         return False
     cursor.at += 1

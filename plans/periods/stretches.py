@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from plans.periods import feasts
+from plans.periods import feasts, words
 from plans.periods.calendar import Joint, Point, Shape, Stretch
 from plans.periods.cursor import Cursor
 from plans.periods.days import day_list, month_year, numeric
@@ -202,7 +202,7 @@ def course(cursor: Cursor) -> bool:
 def dated(cursor: Cursor) -> bool:
     """A stretch with or without its lead: «в марте», «в течение I квартала», «в период с мая по август»."""
     mark = cursor.at
-    about = cursor.skip("примерно", "ориентировочно", "предположительно", "около")
+    about = cursor.skip(*words.ABOUT, "около")
     said = course(cursor)
     lead = {token.text for token in cursor.tokens[mark : cursor.at]}
     found = from_to(cursor)

@@ -54,7 +54,7 @@ def working_day(cursor: Cursor) -> bool:
 def weekend(cursor: Cursor) -> bool:
     """«по выходным (дням)»."""
     mark = cursor.at
-    cursor.skip(*_PLACE)
+    cursor.skip(*_PLACE, *EACH)
     if cursor.words("шестой школьный день"):  # so a Belarusian school calls its Saturday
         cursor.skip("недели")
         cursor.found.weekdays.append("SA")
