@@ -43,7 +43,7 @@ def assemble(text: str, found: Found, year: PlanYear | None) -> Period:
         and all(one.stretch.exact for one in placed)
         and not _bounds(found, windows)
     )
-    problems += _weekdays_checked(found, placed)
+    problems += _weekdays_checked(found, placed) + _contradicting(found, exact=exact)
     clock = _clock(found, problems)
     silent = not windows and found.condition is None and not found.ruled and not problems and not failed
     if silent:
@@ -65,6 +65,16 @@ def assemble(text: str, found: Found, year: PlanYear | None) -> Period:
         condition=found.condition,
         problems=tuple(dict.fromkeys(problems)),
     )
+
+
+def _contradicting(found: Found, *, exact: bool) -> list[str]:
+    """Rules that cannot both hold: «третий четверг месяца, 15 числа»."""
+    kinds = [bool(found.weekdays), bool(found.month_days), found.workday == -1]
+    if sum(kinds) > 1:
+        return ["Названы и день недели, и число (или рабочий день): проверьте."]
+    if exact and any(kinds):
+        return ["Названы и точная дата, и правило повтора: проверьте."]
+    return []
 
 
 def _bounds(found: Found, windows: list[Window]) -> bool:
@@ -158,11 +168,7 @@ def _in_each_year(placed: list[Placed], found: Found, year: PlanYear | None) -> 
     spread: list[Placed] = []
     for one in placed:
         spread.append(one)
-        if (
-            not one.stretch.undated
-            or one.stretch.weekday
-            or any(p and p.year for p in (one.stretch.first, one.stretch.last))
-        ):
+        if not one.stretch.undated or any(p and p.year for p in (one.stretch.first, one.stretch.last)):
             continue
         for number in range(year.start.year, year.end.year + 1):
             try:

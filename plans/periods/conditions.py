@@ -47,7 +47,7 @@ _PATTERNS = tuple(
         (Condition.AFTER_EVENT,
          r"(?:не позднее |в |через |в течение |в течении )*(?:чем через )?(?:\d{1,3}(?:-?[а-я]{1,2})? )?(?:- \d{1,3} )?(?:- )?(?:[а-я]+ )?"
          r"(?:рабочих |календарных |рабочие |-)?(?:дн\w+|день|недел\w+|месяц\w*|час\w*|сут\w+)(?: срок)? "
-         r"(?:после|со дня|с момента|с даты|с начала)" + _W),
+         r"(?:после|со дня|с момента|с даты|с начала|по (?:окончании|завершении|итогам))" + _W),
     )
 )  # fmt: skip
 _OPENS = re.compile(
@@ -141,7 +141,10 @@ def _event(cursor: Cursor, mark: int) -> bool:
         cursor.problem(f"Срок — после того, как пройдёт «{said}»: назначьте дату.")
         return True
     del cursor.found.problems[problems:]
-    cursor.skip("учебного", "учебной", "текущего", "отчетного")
+    told = each or cursor.skip("учебного", "учебной", "текущего", "отчетного")
+    noun = cursor.kind() in (Kind.WORD, Kind.UNIT, Kind.OPEN) or cursor.is_text(*_NOUNS, *_LINKS)
+    if first == "после" and not (told or noun or cursor.at > mark + 1):
+        return False
     if cursor.kind() is Kind.UNIT and not cursor.is_unit("number", "hour"):
         if each and cursor.found.every is None:
             cursor.found.every = words.EVERY_OF_UNIT.get(cursor.unit() or "")

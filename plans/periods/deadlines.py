@@ -14,6 +14,7 @@ from plans.periods.stretches import stretch, year_end
 from plans.periods.tokens import Kind
 
 _NOT_LATER = ("позднее", "позже", "позднее", "познее")
+_ENDED = ("окончания", "завершения", "окончании", "завершении", "истечении", "истечения")
 _OPEN_MONTH = "Крайний срок назван без числа: взят последний день перед ним, проверьте."
 
 
@@ -94,12 +95,12 @@ def _day_of_month(cursor: Cursor) -> bool:
 def _each(cursor: Cursor, *, dry: bool = False) -> str | None:
     """«каждого месяца», «следующего месяца», «месяца, следующего за отчётным кварталом»: "each", or "last" of a quarter."""
     mark = cursor.at
-    answer: str | None = None
     last = cursor.peek().text.startswith(("последн", "треть"))
+    each = cursor.is_text("каждого", "ежемесячно")
     cursor.skip("каждого", "каждый", "следующего", "текущего", "ежемесячно", "отчетного")
-    if last:
-        cursor.at += 1
+    cursor.at += last
     cursor.skip("за", "отчетным")
+    answer: str | None = None
     if cursor.is_unit("month"):
         cursor.at += 1
         answer = "last" if last else "each"
@@ -108,12 +109,16 @@ def _each(cursor: Cursor, *, dry: bool = False) -> str | None:
             cursor.at += 1
             cursor.skip("следующего", "следующим", "за", "отчетным", "отчетного", "периодом", "прошедшим", "истекшим")
         cursor.skip("каждого", "отчетного")
-        if cursor.is_unit("quarter", "half", "month", "year"):
-            every = words.EVERY_OF_UNIT[cursor.unit() or "quarter"]
-            cursor.found.every = cursor.found.every or every
-            cursor.at += 1
     elif cursor.at > mark and not last:
-        answer = "each" if cursor.tokens[mark].text in ("каждого", "ежемесячно") else None
+        answer = "each" if each else None
+    if cursor.is_text("после", "по") and cursor.is_text(*_ENDED, ahead=1):  # «до 15 числа после окончания квартала»
+        cursor.at += 2
+        cursor.skip("отчетного", "каждого")
+        answer = answer or "each"
+    if answer is not None and cursor.is_unit("quarter", "half", "month", "year"):
+        every = words.EVERY_OF_UNIT[cursor.unit() or "quarter"]
+        cursor.found.every = cursor.found.every or every
+        cursor.at += 1
     if dry or answer is None:
         cursor.at = mark
     return answer

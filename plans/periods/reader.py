@@ -21,7 +21,7 @@ from plans.periods.repeats import repeat
 from plans.periods.stretches import dated, lost, of_this_year, whole
 from plans.periods.times import clock
 from plans.periods.tokens import Kind, Token
-from plans.periods.weekdays import rule, settle_said
+from plans.periods.weekdays import rule, settle_said, working_day
 
 MANY_CHARACTERS = 600
 DEEP = 3  # brackets within brackets beyond this are left for a person
@@ -155,7 +155,10 @@ def _take_in(cursor: Cursor, inner: Found) -> None:
     alarming = any(token.text == stem or (len(stem) > 4 and token.text.startswith(stem))
                    for token in inner.rest for stem in words.ALARMS)  # fmt: skip
     remark = any(token.kind is Kind.WORD for token in inner.rest) and not alarming
-    if remark and (outer.calendar or not inner.calendar):
+    said = any(not one.deadline for one in inner.stretches)
+    if remark and said and outer.stretches:
+        outer.problems.append("Срок в скобках прочитан как пояснение: проверьте.")
+    if remark and (outer.stretches or not inner.stretches) and (outer.calendar or not inner.calendar):
         if not inner.calendar:
             outer.condition = outer.condition or inner.condition
             outer.clocks += inner.clocks
@@ -186,14 +189,22 @@ def _take_in(cursor: Cursor, inner: Found) -> None:
 def _stage(cursor: Cursor) -> bool:
     """«I этап – январь, II этап – март»: the names of stages are remarks."""
     mark = cursor.at
-    cursor.at += cursor.number() is not None
+    numbered = cursor.number() is not None
+    cursor.at += numbered
     if not cursor.take(*words.STAGES):
         cursor.at = mark
         return False
+    after = cursor.kind() in (Kind.DASH, Kind.SEP) or cursor.number() is not None
+    before = mark == 0 or cursor.tokens[mark - 1].kind in (Kind.SEP, Kind.DASH, Kind.OPEN)
+    if not (numbered or after or before):
+        cursor.at = mark
+        return False
+    if not numbered and cursor.number() is not None and cursor.kind(1) in (Kind.DASH, Kind.SEP):
+        cursor.at += 1  # «этап II: апрель»
     cursor.skip("-", ":")
     return True
 
 
 _FAMILIES = (
-    _bracket, _stage, condition, of_this_year, whole, deadline, repeat, rule, clock, dated, month_part, bare_days, holidays,
+    _bracket, _stage, condition, of_this_year, whole, working_day, deadline, repeat, rule, clock, dated, month_part, bare_days, holidays,
 )  # fmt: skip

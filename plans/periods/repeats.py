@@ -43,7 +43,7 @@ def adverb(cursor: Cursor) -> bool:
     if token.kind is Kind.ADVERB and isinstance(token.value, Every):
         cursor.at += 1
         return _every(cursor, token.value)
-    if cursor.take("ежедекадно"):
+    if cursor.take("ежедекадно", "подекадно") or cursor.words("каждую декаду"):
         cursor.found.times = 3
         return _every(cursor, Every.MONTH)
     if cursor.is_text("через") and cursor.is_unit("week", "day", ahead=1) and not cursor.is_text("после", ahead=2):
@@ -84,10 +84,13 @@ def times_per(cursor: Cursor) -> bool:
         return False
     read = _per(cursor)
     if read is None:
-        if cursor.found.every is not None:  # «ежемесячно, 2 раза»
+        counted = any(cursor.number(place - cursor.at) is not None for place in range(mark, cursor.at)) or times > 1
+        if cursor.found.every is not None and counted:  # «ежемесячно, 2 раза»
             cursor.found.times = times if times > 1 else cursor.found.times
             return True
-        if cursor.after_stretch and cursor.found.stretches[-1].shape is Shape.WHOLE:  # «в течение года не менее 2 раз»
+        if (
+            counted and cursor.after_stretch and cursor.found.stretches[-1].shape is Shape.WHOLE
+        ):  # «в течение года не менее 2 раз»
             return _every(cursor, Every.YEAR, times=times)
         following = cursor.peek()
         if following.kind is Kind.ADVERB:  # «2 раза ежемесячно»

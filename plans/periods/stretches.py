@@ -236,7 +236,9 @@ def whole(cursor: Cursor) -> bool:
         "этого", "этом", "тек", "нового", "следующего", "данного",
     )  # fmt: skip
     school = cursor.skip("учебного", "учебный", "уч", "учебному", "учебном")
-    bare = lone and cursor.at == mark and not cursor.is_text("год")  # «до 1 марта года, …»
+    bare = (
+        lone and cursor.at == mark and not (cursor.is_text("год") and len(cursor.tokens) == 1)
+    )  # «до 1 марта года, …»
     if cursor.is_unit("year") and not cursor.is_text("лет") and not bare:
         cursor.at += 1
     elif cursor.at > mark and cursor.tokens[cursor.at - 1].text == "тек" and not cursor.found.stretches:  # «в т.г.»
