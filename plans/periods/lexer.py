@@ -24,7 +24,7 @@ _TOKEN = re.compile(
     r"|(?P<date>\d{1,2}\s?\.\s?\d{1,2}\s?\.{1,2}\s?(?:(?:19|20)\d\d|\d\d)(?!\d|[.:]\d)"
     r"|\d{1,2}[/-]\d{1,2}[/-](?:19|20)\d\d(?!\d)|\d{1,2},\d{1,2},(?:19|20)\d\d(?!\d)|\d{1,2}/\d{1,2}/\d\d(?!\d))"
     r"|(?P<month_year>\d{1,2}[./](?:19|20)\d\d(?!\d))"
-    r"|(?P<time>\d{1,2}:\d\d(?::\d\d)?(?!\d)|\d{1,2}(?:[⁰º°]{2}|[¹³⁴]⁵|³⁰|⁰⁰))"
+    r"|(?P<time>\d{1,2}:\d\d(?::\d\d)?(?!\d)|\d{1,2}\^\d\d(?!\d)|\d{1,2}(?:[⁰º°]{2}|[¹³⁴]⁵|³⁰|⁰⁰))"
     r"|(?P<dotted>\d{1,2}\.\d{1,2}(?!\d|\.\d))"
     r"|(?P<year>(?:19|20)\d\d(?!\d))"
     r"|(?P<ordinal>\d{1,2}(?:\s?-\s?|\s)?(?:ого|его|ому|ему|ого|ый|ий|ой|ая|яя|ое|ее|го|ей|ую|юю|ом|ем|ти|му|ми|м|й|я|е|х|ю)(?![а-яё/-]))"
@@ -140,8 +140,8 @@ def _years(text: str) -> Token:
 
 
 def _time(text: str) -> Token:
-    if ":" in text:
-        hour, minute = (int(part) for part in text.split(":")[:2])
+    if ":" in text or "^" in text:
+        hour, minute = (int(part) for part in re.split(r"[:^]", text)[:2])
     else:
         raised = str.maketrans("⁰º°¹³⁴⁵", "0001345")
         plain = text.translate(raised)

@@ -14,7 +14,7 @@ from plans.periods.tokens import Kind
 
 _SPANS: dict[str, dict[int, tuple[int, int]]] = {
     "quarter": {1: (1, 3), 2: (4, 6), 3: (7, 9), 4: (10, 12), -1: (10, 12)},
-    "half": {1: (1, 6), 2: (7, 12)},
+    "half": {1: (1, 6), 2: (7, 12), -1: (7, 12)},
     "school_half": {1: (9, 12), 2: (1, 5)},
     "semester": {1: (9, 12), 2: (1, 5)},
     "term": {1: (9, 10), 2: (11, 12), 3: (1, 3), 4: (4, 5), -1: (4, 5)},
@@ -67,6 +67,8 @@ def of_year(cursor: Cursor) -> list[Stretch] | None:
         return None
     cursor.at += named is None
     year = cursor.year()
+    if year is None and runs == [(-1, -1)] and cursor.is_text("года"):  # «последний квартал года»
+        cursor.at += 1
     school = _school_years(cursor) if year is None else None
     spans = _SPANS["school_half" if unit == "half" and (cursor.school or school) else unit]
     wrong = [number for run in runs for number in run if number not in spans]
@@ -166,6 +168,14 @@ def _month_parts(cursor: Cursor) -> list[Run] | None:
                 break
             found.append(words.PARTS[str(cursor.peek(ahead).value)])
             cursor.at += ahead + 1
+        if (
+            len(found) == 1
+            and cursor.kind() is Kind.DASH
+            and cursor.kind(1) is Kind.PART
+            and cursor.month(2) is not None
+        ):
+            cursor.at += 2  # «начало – середина мая»
+            found = [(found[0][0], words.PARTS[str(cursor.peek(-1).value)][1])]
         return found
     if cursor.peek().text in _FIRST_DAYS and cursor.is_unit("number", "day", ahead=1):
         cursor.at += 2

@@ -146,17 +146,19 @@ def _bracket(cursor: Cursor) -> bool:
     _read_all(inside)
     lost(inside)
     cursor.at = end + 1
-    _take_in(cursor, inside.found)
+    dated = any(token.kind in (Kind.MONTH, Kind.DATE, Kind.DOTTED) for token in inside.tokens)
+    _take_in(cursor, inside.found, dated=dated)
     return True
 
 
-def _take_in(cursor: Cursor, inner: Found) -> None:
+def _take_in(cursor: Cursor, inner: Found, *, dated: bool) -> None:
+    """What a bracket says goes to the cell, unless it is a remark; `dated`: it names a month or a date."""
     outer = cursor.found
     alarming = any(token.text == stem or (len(stem) > 4 and token.text.startswith(stem))
                    for token in inner.rest for stem in words.ALARMS)  # fmt: skip
     remark = any(token.kind is Kind.WORD for token in inner.rest) and not alarming
     said = any(not one.deadline for one in inner.stretches)
-    if remark and said and outer.stretches:
+    if remark and said and dated and outer.stretches:
         outer.problems.append("Срок в скобках прочитан как пояснение: проверьте.")
     if remark and (outer.stretches or not inner.stretches) and (outer.calendar or not inner.calendar):
         if not inner.calendar:

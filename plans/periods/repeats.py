@@ -111,6 +111,10 @@ def during(cursor: Cursor) -> bool:
     cursor.skip("в", "во")
     led = cursor.skip("течение", "течении", "теч")
     unit = cursor.unit()
+    days = cursor.found.stretches
+    if led and unit == "day" and days and days[-1].exact:  # «24 апреля, в течение дня»
+        cursor.at += 1
+        return True
     if not led or unit not in ("week", "month", "quarter", "half", "term"):
         cursor.at = mark
         return False
@@ -194,6 +198,7 @@ def each(cursor: Cursor) -> bool:
     """«каждый квартал», «каждые 2 месяца», «каждую вторую неделю», «каждый год»."""
     mark = cursor.at
     cursor.skip("в", "во", "на")
+    cursor.skip("течение", "течении", "теч")
     if not cursor.skip(*EACH):
         cursor.at = mark
         return False
@@ -227,6 +232,10 @@ def by_units(cursor: Cursor) -> bool:
 def excepted(cursor: Cursor) -> bool:
     """«кроме июля и августа», «за исключением летних месяцев», «кроме выходных»."""
     mark = cursor.at
+    if cursor.words("без выходных|перерыва|перерывов"):  # every day indeed
+        cursor.words("и выходных|перерыва")
+        cursor.skip("дней")
+        return cursor.found.calendar or bool(cursor.found.clocks)
     if not (cursor.take("кроме", "без", "искл") or cursor.words("за исключением")):
         return False
     span = cursor.peek().value

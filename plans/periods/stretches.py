@@ -77,7 +77,7 @@ def stretch(cursor: Cursor) -> list[Stretch] | None:
     first = simple(cursor)
     if not first:
         return first
-    if cursor.kind() is Kind.DASH or cursor.is_text("по"):
+    if cursor.kind() is Kind.DASH or cursor.is_text("по") or (cursor.is_text("до") and first[-1].exact):
         mark = cursor.at
         cursor.at += 1
         second = _second(cursor, first[-1])

@@ -13,6 +13,8 @@ _ZONE = ("мск", "московскому", "минскому", "местном
 def clock(cursor: Cursor) -> bool:
     """A time or a stretch of the day."""
     mark = cursor.at
+    if cursor.words("по местному|московскому|минскому|астанинскому времени"):
+        return True
     cursor.skip("начало", "время", "-")
     led = cursor.take("в", "с", "во", "к") or cursor.at > mark
     told = cursor.at > mark and cursor.tokens[cursor.at - 1].text in ("в", "начало")
@@ -136,6 +138,7 @@ def _hyphened(cursor: Cursor, hour: int, sure: bool) -> dt.time | None:
         or minutes.value > 59
     ):
         return None
+    sure = sure or cursor.is_text("мск", ahead=3 if dash else 2) or (dash and _after_day(cursor))
     if minutes.text == "00" or (sure and minutes.value % 5 == 0 and not cursor.is_unit("hour", ahead=3 if dash else 2)):
         if cursor.month(3 if dash else 2) is not None and minutes.text != "00":
             return None
@@ -154,10 +157,17 @@ def _named(cursor: Cursor) -> dt.time | None:
     late = cursor.is_text("вечера", "дня", ahead=1)
     if token.kind is not Kind.NUM or not isinstance(token.value, int) or not 0 < token.value < 13:
         return None
-    if cursor.at == 0 or not cursor.is_text("в", ahead=-1) or not (late or cursor.is_text("утра", ahead=1)):
+    led = cursor.at > 0 and cursor.is_text("в", ahead=-1)
+    if not (cursor.is_text("утра", "вечера", ahead=1) or (led and late)):
         return None
     cursor.at += 2
     return dt.time(token.value % 12 + 12 * late)
+
+
+def _after_day(cursor: Cursor) -> bool:
+    """«24 апреля, 10-30»: after a day with its month no days can follow."""
+    last = cursor.found.stretches[-1] if cursor.found.stretches else None
+    return last is not None and last.exact and last.first == last.last and cursor.kind(3) is not Kind.SEP
 
 
 def _ranged_hour(cursor: Cursor, led: bool) -> dt.time | None:
