@@ -222,7 +222,8 @@ def _cut(start: dt.date, end: dt.date, without: set[int]) -> list[Window]:
 def _weekdays(found: Found) -> tuple[str, ...] | None:
     days = tuple(dict.fromkeys(found.weekdays))
     if found.except_weekdays:
-        days = tuple(day for day in (days or WEEKDAYS) if day not in found.except_weekdays)
+        days = days or (WEEKDAYS[:5] if found.workday == 1 else WEEKDAYS)
+        days = tuple(day for day in days if day not in found.except_weekdays)
     return days or None
 
 
@@ -230,6 +231,7 @@ def _weekdays_checked(found: Found, placed: list[Placed]) -> list[str]:
     """A weekday beside a date must be that date's."""
     said = found.said_weekdays
     days = [one.window for one in placed if one.stretch.exact and one.window.start is not None]
+    days += [Window(one.window.end, one.window.end) for one in placed if one.stretch.deadline and _named_day(one)]
     if not said or not days:
         return []
     if len(said) == len(days):
@@ -245,6 +247,11 @@ def _weekdays_checked(found: Found, placed: list[Placed]) -> list[str]:
         for name, day in pairs
         if day is not None and WEEKDAYS[day.weekday()] != name
     ]
+
+
+def _named_day(one: Placed) -> bool:
+    """A deadline on a day that the cell itself names."""
+    return one.stretch.last is not None and one.stretch.last.day is not None
 
 
 def _clock(found: Found, problems: list[str]) -> tuple[dt.time | None, dt.time | None]:

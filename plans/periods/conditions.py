@@ -26,7 +26,7 @@ _PATTERNS = tuple(
          r"сообщ(?:им )?дополнительно|дополнительно|уточняемая)(?: дополнительно| позже| позднее| организатор\w+)*" + _W),
         (Condition.TO_BE_ANNOUNCED, r"о? ?(?:дат\w+|срок\w*|врем\w+) (?:[а-я]+ )?(?:будет )?сообщ\w+(?: дополнительно)?" + _W),
         (Condition.BY_AGREEMENT,
-         r"(?:(?:дат\w+|срок\w*|врем\w+) )?(?:(?:по|после|при) |согласно )" + _ADJ +
+         r"(?:(?:дат\w+|срок\w*|врем\w+|место)(?: и (?:мест\w+|врем\w+|срок\w*|дат\w+))? )?(?:(?:по|после|при) |согласно )" + _ADJ +
          r"(?:согласовани\w+|договоренност\w+|соглашени\w+|договор(?:у|ам)?)" + _W),
         (Condition.BY_AGREEMENT, r"согласовыва(?:ется|ются)|согласуется"),
         (Condition.ON_REQUEST, r"(?:по|при|на основании|согласно|исходя из|с учетом|в соответствии с) (?:мере |факту )?" + _ADJ +
@@ -96,6 +96,10 @@ _NOUNS = (
 )
 
 
+# «по графику, утверждённому директором».
+_PARTICIPLES = ("нному", "нным", "нного", "нной", "нными", "емому", "щему")
+
+
 def condition(cursor: Cursor) -> bool:
     """A condition and the words that belong to it: «по плану работы управления культуры»."""
     if not _OPENS.match(cursor.joined, cursor.offsets[cursor.at]) or _calendar_after(cursor):
@@ -130,6 +134,9 @@ def _event(cursor: Cursor, mark: int) -> bool:
     """Something must follow «после»; «по итогам I квартала» names its stretch, which is not a window but a start."""
     first = cursor.tokens[mark].text
     cursor.skip("окончания", "завершения", "начала", "конца")
+    if first == "по" and cursor.kind() is Kind.NUM and cursor.is_unit("day", "week", "month", "hour", ahead=1):
+        cursor.at += 2  # «по истечении 10 дней»
+        return True
     if cursor.done:
         return first in ("по",)
     if first in ("в", "во") and cursor.kind() is not Kind.WORD:
@@ -158,13 +165,14 @@ def _tail(cursor: Cursor) -> None:
     """Unknown words, and links that lead to unknown words, are the condition's own."""
     while not cursor.done:
         kind = cursor.kind()
+        participle = cursor.is_text(",") and cursor.kind(1) is Kind.WORD and cursor.peek(1).text.endswith(_PARTICIPLES)
         joined = kind is Kind.DASH and cursor.kind(1) is Kind.WORD and not cursor.peek().spaced
         if cursor.is_text(*_NOUNS) or (kind is Kind.WORD and not cursor.peek().line):
             cursor.at += 1
         elif kind is Kind.WORD or (kind is Kind.OTHER and cursor.peek().text in "№%"):
             cursor.at += 1
             cursor.at += cursor.kind() is Kind.NUM
-        elif joined or (cursor.is_text(*_LINKS) and cursor.kind(1) is Kind.WORD):
+        elif joined or participle or (cursor.is_text(*_LINKS) and cursor.kind(1) is Kind.WORD):
             cursor.at += 2
         elif not _of_its_year(cursor):
             return

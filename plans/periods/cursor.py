@@ -27,6 +27,7 @@ class Found:
     month_days: list[int | tuple[int, int]] = field(default_factory=list)
     workday: int | None = None
     deadline: bool = False
+    bare: bool = False  # are all its stretches days of the month that the section or the plan gives?
     about: bool = False  # «ориентировочно»: days are not the very days
     clocks: list[tuple[dt.time, dt.time | None]] = field(default_factory=list)
     condition: Condition | None = None
@@ -165,7 +166,7 @@ class Cursor:
     def context_month(self) -> Point | None:
         """The month of bare days here: the one just before, else the bracket's or the section's."""
         last = self.found.stretches[-1].whole_month if self.found.stretches else None
-        return last or (self.context if not self.found.stretches else None)
+        return last or (self.context if self.found.bare or not self.found.stretches else None)
 
     def problem(self, sentence: str) -> None:
         self.found.problems.append(sentence)
@@ -180,6 +181,7 @@ class Cursor:
             joint = Joint.COMMA
         if joint is Joint.NONE and not self.after_stretch and self.found.stretches and not within:
             joint = Joint.COMMA
+        self.found.bare = within and self.context is not None and (self.found.bare or not self.found.stretches)
         head = replace(stretches[0], joint=Joint.NONE if within and self.found.stretches else joint)
         self.found.stretches += [head, *(replace(one, joint=Joint.COMMA) for one in stretches[1:])]
         self.after_stretch = True

@@ -17,7 +17,7 @@ _INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u2060\ufeff]")
 _BLANKS = re.compile(r"\s+")
 _DASHES = str.maketrans("‐‑‒–—―−­⁃➖ꟷ", "-----------", "")
 _LOOKALIKES = str.maketrans("abcehkmoptxyu", "авсенкмортхуи")
-_ROMAN_LETTERS = str.maketrans("іӏ", "ii")
+_ROMAN_LETTERS = str.maketrans("іӏl", "iii")
 _TOKEN = re.compile(
     r"(?P<iso>(?:19|20)\d\d[-.]\d\d[-.]\d\d(?:[ t]00:00(?::00)?)?(?!\d))"
     r"|(?P<school>(?:19|20)\d\d\s?[/\\-]\s?(?:19|20)\d\d(?![\d.])|(?:19|20)\d\d[/\\-]\d\d(?![\d.]))"

@@ -83,10 +83,12 @@ def _errors(found: list[Token]) -> list[Token]:
 @lru_cache(maxsize=4096)
 def _nearest(text: str) -> str | None:
     """The one meaning within one letter (a letter lost, added, changed or two swapped); None when there are several."""
-    if text in words.NOT_MISTAKEN or not text.isalpha() or text.startswith(words.INFLECTED):
+    if text in words.NOT_MISTAKEN or not text.isalpha():
         return None
     near = [right for right in words.MISTAKABLE if len(text) + len(right) > 8 and abs(len(right) - len(text)) < 2
             and OSA.distance(text, right, score_cutoff=1) == 1]  # fmt: skip
+    if text.startswith(words.INFLECTED):  # «согласования» is another case, «согласовнию» an error
+        near = [right for right in near if right[-2:] == text[-2:]]
     meanings = {words.LEXICON[right][:2] if right in words.LEXICON else right for right in near}
     if len(meanings) == 1 or (near and all(right not in words.LEXICON for right in near)):
         return near[0]
@@ -94,7 +96,7 @@ def _nearest(text: str) -> str | None:
 
 
 def _suffixed(found: list[Token]) -> list[Token]:
-    """«I-я декада», «III-й квартал»: the ending of a Roman number goes."""
+    """«I-я декада», «III-й квартал», «2026-го года»: the ending of a number goes."""
     kept: list[Token] = []
     place = 0
     while place < len(found):
@@ -103,7 +105,7 @@ def _suffixed(found: list[Token]) -> list[Token]:
         hyphened = found[place + 1].kind is Kind.DASH if ending is not None else False
         kept.append(token)
         ended = ending is not None and ending.text in words.ORDINAL_ENDINGS and not ending.spaced
-        place += 3 if token.kind is Kind.ROMAN and hyphened and ended else 1
+        place += 3 if token.kind in (Kind.ROMAN, Kind.YEAR) and hyphened and ended else 1
     return kept
 
 

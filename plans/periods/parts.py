@@ -274,6 +274,8 @@ def season(cursor: Cursor) -> list[Stretch] | None:
     if listed := _listed_holidays(cursor, span):
         return listed
     cursor.take("период", "периода", "периоде", "время", "месяцы", "месяцев", "месяца", "сезон")
+    if cursor.kind() is Kind.DASH and cursor.kind(1) is Kind.YEAR:  # «осень-2026»
+        cursor.at += 1
     year = cursor.year()
     begin, end = (first or span)[0], span[1]
     last_year = None if year is None else year + (end < begin)

@@ -246,7 +246,8 @@ def last_day(cursor: Cursor) -> bool:
 def settle_said(cursor: Cursor) -> None:
     """Weekdays with no word of repeating: beside days they are a check, beside a rule or alone they are the rule."""
     found = cursor.found
-    if not found.said_weekdays or any(one.exact for one in found.stretches):
+    dated = any(one.exact or (one.deadline and one.last and one.last.day) for one in found.stretches)
+    if not found.said_weekdays or dated:
         return
     if found.every is None:
         found.every = Every.WEEK
