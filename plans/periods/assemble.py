@@ -44,6 +44,8 @@ def assemble(text: str, found: Found, year: PlanYear | None) -> Period:
         and not _bounds(found, windows)
     )
     problems += _weekdays_checked(found, placed) + _contradicting(found, exact=exact)
+    if found.except_weekdays and found.every is None:  # «постоянно, кроме понедельника»
+        found.every = Every.DAY
     clock = _clock(found, problems)
     silent = not windows and found.condition is None and not found.ruled and not problems and not failed
     if silent:

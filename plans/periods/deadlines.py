@@ -21,6 +21,9 @@ _OPEN_MONTH = "Крайний срок назван без числа: взят 
 def deadline(cursor: Cursor) -> bool:
     """One deadline or a list of them; «до 20 числа» is one in each month."""
     mark = cursor.at
+    if cursor.after_stretch and cursor.take("дейін"):  # Kazakh says it after the day
+        cursor.found.stretches[-1] = _by(cursor.found.stretches[-1], inclusive=False)
+        return True
     word = _lead(cursor)
     if word is None:
         cursor.at = mark

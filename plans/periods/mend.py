@@ -118,7 +118,13 @@ def _romans(found: list[Token]) -> list[Token]:
             continue
         heads = after.kind is Kind.UNIT and after.value in _ROMAN_HEADS
         lists = after.kind in (Kind.DASH, Kind.SEP) and place + 2 < len(found) and found[place + 2].kind is Kind.ROMAN
-        if token.text == "у" and place and found[place - 1].text in ("1", "i", "і") and heads and not token.spaced:
+        if (
+            token.text in ("у", "v")
+            and place
+            and found[place - 1].text in ("1", "i", "і")
+            and heads
+            and not token.spaced
+        ):
             found[place - 1 : place + 1] = [replace(found[place - 1], kind=Kind.ROMAN, value=4, end=token.end)]
         elif token.text in ("ш", "п") and (heads or lists):
             found[place] = replace(token, kind=Kind.ROMAN, value=words.LETTER_ROMANS[token.text])

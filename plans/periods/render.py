@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
+from dataclasses import replace
 from datetime import date
 from itertools import groupby
 
@@ -60,12 +61,22 @@ def _says_year(period: Period) -> bool:
     days = [day for window in period.windows for day in (window.start, window.end) if day is not None]
     if not days:
         return False
+    if period.every is Every.YEAR and len({day.year for day in days}) > 1 and not _each_year(period):
+        return True
     for token in tokens(period.text):
+        if token.text in ("следующего", "будущего"):
+            return True
         dated = token.kind is Kind.DATE and isinstance(token.value, tuple) and token.value[2] is not None
         short = token.kind is Kind.NUM and len(token.text) == 2 and int(token.text) == days[0].year % 100
         if token.kind in (Kind.YEAR, Kind.SCHOOL) or dated or short:
             return True
     return False
+
+
+def _each_year(period: Period) -> bool:
+    """Is it one stretch said of each year: «ежегодно, в сентябре»?"""
+    ends = {tuple(day and (day.month, day.day) for day in (one.start, one.end)) for one in period.windows}
+    return len(ends) == 1 and len(period.windows) > 1
 
 
 def _is_the_plan(period: Period) -> bool:
@@ -77,6 +88,8 @@ def _is_the_plan(period: Period) -> bool:
 
 
 def _stretches(period: Period, said: bool) -> list[str]:
+    if period.every is Every.YEAR and not said and _each_year(period):
+        period = replace(period, windows=period.windows[:1])
     deadline = period.deadline and period.every is None
     months = any(token.kind is Kind.MONTH for token in tokens(period.text))
     if period.exact and len(period.windows) > 1:

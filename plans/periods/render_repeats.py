@@ -21,6 +21,7 @@ _WEEKDAYS = {
     "TH": ("четверг", "четвергам", "m"), "FR": ("пятницу", "пятницам", "f"), "SA": ("субботу", "субботам", "f"),
     "SU": ("воскресенье", "воскресеньям", "n"),
 }  # fmt: skip
+_GENITIVE = {"MO": "понедельника", "TU": "вторника", "WE": "среды", "TH": "четверга", "FR": "пятницы"}
 _LAST = {"m": "последний", "f": "последнюю", "n": "последнее"}
 _EACH = {"m": "каждый", "f": "каждую", "n": "каждое"}
 _ENDING = {"m": "-й", "f": "-ю", "n": "-е"}
@@ -32,9 +33,12 @@ def repeat(period: Period) -> str:
     if period.month_days:
         return _month_days(period)
     if period.workday == -1:
-        return f"в последний рабочий день {_UNITS[every or Every.MONTH][1]}"
+        unit = _UNITS[every or Every.MONTH][1]
+        return f"до последнего рабочего дня {unit}" if period.deadline else f"в последний рабочий день {unit}"
     if period.workday == 1:
-        return _joined(None if every is Every.DAY else _plain(period), "по рабочим дням")
+        left_out = [_GENITIVE[name] for name in _GENITIVE if period.weekdays and name not in period.weekdays]
+        days = f"по рабочим дням, кроме {_and(left_out)}" if left_out else "по рабочим дням"
+        return _joined(None if every is Every.DAY else _plain(period), days)
     if period.weekdays:
         return _weekdays(period)
     if period.deadline and every is not None and any(window.start for window in period.windows) and not period.times:

@@ -111,7 +111,7 @@ ROMANS = {
     "ⅲ": 3, "ⅳ": 4, "iiii": 4,
 }  # fmt: skip
 # Letters typed for Roman numbers, believed only before «квартал», «полугодие» …
-LETTER_ROMANS = {"ш": 3, "п": 2, "у": 5, "1": 1}
+LETTER_ROMANS = {"ш": 3, "п": 2, "у": 5, "v": 5, "1": 1}
 
 # (first day, last day) of a month; -1 is its last day
 PARTS = {"begin": (1, 10), "middle": (11, 20), "end": (21, -1)}
