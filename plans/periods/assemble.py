@@ -43,7 +43,7 @@ def assemble(text: str, found: Found, year: PlanYear | None) -> Period:
         and all(one.stretch.exact for one in placed)
         and not _bounds(found, windows)
     )
-    problems += _weekdays_checked(found, placed) + _contradicting(found, exact=exact)
+    problems += _weekdays_checked(found, placed) + _contradicting(found, placed)
     if found.except_weekdays and found.every is None:  # «постоянно, кроме понедельника»
         found.every = Every.DAY
     clock = _clock(found, problems)
@@ -69,12 +69,17 @@ def assemble(text: str, found: Found, year: PlanYear | None) -> Period:
     )
 
 
-def _contradicting(found: Found, *, exact: bool) -> list[str]:
+def _contradicting(found: Found, placed: list[Placed]) -> list[str]:
     """Rules that cannot both hold: «третий четверг месяца, 15 числа»."""
+    dated = bool(placed) and all(one.stretch.exact and one.window.start == one.window.end for one in placed)
     kinds = [bool(found.weekdays), bool(found.month_days), found.workday == -1]
     if sum(kinds) > 1:
         return ["Названы и день недели, и число (или рабочий день): проверьте."]
-    if exact and any(kinds):
+    if any(kinds) and not found.deadline and any(one.deadline for one in found.stretches):
+        return ["Названы и крайний срок, и правило повтора: проверьте."]
+    if found.deadline and any(isinstance(day, tuple) for day in found.month_days):
+        return ["В крайнем сроке промежуток: проверьте."]
+    if dated and (any(kinds) or found.workday):
         return ["Названы и точная дата, и правило повтора: проверьте."]
     return []
 

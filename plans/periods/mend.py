@@ -57,7 +57,8 @@ def _join(pieces: list[Token]) -> Token | None:
     short = len(text) < 5 and (pieces[0].kind is not Kind.WORD or text not in words.MENDABLE_SHORT)
     if short or (len(text) >= 5 and text not in words.MENDABLE):
         return None
-    if all(words.known(piece.text) for piece in pieces) and len(pieces[-1].text) > 2:
+    link = pieces[-1].kind is Kind.KEY and pieces[0].kind is not Kind.WORD  # «понедельник и вторник»
+    if all(words.known(piece.text) for piece in pieces) and (link or len(pieces[-1].text) > 2):
         return None
     first, last = pieces[0], pieces[-1]
     return replace(

@@ -100,7 +100,7 @@ def _stretches(period: Period, said: bool) -> list[str]:
     shown = [
         _window(
             window,
-            exact=period.exact or (plain and _by_days(window)),
+            exact=period.exact or (plain and _by_days(window) and window.start != window.end),
             deadline=deadline,
             said=said,
             leads=True,

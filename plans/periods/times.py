@@ -167,7 +167,12 @@ def _named(cursor: Cursor) -> dt.time | None:
 def _after_day(cursor: Cursor) -> bool:
     """«24 апреля, 10-30»: after a day with its month no days can follow."""
     last = cursor.found.stretches[-1] if cursor.found.stretches else None
-    return last is not None and last.exact and last.first == last.last and cursor.kind(3) is not Kind.SEP
+    return (
+        last is not None
+        and last.exact
+        and last.first == last.last
+        and not (cursor.kind(3) is Kind.SEP or cursor.is_text("и", ahead=3))
+    )
 
 
 def _ranged_hour(cursor: Cursor, led: bool) -> dt.time | None:
