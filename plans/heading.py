@@ -12,8 +12,9 @@ from plans.draft import Contact
 from plans.furniture import is_gap_furniture, is_signature, tidy
 from plans.party_words import PERSON
 from plans.periods.calendar import month_end
-from plans.periods.lexer import Kind, tokens
+from plans.periods.lexer import tokens
 from plans.periods.model import PlanYear, YearKind
+from plans.periods.tokens import Kind
 from plans.readers.document import Paragraph
 
 LONG_NAME = 80  # a quoted name longer than this is left out of a plan's title

@@ -91,7 +91,9 @@ def _repeats(period: Period, year: PlanYear | None) -> Iterator[Occurrence]:
         if window.start is None or window.end is None:
             yield Occurrence(1, None, window.start, window.end, period.deadline)
             continue
-        if period.weekdays or period.month_days:
+        if period.exact:  # «ежегодно 25 мая»: the window is the very day
+            yield _dated(period, window)
+        elif period.weekdays or period.month_days:
             yield from _rule_days(period, window.start, window.end, year)
         else:
             yield from _cells(period, window.start, window.end, year)

@@ -14,9 +14,10 @@ from plans.forms import classify, find_forms
 from plans.headers import Column
 from plans.heading import contacts_of, institution_of, title_of, year_of_cells, year_of_heading
 from plans.headless import give_header
-from plans.periods.lexer import Kind, tokens
+from plans.periods.lexer import tokens
 from plans.periods.model import PlanYear
 from plans.periods.reader import read_period
+from plans.periods.tokens import Kind
 from plans.readers import Document, Paragraph, Unreadable, read_file
 from plans.resolution import looks_like_resolution, read_resolution
 from plans.responsibles import phones_in, read_parties, settle_roles

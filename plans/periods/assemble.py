@@ -3,25 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from plans.periods.calendar import WEEKDAYS, ImpossibleDay, Joint, Shape, Stretch, month_end, resolve, several_years
 from plans.periods.cursor import Found
 from plans.periods.model import Every, Period, PlanYear, Window
+from plans.periods.nested import Placed, deadlines_within, narrowed
 
 _NO_YEAR = "Непонятно, какой это год: в плане он не назван."
 _NAMES = dict(
     zip(WEEKDAYS, ("понедельник", "вторник", "среда", "четверг", "пятница", "суббота", "воскресенье"), strict=True)
 )
-_SIDE_BY_SIDE = (Joint.NONE, Joint.LINE, Joint.BRACKET)
-
-
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """A stretch with its days."""
-
-    window: Window
-    stretch: Stretch
 
 
 def assemble(text: str, found: Found, year: PlanYear | None) -> Period:
@@ -31,7 +23,8 @@ def assemble(text: str, found: Found, year: PlanYear | None) -> Period:
     impossible = len(problems)
     placed = _placed(found, year, problems)
     failed = len(problems) > impossible
-    placed = _deadlines_within(_narrowed(placed, problems), problems)
+    placed = deadlines_within(narrowed(placed, problems), problems)
+    problems += [one.unsure for one in placed if one.unsure]
     placed = _in_each_year(placed, found, year)
     windows = list(dict.fromkeys(one.window for one in placed))
     if not found.stretches and found.ruled:
@@ -43,8 +36,16 @@ def assemble(text: str, found: Found, year: PlanYear | None) -> Period:
         problems.append("Крайние сроки идут не по порядку: проверьте, какого они года.")
     if not deadline and any(one.stretch.deadline for one in placed):
         problems.append("В одной ячейке и срок, и крайний срок: проверьте.")
-    exact = bool(placed) and not deadline and all(one.stretch.exact for one in placed) and not _bounds(found, windows)
-    problems += _weekdays_checked(found, placed)
+    exact = (
+        bool(placed)
+        and not deadline
+        and not found.about
+        and all(one.stretch.exact for one in placed)
+        and not _bounds(found, windows)
+    )
+    problems += _weekdays_checked(found, placed) + _contradicting(found, placed)
+    if found.except_weekdays and found.every is None:  # «постоянно, кроме понедельника»
+        found.every = Every.DAY
     clock = _clock(found, problems)
     silent = not windows and found.condition is None and not found.ruled and not problems and not failed
     if silent:
@@ -66,6 +67,21 @@ def assemble(text: str, found: Found, year: PlanYear | None) -> Period:
         condition=found.condition,
         problems=tuple(dict.fromkeys(problems)),
     )
+
+
+def _contradicting(found: Found, placed: list[Placed]) -> list[str]:
+    """Rules that cannot both hold: «третий четверг месяца, 15 числа»."""
+    dated = bool(placed) and all(one.stretch.exact and one.window.start == one.window.end for one in placed)
+    kinds = [bool(found.weekdays), bool(found.month_days), found.workday == -1]
+    if sum(kinds) > 1:
+        return ["Названы и день недели, и число (или рабочий день): проверьте."]
+    if any(kinds) and not found.deadline and any(one.deadline for one in found.stretches):
+        return ["Названы и крайний срок, и правило повтора: проверьте."]
+    if found.deadline and any(isinstance(day, tuple) for day in found.month_days):
+        return ["В крайнем сроке промежуток: проверьте."]
+    if dated and (any(kinds) or found.workday):
+        return ["Названы и точная дата, и правило повтора: проверьте."]
+    return []
 
 
 def _bounds(found: Found, windows: list[Window]) -> bool:
@@ -102,12 +118,12 @@ def _placed(found: Found, year: PlanYear | None, problems: list[str]) -> list[Pl
         except ImpossibleDay as error:
             problems.append(str(error))
             continue
-        if unsure and not (found.every is Every.YEAR and unsure.startswith("План на несколько")):
-            problems.append(unsure)
+        if found.every is Every.YEAR and unsure and unsure.startswith("План на несколько"):
+            unsure = None
         if window.start and window.end and window.start > window.end:
             problems.append("Конец срока раньше начала: проверьте.")
             continue
-        placed.append(Placed(window, stretch))
+        placed.append(Placed(window, stretch, unsure))
     return placed
 
 
@@ -152,89 +168,6 @@ def _listed_years(found: list[Stretch]) -> list[Stretch]:
     return found
 
 
-def _covers(outer: Window, inner: Window) -> bool:
-    if outer.start is None or inner.start is None:
-        return False
-    if outer.end is None:
-        return outer.start <= inner.start
-    return inner.end is not None and outer.start <= inner.start and inner.end <= outer.end
-
-
-def _narrowed(placed: list[Placed], problems: list[str]) -> list[Placed]:
-    """«1 квартал январь», with no comma between, is January; with a comma both are kept."""
-    kept: list[Placed] = []
-    for one in placed:
-        beside = bool(kept) and one.stretch.joint in _SIDE_BY_SIDE and not one.stretch.deadline
-        if beside and not kept[-1].stretch.deadline:
-            if _covers(kept[-1].window, one.window):
-                if len(kept) > 1 and all(before.stretch.whole_month for before in kept[-2:]):
-                    problems.append("Уточнение отнесено к последнему из месяцев: проверьте, не ко всем ли оно.")
-                kept[-1] = one
-                continue
-            if _covers(one.window, kept[-1].window):
-                continue
-            if one.stretch.joint is not Joint.LINE and not (one.stretch.exact and kept[-1].stretch.exact):
-                problems.append("Два срока рядом, а знака между ними нет: проверьте.")
-        kept.append(one)
-    return kept
-
-
-def _deadlines_within(placed: list[Placed], problems: list[str]) -> list[Placed]:
-    """«III квартал, до 30 сентября» is the quarter; «III квартал, до 15 сентября» a deadline within it."""
-    kept: list[Placed] = []
-    for one in placed:
-        before = kept[-1] if kept else None
-        one = _in_its_year(one, before)
-        end = one.window.end
-        if (
-            before is not None
-            and before.stretch.deadline
-            and one.stretch.joint is Joint.BRACKET
-            and _holds(one, before)
-        ):
-            continue  # «ко Дню Победы (май)»
-        if (
-            not one.stretch.deadline
-            or before is None
-            or before.stretch.deadline
-            or before.window.start is None
-            or end is None
-        ):
-            kept.append(one)
-        elif before.window.end == end:
-            continue
-        elif before.window.end is None and before.window.start <= end:
-            kept[-1] = Placed(Window(before.window.start, end), one.stretch)
-        elif before.window.end is not None and before.window.start <= end <= before.window.end:
-            kept[-1] = one
-        else:
-            kept.append(one)
-    return kept
-
-
-def _holds(outer: Placed, inner: Placed) -> bool:
-    """Does the deadline lie within the stretch?"""
-    start, end, day = outer.window.start, outer.window.end, inner.window.end
-    return (
-        start is not None and end is not None and day is not None and not outer.stretch.deadline and start <= day <= end
-    )
-
-
-def _in_its_year(one: Placed, before: Placed | None) -> Placed:
-    """«III квартал, до 15 сентября» of a school plan: the day is that of the quarter before it."""
-    last = one.stretch.last
-    if before is None or not one.stretch.deadline or last is None or last.year is not None:
-        return one
-    start, end = before.window.start, before.window.end
-    if start is None or end is None or (end - start).days > 366:
-        return one
-    try:
-        moved = Placed(resolve(one.stretch.with_year(end.year), None).window, one.stretch)
-    except ImpossibleDay:
-        return one
-    return moved if _holds(before, moved) else one
-
-
 def _in_each_year(placed: list[Placed], found: Found, year: PlanYear | None) -> list[Placed]:
     """«ежегодно, сентябрь» of a plan of several years is each year's September."""
     if found.every is not Every.YEAR or year is None or not several_years(year):
@@ -242,11 +175,7 @@ def _in_each_year(placed: list[Placed], found: Found, year: PlanYear | None) -> 
     spread: list[Placed] = []
     for one in placed:
         spread.append(one)
-        if (
-            not one.stretch.undated
-            or one.stretch.weekday
-            or any(p and p.year for p in (one.stretch.first, one.stretch.last))
-        ):
+        if not one.stretch.undated or any(p and p.year for p in (one.stretch.first, one.stretch.last)):
             continue
         for number in range(year.start.year, year.end.year + 1):
             try:
@@ -300,7 +229,8 @@ def _cut(start: dt.date, end: dt.date, without: set[int]) -> list[Window]:
 def _weekdays(found: Found) -> tuple[str, ...] | None:
     days = tuple(dict.fromkeys(found.weekdays))
     if found.except_weekdays:
-        days = tuple(day for day in (days or WEEKDAYS) if day not in found.except_weekdays)
+        days = days or (WEEKDAYS[:5] if found.workday == 1 else WEEKDAYS)
+        days = tuple(day for day in days if day not in found.except_weekdays)
     return days or None
 
 
@@ -308,6 +238,7 @@ def _weekdays_checked(found: Found, placed: list[Placed]) -> list[str]:
     """A weekday beside a date must be that date's."""
     said = found.said_weekdays
     days = [one.window for one in placed if one.stretch.exact and one.window.start is not None]
+    days += [Window(one.window.end, one.window.end) for one in placed if one.stretch.deadline and _named_day(one)]
     if not said or not days:
         return []
     if len(said) == len(days):
@@ -323,6 +254,11 @@ def _weekdays_checked(found: Found, placed: list[Placed]) -> list[str]:
         for name, day in pairs
         if day is not None and WEEKDAYS[day.weekday()] != name
     ]
+
+
+def _named_day(one: Placed) -> bool:
+    """A deadline on a day that the cell itself names."""
+    return one.stretch.last is not None and one.stretch.last.day is not None
 
 
 def _clock(found: Found, problems: list[str]) -> tuple[dt.time | None, dt.time | None]:

@@ -75,6 +75,9 @@ class Stretch:
     joint: Joint = Joint.START
     firm: bool = False  # «в течение 2026 года»: a stretch, not a year for its neighbours
     unsure: str | None = None  # a sentence for a person: read, but to be checked
+    later: int = 0  # «следующего года»: years after the plan's
+    custom: bool = False  # days that every school sets for itself: holidays
+    part: bool = False  # of a year: a quarter, a half-year, a term
     weekday: tuple[int, str] | None = None  # «третий четверг марта»: (3, "TH"), one day of the month that `first` is
 
     @property
@@ -138,7 +141,7 @@ def resolve(stretch: Stretch, year: PlanYear | None) -> Resolved:
     unsure = stretch.unsure
     if year is not None and several_years(year) and (stretch.undated and not (first and first.year)):
         unsure = unsure or "План на несколько лет, а год в сроке не назван: взят первый, проверьте."
-    start_year, end_year = _year(first, year), _year(last, year)
+    start_year, end_year = (_year(point, year, stretch.later) for point in (first, last))
     if first is not None and last is not None and first.year is None and last.year is None:
         start_year, end_year, doubt = _across(first, last, start_year, end_year, year)
         unsure = unsure or doubt
@@ -153,22 +156,23 @@ def _across(first: Point, last: Point, start: int, end: int, year: PlanYear | No
     """The years of a pair that may fall («октябрь-март»)."""
     if (start, first.month) <= (end, last.month):
         return start, end, None
-    if start == end:
+    school = year is not None and year.kind is YearKind.SCHOOL and 6 <= first.month <= 8
+    if start == end and not school:
         return start, end + 1, None
     doubt = "Срок выходит за учебный год плана: проверьте, какого года это месяцы."
     if first.month == 8 and year is not None:  # «август-сентябрь» opens a school year
         return start - 1, end, doubt
-    return start, end + 1, doubt
+    return start, end + (start >= end), doubt
 
 
-def _year(point: Point | None, year: PlanYear | None) -> int:
+def _year(point: Point | None, year: PlanYear | None, later: int) -> int:
     if point is None:
         return 0
     if point.year is not None:
         return point.year
     if year is None:
         raise ImpossibleDay("Непонятно, какой это год: в плане он не назван.")
-    return year_of(point.month, year)
+    return year_of(point.month, year) if not later else year.start.year + later
 
 
 def _day(year: int, month: int, day: int) -> date:

@@ -7,8 +7,8 @@ import re
 from dataclasses import dataclass, field, replace
 
 from plans.periods.calendar import Joint, Point, Stretch
-from plans.periods.lexer import Kind, Token
 from plans.periods.model import Condition, Every
+from plans.periods.tokens import Kind, Token
 
 NOTHING = Token(Kind.OTHER, "")
 _LIST = (Joint.COMMA, Joint.LINE)
@@ -27,6 +27,8 @@ class Found:
     month_days: list[int | tuple[int, int]] = field(default_factory=list)
     workday: int | None = None
     deadline: bool = False
+    bare: bool = False  # are all its stretches days of the month that the section or the plan gives?
+    about: bool = False  # «ориентировочно»: days are not the very days
     clocks: list[tuple[dt.time, dt.time | None]] = field(default_factory=list)
     condition: Condition | None = None
     except_months: list[int] = field(default_factory=list)  # «кроме июля и августа»
@@ -72,6 +74,7 @@ class Cursor:
         return self.at >= len(self.tokens)
 
     def peek(self, ahead: int = 0) -> Token:
+        """The token here, or some places ahead (behind, when negative)."""
         place = self.at + ahead
         return self.tokens[place] if 0 <= place < len(self.tokens) else NOTHING
 
@@ -163,7 +166,7 @@ class Cursor:
     def context_month(self) -> Point | None:
         """The month of bare days here: the one just before, else the bracket's or the section's."""
         last = self.found.stretches[-1].whole_month if self.found.stretches else None
-        return last or (self.context if not self.found.stretches else None)
+        return last or (self.context if self.found.bare or not self.found.stretches else None)
 
     def problem(self, sentence: str) -> None:
         self.found.problems.append(sentence)
@@ -178,6 +181,7 @@ class Cursor:
             joint = Joint.COMMA
         if joint is Joint.NONE and not self.after_stretch and self.found.stretches and not within:
             joint = Joint.COMMA
+        self.found.bare = within and self.context is not None and (self.found.bare or not self.found.stretches)
         head = replace(stretches[0], joint=Joint.NONE if within and self.found.stretches else joint)
         self.found.stretches += [head, *(replace(one, joint=Joint.COMMA) for one in stretches[1:])]
         self.after_stretch = True

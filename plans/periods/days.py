@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from plans.periods.calendar import Joint, Point, Stretch
 from plans.periods.cursor import Cursor
-from plans.periods.lexer import Kind, Token
+from plans.periods.tokens import Kind, Token
 
 Run = tuple[int, int]  # first and last number
 MANY_RUNS = 31
@@ -33,7 +33,7 @@ def number_list(cursor: Cursor) -> list[Run]:
 
 
 def _run(cursor: Cursor) -> Run | None:
-    since = cursor.is_text("с", "со") and cursor.number(1) is not None
+    since = cursor.is_text("с", "со", "от") and cursor.number(1) is not None
     first = cursor.number(1 if since else 0)
     if first is None:
         return None
@@ -95,11 +95,15 @@ def day_list(cursor: Cursor) -> list[Stretch] | None:
         return None
     if cursor.is_unit("number") and cursor.month(1) is not None:
         cursor.at += 1
+    if cursor.kind() is Kind.DASH and cursor.peek(1).text.endswith(("а", "я")) and cursor.month(1) is not None:
+        cursor.at += 1  # «24-апреля»
     listed = cursor.tokens[cursor.at - 1]
     month = cursor.month()
     if month is not None and not (listed.dot and _nominative(cursor.peek()) and len(runs) == 1):
         cursor.at += 1
         return [day for point in months_after(cursor, month) for day in _in_month(runs, point)]
+    if month is None and (roman := _roman_month(cursor)) is not None:
+        return _in_month(runs, roman)
     ranged = cursor.kind() is Kind.DASH or cursor.is_text("по", "до")
     closing = day_of(cursor.peek(1)) if ranged or cursor.is_text(*_AND) else None
     if closing is not None and closing.day is not None:
@@ -115,6 +119,18 @@ def day_list(cursor: Cursor) -> list[Stretch] | None:
         return [*_in_month(runs[:-1], whole), Stretch(replace(end, day=before[0]), end, exact=True)]
     cursor.at = mark
     return None
+
+
+def _roman_month(cursor: Cursor) -> Point | None:
+    """«15.IX.2026», «1-5.V», «15/V»: the month in Roman numbers, right behind the day."""
+    stroke = cursor.is_text("/") and not cursor.peek().spaced
+    token, dotted = cursor.peek(1 if stroke else 0), cursor.tokens[cursor.at - 1].dot
+    if token.kind is not Kind.ROMAN or token.spaced or not (dotted or stroke) or not isinstance(token.value, int):
+        return None
+    if cursor.kind(2 if stroke else 1) is Kind.UNIT and not cursor.is_unit("year", ahead=2 if stroke else 1):
+        return None
+    cursor.at += 2 if stroke else 1
+    return Point(token.value, None, month_year(cursor))
 
 
 def _nominative(token: Token) -> bool:

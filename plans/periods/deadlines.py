@@ -2,37 +2,56 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
 
 from plans.periods import words
 from plans.periods.calendar import Point, Shape, Stretch
 from plans.periods.cursor import Cursor
 from plans.periods.days import number_list
-from plans.periods.lexer import Kind
 from plans.periods.model import Every
 from plans.periods.stretches import stretch, year_end
+from plans.periods.tokens import Kind
 
 _NOT_LATER = ("позднее", "позже", "позднее", "познее")
+_ENDED = ("окончания", "завершения", "окончании", "завершении", "истечении", "истечения")
 _OPEN_MONTH = "Крайний срок назван без числа: взят последний день перед ним, проверьте."
 
 
 def deadline(cursor: Cursor) -> bool:
     """One deadline or a list of them; «до 20 числа» is one in each month."""
     mark = cursor.at
+    if cursor.after_stretch and cursor.take("дейін"):  # Kazakh says it after the day
+        cursor.found.stretches[-1] = _by(cursor.found.stretches[-1], inclusive=False)
+        return True
     word = _lead(cursor)
     if word is None:
         cursor.at = mark
         return False
-    if _day_of_month(cursor) or _end_of(cursor) or _stretch(cursor, word):
+    hour = _hour(cursor)
+    if _day_of_month(cursor) or _end_of(cursor) or _school_year(cursor) or _stretch(cursor, word):
+        cursor.found.clocks += hour
         return True
     cursor.at = mark
     return False
+
+
+def _hour(cursor: Cursor) -> list[tuple[dt.time, dt.time | None]]:
+    """«до 12.00 1 марта»: the hour of a deadline, before its day."""
+    token = cursor.peek()
+    if token.kind is not Kind.TIME or not isinstance(token.value, tuple) or cursor.number(1) is None:
+        return []
+    cursor.at += 1
+    return [(dt.time(*token.value), None)]
 
 
 def _lead(cursor: Cursor) -> str | None:
     """The words that make a deadline; the one that decides how a month is meant."""
     cursor.skip("в") if cursor.is_text("срок", "сроки", ahead=1) else None
     cursor.skip("срок", "сроки", "сроком")
+    if cursor.take("накануне") or cursor.words("в преддверии|канун"):
+        cursor.problem("«Накануне» и «в преддверии» не точны: назначьте дату.")
+        return "к"
     if cursor.is_text("не") and cursor.is_text(*_NOT_LATER, ahead=1):
         cursor.at += 2
         cursor.skip("чем", "до")
@@ -56,7 +75,11 @@ def _day_of_month(cursor: Cursor) -> bool:
     if not runs or roman or any(not 1 <= day <= 31 for run in runs for day in run) or cursor.month(1 if number else 0):
         cursor.at = mark
         return False
-    if not number and not (bare and (month is not None or rule)) and not (ordinal and _each(cursor, dry=True)):
+    if (
+        not number
+        and not (bare and (month is not None or rule))
+        and not ((ordinal or cursor.is_text("каждого", "ежемесячно")) and _each(cursor, dry=True))
+    ):
         cursor.at = mark
         return False
     cursor.at += number
@@ -75,25 +98,30 @@ def _day_of_month(cursor: Cursor) -> bool:
 def _each(cursor: Cursor, *, dry: bool = False) -> str | None:
     """«каждого месяца», «следующего месяца», «месяца, следующего за отчётным кварталом»: "each", or "last" of a quarter."""
     mark = cursor.at
-    answer: str | None = None
     last = cursor.peek().text.startswith(("последн", "треть"))
+    each = cursor.is_text("каждого", "ежемесячно")
     cursor.skip("каждого", "каждый", "следующего", "текущего", "ежемесячно", "отчетного")
-    if last:
-        cursor.at += 1
+    cursor.at += last
+    cursor.skip("за", "отчетным")
+    answer: str | None = None
     if cursor.is_unit("month"):
         cursor.at += 1
         answer = "last" if last else "each"
         comma = cursor.is_text(",") and cursor.is_text("следующего", "следующим", ahead=1)
         if comma or cursor.is_text("следующего"):
             cursor.at += 1
-            cursor.skip("следующего", "следующим", "за", "отчетным", "отчетного")
+            cursor.skip("следующего", "следующим", "за", "отчетным", "отчетного", "периодом", "прошедшим", "истекшим")
         cursor.skip("каждого", "отчетного")
-        if cursor.is_unit("quarter", "half", "month", "year"):
-            every = words.EVERY_OF_UNIT[cursor.unit() or "quarter"]
-            cursor.found.every = cursor.found.every or every
-            cursor.at += 1
     elif cursor.at > mark and not last:
-        answer = "each" if cursor.tokens[mark].text in ("каждого", "ежемесячно") else None
+        answer = "each" if each else None
+    if cursor.is_text("после", "по") and cursor.is_text(*_ENDED, ahead=1):  # «до 15 числа после окончания квартала»
+        cursor.at += 2
+        cursor.skip("отчетного", "каждого")
+        answer = answer or "each"
+    if answer is not None and cursor.is_unit("quarter", "half", "month", "year"):
+        every = words.EVERY_OF_UNIT[cursor.unit() or "quarter"]
+        cursor.found.every = cursor.found.every or every
+        cursor.at += 1
     if dry or answer is None:
         cursor.at = mark
     return answer
@@ -108,7 +136,7 @@ def _end_of(cursor: Cursor) -> bool:
     cursor.at += 1
     each = cursor.skip("каждого", "каждой")
     school = cursor.skip("учебного", "уч", "нового", "следующего")
-    cursor.skip("календарного", "текущего", "этого", "учебного", "отчетного")
+    cursor.skip("календарного", "текущего", "этого", "учебного", "отчетного", "тек")
     cursor.skip("реализации", "действия", "срока", "периода")
     unit = cursor.unit()
     if unit == "year" and begin:
@@ -137,6 +165,21 @@ def _end_of(cursor: Cursor) -> bool:
         cursor.problem("Не сказано, конец какого срока: напишите месяц или число.")
     cursor.found.every = cursor.found.every or words.EVERY_OF_UNIT[unit]
     return True
+
+
+def _school_year(cursor: Cursor) -> bool:
+    """«к новому учебному году», «к 2026/2027 учебному году»: by its first day."""
+    mark = cursor.at
+    new = cursor.skip("новому", "следующему", "новый")
+    years = cursor.peek().value if cursor.kind() is Kind.SCHOOL else None
+    cursor.at += years is not None
+    if not ((new or years) and cursor.skip("учебному", "учебный", "уч") and cursor.is_unit("year")):
+        cursor.at = mark
+        return False
+    cursor.at += 1
+    cursor.problem("«К учебному году» прочитано как 1 сентября: проверьте.")
+    first = int(years[0]) if isinstance(years, tuple) else None
+    return cursor.add([Stretch(None, Point(9, 1, first), deadline=True)])
 
 
 def _stretch(cursor: Cursor, word: str) -> bool:

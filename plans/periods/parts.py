@@ -8,12 +8,13 @@ from plans.periods import words
 from plans.periods.calendar import Point, Stretch
 from plans.periods.cursor import Cursor
 from plans.periods.days import Run, months_after, number_list
-from plans.periods.lexer import Kind
 from plans.periods.model import Every
+from plans.periods.repeats import EACH
+from plans.periods.tokens import Kind
 
 _SPANS: dict[str, dict[int, tuple[int, int]]] = {
     "quarter": {1: (1, 3), 2: (4, 6), 3: (7, 9), 4: (10, 12), -1: (10, 12)},
-    "half": {1: (1, 6), 2: (7, 12)},
+    "half": {1: (1, 6), 2: (7, 12), -1: (7, 12)},
     "school_half": {1: (9, 12), 2: (1, 5)},
     "semester": {1: (9, 12), 2: (1, 5)},
     "term": {1: (9, 10), 2: (11, 12), 3: (1, 3), 4: (4, 5), -1: (4, 5)},
@@ -48,25 +49,73 @@ _HOLIDAYS: dict[tuple[int, int], tuple[Point, Point]] = {
 def of_year(cursor: Cursor) -> list[Stretch] | None:
     """«1 квартал», «II, IV кварталы», «1-2 кв.», «1 полугодие 2026/2027 уч. г.», «3 четверть», «вторая половина года»."""
     mark = cursor.at
-    runs = number_list(cursor)
+    edge = _edge(cursor)
+    named = _named(cursor) if edge is None else None
+    runs = number_list(cursor) if named is None else named[1]
     cursor.skip("-")  # «2-квартал»
     cursor.skip("учебная", "учебной", "учебный", "учебное", "учебного")
-    unit = cursor.unit()
-    if cursor.is_unit("half_of") and cursor.is_unit("year", ahead=1):
+    unit = cursor.unit() if named is None else named[0]
+    if unit == "quarter" and cursor.school and cursor.peek().text.startswith("тоқсан"):
+        unit = "term"  # so Kazakh schools call it
+    if cursor.is_unit("half_of") and (ahead := _of_the_year(cursor)):
         unit = "half"
-        cursor.at += 1
+        cursor.at += ahead - 1
+    elif cursor.is_text("пол") and cursor.month(1) is None and cursor.context_month() is None:
+        unit = "half"  # «I пол.»
     if not runs or unit not in ("quarter", "half", "semester", "term", "trimester"):
         cursor.at = mark
         return None
-    cursor.at += 1
+    cursor.at += named is None
     year = cursor.year()
+    if year is None and runs == [(-1, -1)] and cursor.is_text("года"):  # «последний квартал года»
+        cursor.at += 1
     school = _school_years(cursor) if year is None else None
     spans = _SPANS["school_half" if unit == "half" and (cursor.school or school) else unit]
     wrong = [number for run in runs for number in run if number not in spans]
     if wrong:
         cursor.problem(f"Такого {_NAMES[unit]} нет: {wrong[0]}.")
         return []
-    return [_part_of_year(spans[first], spans[last], year, school, unit) for first, last in runs]
+    found = [_part_of_year(spans[first], spans[last], year, school, unit) for first, last in runs]
+    return found if edge is None else [_at_edge(one, edge) for one in found]
+
+
+def _named(cursor: Cursor) -> tuple[str, list[Run]] | None:
+    """«квартал II», «кв. 1-2»: the number after its word, when nothing follows that it may belong to."""
+    unit = cursor.unit()
+    if unit not in ("quarter", "half", "term") or cursor.number(1) is None:
+        return None
+    mark = cursor.at
+    cursor.at += 1
+    runs = number_list(cursor)
+    if cursor.done or cursor.kind() in (Kind.SEP, Kind.OPEN, Kind.CLOSE, Kind.YEAR):
+        return unit, runs
+    cursor.at = mark
+    return None
+
+
+def _of_the_year(cursor: Cursor) -> int:
+    """How many words «половина года», «половина текущего года», «половина 2026 года» take; of the last, the first alone."""
+    if cursor.kind(1) is Kind.YEAR:
+        return 1
+    between = cursor.is_text("текущего", "календарного", "учебного", "этого", ahead=1)
+    return 2 + between if cursor.is_unit("year", ahead=1 + between) else 0
+
+
+def _edge(cursor: Cursor) -> str | None:
+    """«конец (I квартала)»: taken when a number follows."""
+    if cursor.kind() is not Kind.PART or cursor.number(1) is None or cursor.is_unit("half_of", ahead=2):
+        return None
+    cursor.at += 1
+    return str(cursor.tokens[cursor.at - 1].value)
+
+
+def _at_edge(one: Stretch, edge: str) -> Stretch:
+    """«конец I квартала»: its last month, and a word about it."""
+    assert one.first is not None
+    assert one.last is not None
+    middle = replace(one.first, month=one.first.month + (one.last.month - one.first.month) % 12 // 2)
+    point = {"begin": one.first, "middle": middle, "end": one.last}[edge]
+    return replace(one, first=point, last=point, unsure="Начало и конец квартала или полугодия не точны: взят месяц.")
 
 
 def _part_of_year(first: Run, last: Run, year: int | None, school: int | None, unit: str) -> Stretch:
@@ -75,7 +124,7 @@ def _part_of_year(first: Run, last: Run, year: int | None, school: int | None, u
         begin, end = (replace(point, year=school + (point.month < 9)) for point in (begin, end))
     elif year is not None and begin.month > end.month:
         end = replace(end, year=year + 1)
-    return Stretch(begin, end, unsure=_UNSURE.get(unit))
+    return Stretch(begin, end, unsure=_UNSURE.get(unit), part=True)
 
 
 def _school_years(cursor: Cursor) -> int | None:
@@ -111,9 +160,23 @@ def _month_parts(cursor: Cursor) -> list[Run] | None:
     mark = cursor.at
     cursor.skip("в", "во")
     if cursor.kind() is Kind.PART:
-        value = cursor.peek().value
+        found = [words.PARTS[str(cursor.peek().value)]]
         cursor.at += 1
-        return [words.PARTS[str(value)]]
+        while cursor.is_text(",", "и", "/"):  # «в начале и конце года»
+            ahead = 2 if cursor.is_text("в", ahead=1) else 1
+            if cursor.kind(ahead) is not Kind.PART:
+                break
+            found.append(words.PARTS[str(cursor.peek(ahead).value)])
+            cursor.at += ahead + 1
+        if (
+            len(found) == 1
+            and cursor.kind() is Kind.DASH
+            and cursor.kind(1) is Kind.PART
+            and cursor.month(2) is not None
+        ):
+            cursor.at += 2  # «начало – середина мая»
+            found = [(found[0][0], words.PARTS[str(cursor.peek(-1).value)][1])]
+        return found
     if cursor.peek().text in _FIRST_DAYS and cursor.is_unit("number", "day", ahead=1):
         cursor.at += 2
         cursor.problem("«Первые (последние) числа» прочитаны как пять дней: проверьте.")
@@ -137,17 +200,19 @@ def _month_parts(cursor: Cursor) -> list[Run] | None:
 def month_part(cursor: Cursor) -> bool:
     """A part with no month after it: of the month before it, of each month («2 декада месяца»), or of nobody knows which."""
     mark = cursor.at
+    led = cursor.skip(*EACH)
     spans = _month_parts(cursor)
     if spans is None:
+        cursor.at = mark
         return False
     edge = cursor.tokens[cursor.at - 1].kind is Kind.PART
-    each = cursor.skip("каждого", "каждой", "ежемесячно")
+    each = cursor.skip("каждого", "каждой", "ежемесячно") or led
     monthly = each and cursor.tokens[cursor.at - 1].text == "ежемесячно"
     school = cursor.skip("учебного", "уч") or cursor.school
     cursor.skip("календарного", "текущего", "учебного", "нового")
     unit = cursor.unit()
     if edge and unit == "year":
-        return _edge_of_year(cursor, spans[0], school)
+        return _edges_of_year(cursor, spans, school)
     if unit in ("month", "quarter", "half", "term", "week"):
         return _of_unit(cursor, spans, unit, each)
     month = cursor.context_month()
@@ -169,13 +234,13 @@ def _rule_days(spans: list[Run]) -> list[Run]:
     return [(first, 31 if last == -1 else last) for first, last in spans]
 
 
-def _edge_of_year(cursor: Cursor, span: Run, school: bool) -> bool:
-    """«в конце года», «начало учебного года»."""
+def _edges_of_year(cursor: Cursor, spans: list[Run], school: bool) -> bool:
+    """«в конце года», «начало учебного года», «в начале и конце года»."""
     cursor.at += 1
     first, middle, last = (9, 1, 5) if school else (1, 6, 12)
-    point = Point({1: first, 11: middle}.get(span[0], last))
+    months = [{1: first, 11: middle}.get(span[0], last) for span in spans]
     cursor.problem("«Начало» и «конец» года не точны: напишите месяц.")
-    return cursor.add([Stretch(point, point)])
+    return cursor.add([Stretch(Point(month), Point(month)) for month in months])
 
 
 def _of_unit(cursor: Cursor, spans: list[Run], unit: str, each: bool) -> bool:
@@ -209,6 +274,8 @@ def season(cursor: Cursor) -> list[Stretch] | None:
     if listed := _listed_holidays(cursor, span):
         return listed
     cursor.take("период", "периода", "периоде", "время", "месяцы", "месяцев", "месяца", "сезон")
+    if cursor.kind() is Kind.DASH and cursor.kind(1) is Kind.YEAR:  # «осень-2026»
+        cursor.at += 1
     year = cursor.year()
     begin, end = (first or span)[0], span[1]
     last_year = None if year is None else year + (end < begin)
@@ -236,7 +303,7 @@ def _holidays(cursor: Cursor, span: tuple[int, int]) -> list[Stretch]:
     first, last = _HOLIDAYS[span]
     if year is not None:
         first, last = replace(first, year=year), replace(last, year=year + (last.month < first.month))
-    return [Stretch(first, last, unsure=_OWN_HOLIDAYS)]
+    return [Stretch(first, last, unsure=_OWN_HOLIDAYS, custom=True)]
 
 
 def holidays(cursor: Cursor) -> bool:

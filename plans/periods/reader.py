@@ -14,13 +14,14 @@ from plans.periods.conditions import condition
 from plans.periods.cursor import Cursor, Found
 from plans.periods.days import bare_days
 from plans.periods.deadlines import deadline
-from plans.periods.lexer import Kind, Token, clean, tokens
+from plans.periods.lexer import clean, tokens
 from plans.periods.model import Every, Period, PlanYear, YearKind
 from plans.periods.parts import holidays, month_part
 from plans.periods.repeats import repeat
-from plans.periods.stretches import dated, lost, whole
+from plans.periods.stretches import dated, lost, of_this_year, whole
 from plans.periods.times import clock
-from plans.periods.weekdays import rule, settle_said
+from plans.periods.tokens import Kind, Token
+from plans.periods.weekdays import rule, settle_said, working_day
 
 MANY_CHARACTERS = 600
 DEEP = 3  # brackets within brackets beyond this are left for a person
@@ -28,7 +29,7 @@ _DITTO = re.compile(r"[\s\-–—]*(?:[\"'«»„“”″〃]|//|\\\\|/ /)[\s\-
 _SAME = re.compile(
     r"(?:-?//-?\s*)?(?:то же(?: самое)?|там же|тот же(?: срок)?|та же|те же(?: сроки)?|аналогично)\.?", re.IGNORECASE
 )
-_DASH = re.compile(r"[\s\-–—−‒_.]*")
+_DASH = re.compile(r"[\s\-–—−‒‐‑…_.]*")
 _REFERENCE = re.compile(
     r"(?:см(?:\.|отри(?:те)?)?|согласно|в\s+соответствии\s+с)\s*"
     r"(?:выше|ниже|п(?:\.|ункт\w*)\s*[\d.]*|приложени\w*.{0,20})\.?",
@@ -120,8 +121,10 @@ def _leftover(cursor: Cursor, token: Token) -> None:
         cursor.joint = Joint.COMMA
     elif token.kind is Kind.DASH:
         cursor.joint = Joint.DASH
-        if cursor.done and cursor.found.stretches:
+        if cursor.done and cursor.found.stretches and token.text.startswith("-"):
             cursor.problem("После тире ничего нет: проверьте, не потерян ли конец срока.")
+    elif token.text in words.ABOUT:
+        cursor.found.about = True
     elif token.text not in words.NOISE and token.kind is not Kind.CLOSE:
         cursor.found.rest.append(token)
         cursor.after_stretch = False
@@ -138,21 +141,26 @@ def _bracket(cursor: Cursor) -> bool:
             break
         end += 1
     inside = Cursor(cursor.tokens[cursor.at + 1 : end], school=cursor.school, context=cursor.context_month())
-    inside.found.every = cursor.found.every
+    inside.found.every, inside.found.times = cursor.found.every, cursor.found.times
     inside.depth = cursor.depth + 1
     _read_all(inside)
     lost(inside)
     cursor.at = end + 1
-    _take_in(cursor, inside.found)
+    dated = any(token.kind in (Kind.MONTH, Kind.DATE, Kind.DOTTED) for token in inside.tokens)
+    _take_in(cursor, inside.found, dated=dated)
     return True
 
 
-def _take_in(cursor: Cursor, inner: Found) -> None:
+def _take_in(cursor: Cursor, inner: Found, *, dated: bool) -> None:
+    """What a bracket says goes to the cell, unless it is a remark; `dated`: it names a month or a date."""
     outer = cursor.found
     alarming = any(token.text == stem or (len(stem) > 4 and token.text.startswith(stem))
                    for token in inner.rest for stem in words.ALARMS)  # fmt: skip
     remark = any(token.kind is Kind.WORD for token in inner.rest) and not alarming
-    if remark and (outer.calendar or not inner.calendar):
+    said = any(not one.deadline for one in inner.stretches)
+    if remark and said and dated and outer.stretches:
+        outer.problems.append("Срок в скобках прочитан как пояснение: проверьте.")
+    if remark and (outer.stretches or not inner.stretches) and (outer.calendar or not inner.calendar):
         if not inner.calendar:
             outer.condition = outer.condition or inner.condition
             outer.clocks += inner.clocks
@@ -162,15 +170,15 @@ def _take_in(cursor: Cursor, inner: Found) -> None:
     outer.problems += inner.problems
     outer.condition = outer.condition or inner.condition
     outer.clocks += inner.clocks
-    if inner.every is not None and outer.every is None:
-        outer.every = inner.every
-    if inner.interval > 1 or inner.times:
-        outer.interval, outer.times = inner.interval, inner.times or outer.times
+    outer.every, outer.times = inner.every, inner.times  # it went in with the outer's
+    if inner.interval > 1:
+        outer.interval = inner.interval
     outer.weekdays += inner.weekdays
     outer.nth += inner.nth
     outer.month_days += inner.month_days
     outer.workday = outer.workday or inner.workday
     outer.deadline = outer.deadline or inner.deadline
+    outer.about = outer.about or inner.about
     outer.said_weekdays += inner.said_weekdays
     outer.except_months += inner.except_months
     outer.except_weekdays += inner.except_weekdays
@@ -183,14 +191,22 @@ def _take_in(cursor: Cursor, inner: Found) -> None:
 def _stage(cursor: Cursor) -> bool:
     """«I этап – январь, II этап – март»: the names of stages are remarks."""
     mark = cursor.at
-    cursor.at += cursor.number() is not None
+    numbered = cursor.number() is not None
+    cursor.at += numbered
     if not cursor.take(*words.STAGES):
         cursor.at = mark
         return False
+    after = cursor.kind() in (Kind.DASH, Kind.SEP) or cursor.number() is not None
+    before = mark == 0 or cursor.tokens[mark - 1].kind in (Kind.SEP, Kind.DASH, Kind.OPEN)
+    if not (numbered or after or before):
+        cursor.at = mark
+        return False
+    if not numbered and cursor.number() is not None and cursor.kind(1) in (Kind.DASH, Kind.SEP):
+        cursor.at += 1  # «этап II: апрель»
     cursor.skip("-", ":")
     return True
 
 
 _FAMILIES = (
-    _bracket, _stage, condition, whole, deadline, repeat, rule, clock, dated, month_part, bare_days, holidays,
+    _bracket, _stage, condition, of_this_year, whole, working_day, deadline, repeat, rule, clock, dated, month_part, bare_days, holidays,
 )  # fmt: skip

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from calendar import monthrange
+from dataclasses import replace
 from datetime import date
 from itertools import groupby
 
 from plans.periods.calendar import MONTHS, MONTHS_GENITIVE, MONTHS_IN, month_end
-from plans.periods.lexer import Kind, tokens
+from plans.periods.lexer import tokens
 from plans.periods.model import Condition, Every, Period, PlanYear, Window
 from plans.periods.reader import read_period
-from plans.periods.render_repeats import repeat
+from plans.periods.render_repeats import listed, repeat
+from plans.periods.tokens import Kind
 
 _ROMAN = ("I", "II", "III", "IV")
 _CONDITIONS = {
@@ -59,12 +61,22 @@ def _says_year(period: Period) -> bool:
     days = [day for window in period.windows for day in (window.start, window.end) if day is not None]
     if not days:
         return False
+    if period.every is Every.YEAR and len({day.year for day in days}) > 1 and not _each_year(period):
+        return True
     for token in tokens(period.text):
+        if token.text in ("следующего", "будущего"):
+            return True
         dated = token.kind is Kind.DATE and isinstance(token.value, tuple) and token.value[2] is not None
         short = token.kind is Kind.NUM and len(token.text) == 2 and int(token.text) == days[0].year % 100
         if token.kind in (Kind.YEAR, Kind.SCHOOL) or dated or short:
             return True
     return False
+
+
+def _each_year(period: Period) -> bool:
+    """Is it one stretch said of each year: «ежегодно, в сентябре»?"""
+    ends = {tuple(day and (day.month, day.day) for day in (one.start, one.end)) for one in period.windows}
+    return len(ends) == 1 and len(period.windows) > 1
 
 
 def _is_the_plan(period: Period) -> bool:
@@ -76,15 +88,19 @@ def _is_the_plan(period: Period) -> bool:
 
 
 def _stretches(period: Period, said: bool) -> list[str]:
+    if period.every is Every.YEAR and not said and _each_year(period):
+        period = replace(period, windows=period.windows[:1])
     deadline = period.deadline and period.every is None
     months = any(token.kind is Kind.MONTH for token in tokens(period.text))
     if period.exact and len(period.windows) > 1:
         return _listed(period.windows, said)
+    if not deadline and (together := _together(period.windows, said)) is not None:
+        return [together]
     plain = _bounds(period) or any(not _by_days(window) for window in period.windows)
     shown = [
         _window(
             window,
-            exact=period.exact or (plain and _by_days(window)),
+            exact=period.exact or (plain and _by_days(window) and window.start != window.end),
             deadline=deadline,
             said=said,
             leads=True,
@@ -97,6 +113,34 @@ def _stretches(period: Period, said: bool) -> list[str]:
     if quarter and only.end is not None and not period.every and not said:
         shown.append(f"до {only.end.day} {MONTHS_GENITIVE[only.end.month - 1]}")
     return shown
+
+
+def _together(windows: tuple[Window, ...], said: bool) -> str | None:
+    """«в январе, мае и сентябре», «в I и III кварталах»; None where the windows are not several alike."""
+    ends = [(window.start, window.end) for window in windows]
+    pairs = [
+        (start, end)
+        for start, end in ends
+        if start and end and start.day == 1 and end == month_end(end.year, end.month)
+    ]
+    years = {day.year for pair in pairs for day in pair}
+    if len(pairs) < 2 or len(pairs) < len(windows) or (said and len(years) > 1) or len(set(pairs)) < len(pairs):
+        return None
+    year = _of(pairs[-1][1], said)
+    if all((start.year, start.month) == (end.year, end.month) for start, end in pairs):
+        return f"в {listed([MONTHS_IN[start.month - 1] for start, _ in pairs])}{year}"
+    if all(_is_quarter(start, end) for start, end in pairs):
+        names = [_ROMAN[start.month // 3] for start, _ in pairs]
+        return f"{_in_quarter(names[0])}{listed(names)} кварталах{year}"
+    return None
+
+
+def _is_quarter(start: date, end: date) -> bool:
+    return start.year == end.year and end.month - start.month == 2 and start.month % 3 == 1
+
+
+def _in_quarter(name: str) -> str:
+    return "во " if name == "II" else "в "
 
 
 def _window(window: Window, *, exact: bool, deadline: bool, said: bool, leads: bool, months: bool = False) -> str:
@@ -182,10 +226,9 @@ def _a_year(whole: str, start: date, end: date, said: bool, leads: bool) -> str:
 def _months(start: date, end: date, said: bool, leads: bool) -> str:
     if (start.month, end.month) == (1, 12) and start.year != end.year:
         return f"{start.year}–{end.year} годы"
-    quarter = start.year == end.year and end.month - start.month == 2 and start.month % 3 == 1
-    if quarter:
+    if _is_quarter(start, end):
         name = _ROMAN[start.month // 3]
-        return f"в {name} квартале{_of(end, said)}" if leads else f"{name} квартал{_of(end, said)}"
+        return f"{_in_quarter(name)}{name} квартале{_of(end, said)}" if leads else f"{name} квартал{_of(end, said)}"
     if (start.year, start.month) == (end.year, end.month):
         lead = f"в {MONTHS_IN[start.month - 1]}" if leads else MONTHS[start.month - 1]
         return lead + _of(end, said)

@@ -21,6 +21,7 @@ _WEEKDAYS = {
     "TH": ("четверг", "четвергам", "m"), "FR": ("пятницу", "пятницам", "f"), "SA": ("субботу", "субботам", "f"),
     "SU": ("воскресенье", "воскресеньям", "n"),
 }  # fmt: skip
+_GENITIVE = {"MO": "понедельника", "TU": "вторника", "WE": "среды", "TH": "четверга", "FR": "пятницы"}
 _LAST = {"m": "последний", "f": "последнюю", "n": "последнее"}
 _EACH = {"m": "каждый", "f": "каждую", "n": "каждое"}
 _ENDING = {"m": "-й", "f": "-ю", "n": "-е"}
@@ -32,9 +33,12 @@ def repeat(period: Period) -> str:
     if period.month_days:
         return _month_days(period)
     if period.workday == -1:
-        return f"в последний рабочий день {_UNITS[every or Every.MONTH][1]}"
+        unit = _UNITS[every or Every.MONTH][1]
+        return f"до последнего рабочего дня {unit}" if period.deadline else f"в последний рабочий день {unit}"
     if period.workday == 1:
-        return _joined(None if every is Every.DAY else _plain(period), "по рабочим дням")
+        left_out = [_GENITIVE[name] for name in _GENITIVE if period.weekdays and name not in period.weekdays]
+        days = f"по рабочим дням, кроме {listed(left_out)}" if left_out else "по рабочим дням"
+        return _joined(None if every is Every.DAY else _plain(period), days)
     if period.weekdays:
         return _weekdays(period)
     if period.deadline and every is not None and any(window.start for window in period.windows) and not period.times:
@@ -70,12 +74,14 @@ def _month_days(period: Period) -> str:
     if days == (-1,):
         said = "в последний день месяца"
         return _joined(None if period.every in (None, Every.MONTH) else _plain(period), said)
-    listed = [str(day) if isinstance(day, int) else f"с {day[0]} по {day[1]}" for day in days]
+    numbers = [str(day) if isinstance(day, int) else f"с {day[0]} по {day[1]}" for day in days]
     number = "число" if len(days) == 1 and isinstance(days[0], tuple) else "числа"
     prefix = "до " if period.deadline else ""
     of_month = period.every in (None, Every.MONTH) and period.interval == 1 and not period.times
     tail = " каждого месяца" if of_month else ""
-    said = f"{prefix}{' и '.join([', '.join(listed[:-1]), listed[-1]] if len(listed) > 1 else listed)} {number}{tail}"
+    said = (
+        f"{prefix}{' и '.join([', '.join(numbers[:-1]), numbers[-1]] if len(numbers) > 1 else numbers)} {number}{tail}"
+    )
     return said if of_month else _joined(_plain(period), said)
 
 
@@ -87,19 +93,20 @@ def _weekdays(period: Period) -> str:
     if weekly and len(names) == 1:
         accusative, _, gender = _WEEKDAYS[names[0]]
         return f"{_EACH[gender]} {accusative}"
-    return _joined(None if weekly else _plain(period), "по " + _and([_WEEKDAYS[name][1] for name in names]))
+    return _joined(None if weekly else _plain(period), "по " + listed([_WEEKDAYS[name][1] for name in names]))
 
 
 def _nth(period: Period, names: tuple[str, ...]) -> str:
     accusative, _, gender = _WEEKDAYS[names[0]]
     numbers = [_LAST[gender] if number == -1 else f"{number}{_ENDING[gender]}" for number in period.nth or ()]
-    days = _and([accusative, *(_WEEKDAYS[name][0] for name in names[1:])])
+    days = listed([accusative, *(_WEEKDAYS[name][0] for name in names[1:])])
     if period.every in (None, Every.MONTH) and period.interval == 1 and not period.times:
-        return f"{_EACH[gender]} {_and(numbers)} {days} месяца"
+        return f"{_EACH[gender]} {listed(numbers)} {days} месяца"
     if period.every in (Every.QUARTER, Every.HALF) and period.interval == 1 and not period.times:
-        return f"{_EACH[gender]} {_and(numbers)} {days} {_UNITS[period.every][1]}"
-    return _joined(_plain(period), f"{_and(numbers)} {days} месяца")
+        return f"{_EACH[gender]} {listed(numbers)} {days} {_UNITS[period.every][1]}"
+    return _joined(_plain(period), f"{listed(numbers)} {days} месяца")
 
 
-def _and(words: list[str]) -> str:
+def listed(words: list[str]) -> str:
+    """«январь, май и сентябрь»."""
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} и {words[-1]}"

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from plans.periods import words
+from plans.periods.calendar import Shape
 from plans.periods.cursor import Cursor
-from plans.periods.lexer import Kind
 from plans.periods.model import Every
+from plans.periods.tokens import Kind
 
 EACH = (
     "каждый",
@@ -23,8 +24,17 @@ EACH = (
 )
 
 
+_FINER = {  # each of these says the same in other words
+    Every.QUARTER: ((Every.YEAR, 4), (Every.HALF, 2)),
+    Every.SCHOOL_TERM: ((Every.YEAR, 4),),
+    Every.HALF: ((Every.YEAR, 2),),
+    Every.MONTH: ((Every.YEAR, 12), (Every.QUARTER, 3)),
+    Every.WEEK: ((Every.MONTH, 4),),
+}
+
+
 def repeat(cursor: Cursor) -> bool:
-    return adverb(cursor) or times_per(cursor) or each(cursor) or by_units(cursor) or excepted(cursor)
+    return during(cursor) or adverb(cursor) or times_per(cursor) or each(cursor) or by_units(cursor) or excepted(cursor)
 
 
 def adverb(cursor: Cursor) -> bool:
@@ -33,14 +43,10 @@ def adverb(cursor: Cursor) -> bool:
     if token.kind is Kind.ADVERB and isinstance(token.value, Every):
         cursor.at += 1
         return _every(cursor, token.value)
-    if cursor.take("ежедекадно"):
+    if cursor.take("ежедекадно", "подекадно") or cursor.words("каждую декаду"):
         cursor.found.times = 3
         return _every(cursor, Every.MONTH)
-    if (
-        cursor.is_text("через")
-        and cursor.is_unit("week", "day", "month", ahead=1)
-        and not cursor.is_text("после", ahead=2)
-    ):
+    if cursor.is_text("через") and cursor.is_unit("week", "day", ahead=1) and not cursor.is_text("после", ahead=2):
         every = words.EVERY_OF_UNIT[cursor.unit(1) or "week"]
         cursor.at += 2
         return _every(cursor, every, 2)
@@ -50,7 +56,11 @@ def adverb(cursor: Cursor) -> bool:
 def _every(cursor: Cursor, every: Every, interval: int = 1, times: int | None = None) -> bool:
     found = cursor.found
     if found.every is not None and found.every is not every:
-        if not (found.weekdays or found.month_days or found.workday):
+        if (found.every, found.times) in _FINER.get(every, ()):  # «4 раза в год, ежеквартально»
+            found.every, found.times = every, None
+        elif (every, times) in _FINER.get(found.every, ()):
+            pass
+        elif not (found.weekdays or found.month_days or found.workday):
             cursor.problem("В ячейке две разные частоты: взята первая, проверьте.")
         elif every in (Every.QUARTER, Every.HALF, Every.YEAR, Every.MONTH):
             found.every = every  # «в последний четверг, ежеквартально»
@@ -74,9 +84,14 @@ def times_per(cursor: Cursor) -> bool:
         return False
     read = _per(cursor)
     if read is None:
-        if cursor.found.every is not None and times > 1:  # «ежемесячно, 2 раза»
-            cursor.found.times = times
+        counted = any(cursor.number(place - cursor.at) is not None for place in range(mark, cursor.at)) or times > 1
+        if cursor.found.every is not None and counted:  # «ежемесячно, 2 раза»
+            cursor.found.times = times if times > 1 else cursor.found.times
             return True
+        if (
+            counted and cursor.after_stretch and cursor.found.stretches[-1].shape is Shape.WHOLE
+        ):  # «в течение года не менее 2 раз»
+            return _every(cursor, Every.YEAR, times=times)
         following = cursor.peek()
         if following.kind is Kind.ADVERB:  # «2 раза ежемесячно»
             cursor.at += 1
@@ -90,10 +105,33 @@ def times_per(cursor: Cursor) -> bool:
     return _every(cursor, every, interval, times)
 
 
+def during(cursor: Cursor) -> bool:
+    """«в течение квартала 2 раза», «в течение месяца один раз»."""
+    mark = cursor.at
+    cursor.skip("в", "во")
+    led = cursor.skip("течение", "течении", "теч")
+    unit = cursor.unit()
+    days = cursor.found.stretches
+    if led and unit == "day" and days and days[-1].exact:  # «24 апреля, в течение дня»
+        cursor.at += 1
+        return True
+    if not led or unit not in ("week", "month", "quarter", "half", "term"):
+        cursor.at = mark
+        return False
+    cursor.at += 1
+    cursor.skip(",", "-")
+    _at_least(cursor)
+    times = _times(cursor)
+    if times is None:
+        cursor.at = mark
+        return False
+    return _every(cursor, words.EVERY_OF_UNIT[unit], times=times)
+
+
 def _at_least(cursor: Cursor) -> None:
     if cursor.is_text("не") and cursor.is_text("менее", "реже", "более", "чаще", "меньше", ahead=1):
         cursor.at += 2
-        cursor.skip("чем", "одного-двух")
+        cursor.skip(",", "чем")
     else:
         cursor.skip("минимум", "по", "до", "как", "только")
 
@@ -127,7 +165,7 @@ def _times(cursor: Cursor) -> int | None:
 
 def _per(cursor: Cursor) -> tuple[Every | None, int] | None:
     """«в месяц», «в 2 недели», «в учебном году», «за полугодие», «/нед.»: (every, interval); every None: a decade."""
-    if not (cursor.skip("в", "за", "на", "/", "во") or cursor.is_text(*EACH)):
+    if not (cursor.skip("в", "за", "на", "/", "во", "у") or cursor.is_text(*EACH)):
         return None
     cursor.skip(*EACH, "течение", "течении", "один", "одну", "календарном", "календарный", "учебном", "учебный", "учебную",
                 "учебного", "уч", "отчетный", "текущем", "-")  # fmt: skip
@@ -140,6 +178,9 @@ def _per(cursor: Cursor) -> tuple[Every | None, int] | None:
             cursor.problem(f"«{interval}–{cursor.number(1)}»: взято меньшее число.")
             cursor.at += 2
     cursor.skip("учебную", "учебном", "учебных")
+    if cursor.is_text("/", ahead=-1) and cursor.is_text("м", "н"):  # «1 р/м»
+        cursor.at += 1
+        return (Every.MONTH if cursor.is_text("м", ahead=-1) else Every.WEEK), interval
     unit = cursor.unit()
     if unit == "decade":
         cursor.at += 1
@@ -157,6 +198,7 @@ def each(cursor: Cursor) -> bool:
     """«каждый квартал», «каждые 2 месяца», «каждую вторую неделю», «каждый год»."""
     mark = cursor.at
     cursor.skip("в", "во", "на")
+    cursor.skip("течение", "течении", "теч")
     if not cursor.skip(*EACH):
         cursor.at = mark
         return False
@@ -168,7 +210,8 @@ def each(cursor: Cursor) -> bool:
         cursor.at += 1
     cursor.skip("учебный", "учебную", "учебного", "календарный")
     unit = cursor.unit()
-    if unit not in words.EVERY_OF_UNIT or unit is None:
+    of_month = number is not None and cursor.is_unit("month", ahead=1)  # «каждая первая неделя месяца»
+    if unit not in words.EVERY_OF_UNIT or unit is None or of_month:
         cursor.at = mark
         return False
     cursor.at += 1
@@ -189,6 +232,10 @@ def by_units(cursor: Cursor) -> bool:
 def excepted(cursor: Cursor) -> bool:
     """«кроме июля и августа», «за исключением летних месяцев», «кроме выходных»."""
     mark = cursor.at
+    if cursor.words("без выходных|перерыва|перерывов"):  # every day indeed
+        cursor.words("и выходных|перерыва")
+        cursor.skip("дней")
+        return cursor.found.calendar or bool(cursor.found.clocks)
     if not (cursor.take("кроме", "без", "искл") or cursor.words("за исключением")):
         return False
     span = cursor.peek().value

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from plans.periods import feasts
+from plans.periods import feasts, words
 from plans.periods.calendar import Joint, Point, Shape, Stretch
 from plans.periods.cursor import Cursor
 from plans.periods.days import day_list, month_year, numeric
-from plans.periods.lexer import Kind
 from plans.periods.parts import of_month, of_year, season
+from plans.periods.tokens import Kind
 
 _COURSE = ("течение", "течении", "теч", "протяжении", "продолжение", "продолжении", "працягу")
 
@@ -56,9 +56,10 @@ def _years(cursor: Cursor, first: int, last: int) -> list[Stretch]:
     stroke = "/" in cursor.peek().text or "\\" in cursor.peek().text
     cursor.at += 1
     cursor.skip("-", "м", "й")
+    doubled = cursor.is_text("г") and cursor.is_text("г", ahead=1)  # «г.г.»
     said = cursor.skip("уч", "учебный", "учебного", "учебном", "учебные")
-    plural = cursor.is_text("гг", "годы", "годов", "годах")
-    if cursor.is_unit("year"):
+    plural = doubled or cursor.is_text("гг", "годы", "годов", "годах")
+    while cursor.is_unit("year"):
         cursor.at += 1
     if not said and cursor.skip("уч", "учебный"):
         said = True
@@ -76,7 +77,7 @@ def stretch(cursor: Cursor) -> list[Stretch] | None:
     first = simple(cursor)
     if not first:
         return first
-    if cursor.kind() is Kind.DASH or cursor.is_text("по"):
+    if cursor.kind() is Kind.DASH or cursor.is_text("по") or (cursor.is_text("до") and first[-1].exact):
         mark = cursor.at
         cursor.at += 1
         second = _second(cursor, first[-1])
@@ -109,7 +110,17 @@ def _second(cursor: Cursor, first: Stretch) -> list[Stretch] | None:
     if not second or not _joinable(first, second[0]):
         del cursor.found.problems[problems:]
         return None
+    if _narrows(first, second[0]):
+        return second
     return [between(first, second[0]), *second[1:]]
+
+
+def _narrows(first: Stretch, second: Stretch) -> bool:
+    """«I квартал – февраль»: the month says which part of the quarter is meant."""
+    begin, end, month = first.first, first.last, second.whole_month
+    if begin is None or end is None or month is None or begin.day or end.day or begin.month >= end.month:
+        return False
+    return begin.month <= month.month <= end.month and end.month - begin.month in (2, 5) and first.part
 
 
 def _joinable(first: Stretch, second: Stretch) -> bool:
@@ -191,7 +202,7 @@ def course(cursor: Cursor) -> bool:
 def dated(cursor: Cursor) -> bool:
     """A stretch with or without its lead: «в марте», «в течение I квартала», «в период с мая по август»."""
     mark = cursor.at
-    about = cursor.skip("примерно", "ориентировочно", "предположительно", "около")
+    about = cursor.skip(*words.ABOUT, "около")
     said = course(cursor)
     lead = {token.text for token in cursor.tokens[mark : cursor.at]}
     found = from_to(cursor)
@@ -211,6 +222,8 @@ def dated(cursor: Cursor) -> bool:
 def whole(cursor: Cursor) -> bool:
     """«постоянно», «в течение (учебного) года», «весь период», «круглый год», «на протяжении всего срока реализации проекта»."""
     mark = cursor.at
+    if cursor.words("на постоянной|регулярной|системной|систематической|непрерывной|плановой основе"):
+        return cursor.add([Stretch(None, None, shape=Shape.WHOLE)])
     if cursor.kind() is Kind.WHOLE:
         cursor.at += 1
         return cursor.add([Stretch(None, None, shape=Shape.WHOLE)])
@@ -219,10 +232,13 @@ def whole(cursor: Cursor) -> bool:
     led = cursor.skip(*_COURSE)
     led = cursor.skip("весь", "всего", "всей", "всю", "круглый", "целый", "целого", "круглого") or led
     cursor.skip(
-        "отчетного", "отчетный", "календарного", "календарный", "текущего", "текущий", "тек", "нового", "следующего"
-    )
+        "отчетного", "отчетный", "календарного", "календарный", "календарном", "текущего", "текущий", "текущем",
+        "этого", "этом", "тек", "нового", "следующего", "данного",
+    )  # fmt: skip
     school = cursor.skip("учебного", "учебный", "уч", "учебному", "учебном")
-    bare = lone and cursor.at == mark and not cursor.is_text("год")  # «до 1 марта года, …»
+    bare = (
+        lone and cursor.at == mark and not (cursor.is_text("год") and len(cursor.tokens) == 1)
+    )  # «до 1 марта года, …»
     if cursor.is_unit("year") and not cursor.is_text("лет") and not bare:
         cursor.at += 1
     elif cursor.at > mark and cursor.tokens[cursor.at - 1].text == "тек" and not cursor.found.stretches:  # «в т.г.»
@@ -239,6 +255,25 @@ def whole(cursor: Cursor) -> bool:
         cursor.at = mark
         return False
     return cursor.add([Stretch(None, None, shape=Shape.WHOLE)])
+
+
+def of_this_year(cursor: Cursor) -> bool:
+    """«до 30 ноября текущего года» says nothing new; «до 15 января следующего года» moves its day by a year."""
+    mark = cursor.at
+    if not cursor.after_stretch or cursor.joint is not Joint.NONE or not cursor.found.stretches:
+        return False
+    later = cursor.is_text("следующего", "будущего")
+    if not cursor.take("текущего", "этого", "данного", "отчетного", "планового", "следующего", "будущего"):
+        return False
+    cursor.skip("календарного")
+    if not cursor.is_unit("year") or (cursor.is_text(",", ahead=1) and cursor.is_text("следующего", ahead=2)):
+        cursor.at = mark
+        return False
+    cursor.at += 1
+    last = cursor.found.stretches[-1]
+    if later and last.undated:
+        cursor.found.stretches[-1] = replace(last, later=1)
+    return True
 
 
 def lost(cursor: Cursor) -> None:

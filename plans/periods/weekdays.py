@@ -6,26 +6,27 @@ from plans.periods import words
 from plans.periods.calendar import WEEKDAYS, Joint, Point, Stretch
 from plans.periods.cursor import Cursor
 from plans.periods.days import months_after, number_list
-from plans.periods.lexer import Kind
 from plans.periods.model import Every
 from plans.periods.repeats import EACH
+from plans.periods.tokens import Kind
 
 _PLACE = ("в", "во", "по", "на", "у")
 
 
 def rule(cursor: Cursor) -> bool:
-    return working_day(cursor) or weekend(cursor) or weekday(cursor) or month_day(cursor) or last_day(cursor)
+    return weekend(cursor) or weekday(cursor) or month_day(cursor) or last_day(cursor)
 
 
 def working_day(cursor: Cursor) -> bool:
-    """«последний рабочий день месяца», «по рабочим дням», «в будни»."""
+    """«последний рабочий день месяца», «до последнего рабочего дня квартала», «по рабочим дням», «в будни»."""
     mark = cursor.at
+    due = cursor.take("до", "к") or cursor.words("не позднее|позже")
     cursor.skip(*_PLACE, *EACH)
     last = cursor.number() == -1
     numbered = cursor.number() is not None
     cursor.at += numbered
     text = cursor.peek().text
-    if not (text.startswith("будн") or (text.startswith("раб") and cursor.is_unit("day", ahead=1))):
+    if not (text.startswith("будн") or (text.startswith("раб") and cursor.is_unit("day", ahead=1))) or due > numbered:
         cursor.at = mark
         return False
     cursor.at += 1
@@ -36,26 +37,34 @@ def working_day(cursor: Cursor) -> bool:
     if (unit := cursor.unit()) in ("month", "quarter", "half", "week", "year", "term") and unit:
         cursor.at += 1
         every = words.EVERY_OF_UNIT[unit]
-    month = cursor.month()
-    if numbered and (month is not None or not last):
+    if not numbered:
+        cursor.found.workday = cursor.found.workday or 1
+        cursor.found.every = cursor.found.every or (Every.DAY if every is Every.WEEK else every) or Every.DAY
+        return True
+    return _one_working_day(cursor, every, last=last, due=due)
+
+
+def _one_working_day(cursor: Cursor, every: Every | None, *, last: bool, due: bool) -> bool:
+    """The last working day is kept; any other cannot be, and it is said."""
+    found = cursor.found
+    if last:
+        found.workday = -1
+    else:
         cursor.problem("Рабочий день по счёту нельзя прочитать как число: напишите дату.")
-    if numbered and month is not None:
-        cursor.at = mark
-        return False
-    if not numbered or last:
-        cursor.found.workday = -1 if last else 1
-    if last and cursor.found.every in (Every.DAY, Every.WEEK):
+    if found.every is Every.DAY or (found.every is Every.WEEK and every is not Every.WEEK):
         cursor.problem("Последний рабочий день прочитан как день каждого месяца: проверьте.")
-        cursor.found.every = Every.MONTH
-    cursor.found.every = cursor.found.every or every or (Every.MONTH if numbered else Every.DAY)
+        found.every = Every.MONTH
+    found.every = found.every or every or Every.MONTH
+    found.deadline = found.deadline or due
     return True
 
 
 def weekend(cursor: Cursor) -> bool:
     """«по выходным (дням)»."""
     mark = cursor.at
-    cursor.skip(*_PLACE)
+    cursor.skip(*_PLACE, *EACH)
     if cursor.words("шестой школьный день"):  # so a Belarusian school calls its Saturday
+        cursor.skip("недели")
         cursor.found.weekdays.append("SA")
         cursor.found.every = cursor.found.every or Every.WEEK
         return True
@@ -183,12 +192,11 @@ def month_day(cursor: Cursor) -> bool:
     runs = number_list(cursor)
     ordinal = bool(runs) and cursor.tokens[cursor.at - 1].kind is Kind.ORDINAL
     last = runs == [(-1, -1)]
+    if cursor.is_text("первых", "первые", "последних", "последние", ahead=-1):  # «в первых числах месяца»
+        cursor.at = mark
+        return False
     valid = last or (bool(runs) and all(1 <= first <= final <= 31 for first, final in runs))
-    bare = (
-        ordinal
-        and (each or cursor.found.every is Every.MONTH)
-        and (cursor.done or cursor.kind() in (Kind.CLOSE, Kind.SEP, Kind.TIME))
-    )
+    bare = _bare(cursor, runs, each=each, ordinal=ordinal)
     if not valid or not (cursor.is_unit("number") or bare) or cursor.month(1) is not None:
         cursor.at = mark
         return False
@@ -203,6 +211,16 @@ def month_day(cursor: Cursor) -> bool:
     cursor.found.month_days += [first if first == final else (first, final) for first, final in runs]
     cursor.found.every = cursor.found.every or Every.MONTH
     return True
+
+
+def _bare(cursor: Cursor, runs: list[tuple[int, int]], *, each: bool, ordinal: bool) -> bool:
+    """Days of a month without «числа»: «ежемесячно, 25-го», «ежемесячно 15-20», «с 1 по 5 каждого месяца»."""
+    if cursor.is_text("каждого") and cursor.is_unit("month", ahead=1):
+        return not any(cursor.tokens[cursor.at - 1].kind is kind for kind in (Kind.ROMAN, Kind.DASH))
+    closed = cursor.done or cursor.kind() in (Kind.CLOSE, Kind.SEP, Kind.TIME)
+    monthly = cursor.found.every is Every.MONTH
+    sure = len(runs) > 1 or any(first > 4 or first != last for first, last in runs)
+    return closed and ((ordinal and (each or monthly)) or (monthly and sure and not cursor.found.stretches))
 
 
 def last_day(cursor: Cursor) -> bool:
@@ -228,7 +246,8 @@ def last_day(cursor: Cursor) -> bool:
 def settle_said(cursor: Cursor) -> None:
     """Weekdays with no word of repeating: beside days they are a check, beside a rule or alone they are the rule."""
     found = cursor.found
-    if not found.said_weekdays or any(one.exact for one in found.stretches):
+    dated = any(one.exact or (one.deadline and one.last and one.last.day) for one in found.stretches)
+    if not found.said_weekdays or dated:
         return
     if found.every is None:
         found.every = Every.WEEK

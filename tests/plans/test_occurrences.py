@@ -74,3 +74,19 @@ def test_weeks_and_days_are_cut_to_the_window() -> None:
     assert len(made("еженедельно, март 2026")) == 6
     assert len(made("ежедневно, март 2026")) == 31
     assert made("ежегодно, май") == [(None, "2026-05-31")]
+
+
+def test_a_yearly_day_is_dated() -> None:
+    """«Ежегодно 25 мая» names the very day; of a plan of several years, in each of them."""
+    (one,) = occurrences(read_period("ежегодно 25 мая, 11.00", CALENDAR), Nature.EVENT, CALENDAR)
+    assert (one.starts_on, one.ends_on, one.start_time, one.deadline) == (date(2026, 5, 25), None, time(11), False)
+    (one,) = occurrences(read_period("ежегодно с 1 по 5 июня", CALENDAR), Nature.EVENT, CALENDAR)
+    assert (one.starts_on, one.ends_on) == (date(2026, 6, 1), date(2026, 6, 5))
+    several = PlanYear.calendar(2022, 2024)
+    found = occurrences(read_period("ежегодно 25 мая", several), Nature.EVENT, several)
+    assert [one.starts_on for one in found] == [date(year, 5, 25) for year in (2022, 2023, 2024)]
+
+
+def test_days_listed_beside_a_repeat_are_the_days() -> None:
+    found = occurrences(read_period("ежеквартально: 15 марта, 15 июня", CALENDAR), Nature.EVENT, CALENDAR)
+    assert [one.starts_on for one in found] == [date(2026, 3, 15), date(2026, 6, 15)]
