@@ -7,7 +7,7 @@ import pytest
 from plans.approval import approval_of, approval_problems
 from plans.heading import contacts_of, title_of
 from plans.readers.document import Paragraph
-from tests.plans.test_tables import HEADER, TITLE, read, table
+from tests.plans.tables import HEADER, TITLE, read, table
 
 
 def lines(*texts: str) -> list[Paragraph]:
