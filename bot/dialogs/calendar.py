@@ -75,8 +75,10 @@ class RussianCalendar(Calendar):
         return {CalendarScope.DAYS: days, CalendarScope.MONTHS: months}
 
     async def _render_keyboard(self, data: dict[str, Any], manager: DialogManager) -> RawKeyboard:
-        """Days of other months are blank; a button whose text is a mere space is refused by strict messengers."""
+        """Days of other months are blank, weeks of nothing else are left out; a button whose text is a mere space is refused by strict
+        messengers."""
         rows = await super()._render_keyboard(data, manager)
+        rows = [row for row in rows if any(key.text.strip() for key in row)]
         return [[key if key.text.strip() else key.model_copy(update={"text": BLANK}) for key in row] for row in rows]
 
     async def _get_user_config(self, data: dict[str, Any], manager: DialogManager) -> CalendarUserConfig:
