@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from aiogram import Bot
 
 from plans.draft import PlanDraft
-from plans.reading import read_plan
+from plans.reading import read_plan_apart
 
 KEEP = 8  # previews open at once; an older one costs a second reading
 
@@ -32,7 +32,7 @@ class Drafts:
         if file_id not in self._known:
             stream = await bot.download(file_id)
             content = stream.read() if stream is not None else b""
-            draft = await asyncio.to_thread(read_plan, name, content)
+            draft = await asyncio.to_thread(read_plan_apart, name, content)
             self._known[file_id] = ReadFile(name, content, draft)
             while len(self._known) > KEEP:
                 self._known.popitem(last=False)

@@ -18,7 +18,7 @@ from plans.periods.lexer import tokens
 from plans.periods.model import PlanYear
 from plans.periods.reader import read_period
 from plans.periods.tokens import Kind
-from plans.readers import Document, Paragraph, Unreadable, read_file
+from plans.readers import Document, Paragraph, Unreadable, read_apart, read_file
 from plans.resolution import looks_like_resolution, read_resolution
 from plans.responsibles import phones_in, read_parties, settle_roles
 from plans.rows import RawRow, Tables, collect, is_month, tidy
@@ -29,6 +29,11 @@ NO_HEADER = "В файле есть таблица, но её шапка не у
 def read_plan(name: str, content: bytes, *, year: PlanYear | None = None) -> PlanDraft:
     """A file -> a plan draft; `year` overrides what the file says. Raises plans.readers.UnreadableFile."""
     return read_document(read_file(name, content), year=year)
+
+
+def read_plan_apart(name: str, content: bytes, *, year: PlanYear | None = None) -> PlanDraft:
+    """As `read_plan`, the file opened in a child process with limits: for what strangers send."""
+    return read_document(read_apart(name, content), year=year)
 
 
 def read_document(document: Document, *, year: PlanYear | None = None) -> PlanDraft:

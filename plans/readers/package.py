@@ -12,10 +12,11 @@ MAX_UNPACKED = 60 * 1024 * 1024
 MAX_MEMBERS = 2000
 MAX_RATIO = 200  # an XML that packs better than this is not a plan
 _SMALL = 1024 * 1024
+_OPEN_DOCUMENT = "application/vnd.oasis.opendocument."
 
 
 def check_package(content: bytes) -> str:
-    """«docx» or «xlsx». Raises UnreadableFile for a bomb, a declared entity, a damaged or an unknown package."""
+    """«docx», «sheets» or «odt». Raises UnreadableFile for a bomb, a declared entity, a damaged or an unknown package."""
     try:
         with zipfile.ZipFile(BytesIO(content)) as package:
             members = package.infolist()
@@ -26,14 +27,28 @@ def check_package(content: bytes) -> str:
             for member in members:
                 if member.filename.endswith((".xml", ".rels")):
                     _check_entities(package, member)
+            kind = _open_document(package, names)
     except (zipfile.BadZipFile, NotImplementedError, OSError, EOFError, ValueError, RuntimeError) as error:
         raise UnreadableFile(Unreadable.DAMAGED) from error
     except zlib.error as error:
         raise UnreadableFile(Unreadable.DAMAGED) from error
     if "word/document.xml" in names:
         return "docx"
-    if "xl/workbook.xml" in names:
-        return "xlsx"
+    if names & {"xl/workbook.xml", "xl/workbook.bin"}:
+        return "sheets"
+    if kind.startswith(_OPEN_DOCUMENT):
+        return {"text": "odt", "spreadsheet": "sheets"}.get(kind.removeprefix(_OPEN_DOCUMENT), "") or _unknown()
+    raise UnreadableFile(Unreadable.UNKNOWN_FORMAT)
+
+
+def _open_document(package: zipfile.ZipFile, names: set[str]) -> str:
+    """What an OpenDocument says it is; a locked one says so in its manifest."""
+    if "META-INF/manifest.xml" in names and b"encryption-data" in package.read("META-INF/manifest.xml"):
+        raise UnreadableFile(Unreadable.ENCRYPTED)
+    return package.read("mimetype").decode("ascii", "ignore").strip() if "mimetype" in names else ""
+
+
+def _unknown() -> str:
     raise UnreadableFile(Unreadable.UNKNOWN_FORMAT)
 
 

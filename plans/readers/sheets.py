@@ -1,4 +1,4 @@
-"""Excel workbooks: each sheet is a table; lines above it with one filled cell are its heading."""
+"""Workbooks (xlsx, xlsm, xlsb, xls, ods): each sheet is a table; lines above it with one filled cell are its heading."""
 
 from __future__ import annotations
 
@@ -10,17 +10,23 @@ from plans.readers.document import Document, Paragraph, Row, Table, Unreadable, 
 
 MAX_ROWS = 20_000
 MAX_COLUMNS = 60
+MAX_CELLS = 3_000_000
 
 
-def read_xlsx(name: str, content: bytes) -> Document:
+def read_sheets(name: str, content: bytes) -> Document:
     """Real dates become «15.01.2026», whole numbers lose their «.0»; a cell merged over rows is repeated in each."""
-    from python_calamine import CalamineWorkbook
+    from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
-    workbook = CalamineWorkbook.from_filelike(BytesIO(content))
+    try:
+        workbook = CalamineWorkbook.from_filelike(BytesIO(content))
+    except PasswordError:
+        raise UnreadableFile(Unreadable.ENCRYPTED) from None
+    except CalamineError as error:
+        raise UnreadableFile(Unreadable.DAMAGED) from error
     blocks: list[Paragraph | Table] = []
     for sheet_name in workbook.sheet_names:
         sheet = workbook.get_sheet_by_name(sheet_name)
-        if sheet.total_height > MAX_ROWS:
+        if sheet.total_height > MAX_ROWS or sheet.total_height * sheet.total_width > MAX_CELLS:
             raise UnreadableFile(Unreadable.TOO_LARGE)
         values = [row[:MAX_COLUMNS] for row in sheet.to_python(skip_empty_area=False)]
         grid = [[_text(value) for value in row] for row in values]

@@ -7,7 +7,7 @@ from plans.readers.document import Document, Paragraph, Row, Table, Unreadable, 
 
 def read_text(name: str, content: bytes) -> Document:
     """UTF-8 (with or without a mark), UTF-16 with a mark, else Windows-1251. Raises UnreadableFile for no text at all."""
-    text = _decode(content)
+    text = decode(content)
     blocks: list[Paragraph | Table] = []
     rows: list[Row] = []
     for number, line in enumerate(text.splitlines(), start=1):
@@ -30,7 +30,8 @@ def _closed(rows: list[Row]) -> list[Paragraph | Table]:
     return [Table(tuple(rows))] if rows else []
 
 
-def _decode(content: bytes) -> str:
+def decode(content: bytes) -> str:
+    """UTF-8 (with or without a mark), UTF-16 with a mark, else Windows-1251. Raises UnreadableFile for what is no text."""
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         return content.decode("utf-16", errors="replace")
     try:
