@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 from collections import OrderedDict
 from dataclasses import dataclass
 
@@ -22,7 +23,7 @@ class ReadFile:
 
 
 class Drafts:
-    """The last few files by their id in the messenger."""
+    """The last few files by their id in the messenger, and texts that were pasted."""
 
     def __init__(self) -> None:
         self._known: OrderedDict[str, ReadFile] = OrderedDict()
@@ -31,10 +32,19 @@ class Drafts:
         """Raises plans.readers.UnreadableFile."""
         if file_id not in self._known:
             stream = await bot.download(file_id)
-            content = stream.read() if stream is not None else b""
-            draft = await asyncio.to_thread(read_plan_apart, name, content)
-            self._known[file_id] = ReadFile(name, content, draft)
-            while len(self._known) > KEEP:
-                self._known.popitem(last=False)
+            await self._keep(file_id, name, stream.read() if stream is not None else b"")
         self._known.move_to_end(file_id)
         return self._known[file_id]
+
+    async def read_text(self, text: str, name: str) -> ReadFile:
+        """A plan pasted into the chat. Raises plans.readers.UnreadableFile."""
+        key = hashlib.sha256(text.encode()).hexdigest()
+        if key not in self._known:
+            await self._keep(key, name, text.encode())
+        return self._known[key]
+
+    async def _keep(self, key: str, name: str, content: bytes) -> None:
+        draft = await asyncio.to_thread(read_plan_apart, name, content)
+        self._known[key] = ReadFile(name, content, draft)
+        while len(self._known) > KEEP:
+            self._known.popitem(last=False)

@@ -30,4 +30,4 @@ def first_routers() -> list[Router]:
 
 
 def last_routers() -> list[Router]:
-    return [module.build_router() for module in _LAST]
+    return [uploads.build_last_router(), *(module.build_router() for module in _LAST)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from aiogram import Bot, F, Router
+from aiogram.dispatcher.event.bases import SkipHandler
 from aiogram.types import Message
 from aiogram_dialog import DialogManager, StartMode
 
@@ -13,11 +14,43 @@ from bot.texts import intake as words
 from plans.readers import MAX_BYTES, UnreadableFile
 from storage.database import Storage
 
+PASTED_LINES = 2
+
 
 def build_router() -> Router:
     router = Router(name="uploads")
     router.message.register(take_file, F.document, F.chat.type == "private")
     return router
+
+
+def build_last_router() -> Router:
+    """After the dialogs: a long answer to a question is no plan."""
+    router = Router(name="pasted plans")
+    router.message.register(take_text, F.text.func(_has_rows), F.chat.type == "private")
+    return router
+
+
+def _has_rows(text: str) -> bool:
+    return text.count("\n") >= PASTED_LINES and not text.startswith("/")
+
+
+async def take_text(
+    message: Message, actor: Actor, storage: Storage, drafts: Drafts, dialog_manager: DialogManager
+) -> None:
+    """A table pasted into the chat by staff; anything else goes on to the last router."""
+    text = message.text or ""
+    async with storage.read() as unit:
+        homes = [one for one in await unit.institutions.all() if actor.is_staff(one.id)]
+    if not homes:
+        raise SkipHandler
+    try:
+        read = await drafts.read_text(text, words.PASTED)
+    except UnreadableFile:
+        raise SkipHandler from None
+    if not read.draft.items:
+        raise SkipHandler
+    data = {"text": text, "name": words.PASTED}
+    await dialog_manager.start(IntakeWindow.home, data=data, mode=StartMode.RESET_STACK)
 
 
 async def take_file(

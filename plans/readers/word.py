@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from io import BytesIO
 from typing import Any
 
@@ -16,6 +17,7 @@ def read_docx(name: str, content: bytes) -> Document:
     body = docx.Document(BytesIO(content)).element.body
     blocks: list[Paragraph | Table] = []
     paragraphs = tables = 0
+    numbers: Counter[str] = Counter()  # Word's own numbering goes on through the document, list by list
     for child in body.iterchildren():
         if child.tag == qn("w:p"):
             paragraphs += 1
@@ -24,7 +26,7 @@ def read_docx(name: str, content: bytes) -> Document:
                 blocks.append(Paragraph(text, f"абзац {paragraphs}"))
         elif child.tag == qn("w:tbl"):
             tables += 1
-            rows = _rows(child, tables, qn)
+            rows = _rows(child, tables, qn, numbers)
             if rows:
                 blocks.append(Table(tuple(rows)))
     if not blocks:
@@ -32,7 +34,7 @@ def read_docx(name: str, content: bytes) -> Document:
     return Document(name, tuple(blocks))
 
 
-def _rows(table: Any, number: int, qn: Any) -> list[Row]:
+def _rows(table: Any, number: int, qn: Any, numbers: Counter[str]) -> list[Row]:
     rows: list[Row] = []
     above: dict[int, str] = {}
     for index, row in enumerate(table.iterchildren(qn("w:tr")), start=1):
@@ -46,7 +48,8 @@ def _rows(table: Any, number: int, qn: Any) -> list[Row]:
                 mark = properties.find(qn("w:vMerge"))
                 merge = mark.get(qn("w:val"), "continue") if mark is not None else None
             column = len(cells)
-            text = "\n".join(part for part in (_text(one, qn) for one in cell.iter(qn("w:p"))) if part)
+            parts = (_text(one, qn) or _number(one, qn, numbers) for one in cell.iter(qn("w:p")))
+            text = "\n".join(part for part in parts if part)
             if merge == "continue" and not text:
                 text = above.get(column, "")
             above[column] = text if merge is not None else ""
@@ -64,3 +67,12 @@ def _text(paragraph: Any, qn: Any) -> str:
         else:
             parts.append("-" if node.tag == qn("w:noBreakHyphen") else " ")
     return "".join(parts).strip()
+
+
+def _number(paragraph: Any, qn: Any, numbers: Counter[str]) -> str:
+    """An empty paragraph of a numbered list shows its number on the page and has no text in the file: «№ п/п» as people make it."""
+    found = paragraph.find(f"{qn('w:pPr')}/{qn('w:numPr')}/{qn('w:numId')}")
+    if found is None or found.get(qn("w:val")) in (None, "0"):
+        return ""
+    numbers[found.get(qn("w:val"))] += 1
+    return str(numbers[found.get(qn("w:val"))])

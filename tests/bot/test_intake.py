@@ -129,6 +129,18 @@ async def test_who_is_known_and_connected_is_said(chats: Chats) -> None:
     assert owner.sees("— не подключён")
 
 
+async def test_a_table_pasted_into_the_chat(chats: Chats) -> None:
+    owner, anna = chats.world.person("Ольга", OWNER), chats.world.person("Анна")
+    await owner.sends(PLAN_TEXT)
+    assert owner.sees("Прочитан план на 2027 год: 2 пункта")
+    await owner.presses("Сохранить план")
+    assert owner.told("План сохранён")
+    await owner.sends("Здравствуйте\n\nкак дела\nспасибо")
+    assert owner.sees("Не понимаю")
+    await anna.sends(PLAN_TEXT)
+    assert anna.sees("Не понимаю")
+
+
 PLAN_TEXT = (
     "План работы Зареченского центра на 2027 год\n"
     "№\tМероприятие\tСрок\tОтветственный\n"

@@ -93,7 +93,11 @@ async def _homes(scene: Scene) -> list[Institution]:
 
 async def _file(scene: Scene) -> ReadFile:
     drafts = scene.manager.middleware_data["drafts"]
-    read: ReadFile = await drafts.read(scene.bot, scene.started_with["file"], scene.started_with["name"])
+    given, name = scene.started_with, scene.started_with["name"]
+    if "text" in given:
+        pasted: ReadFile = await drafts.read_text(given["text"], name)
+        return pasted
+    read: ReadFile = await drafts.read(scene.bot, given["file"], name)
     return read
 
 

@@ -4,7 +4,7 @@ from aiogram.fsm.state import State, StatesGroup
 
 
 class IntakeWindow(StatesGroup):
-    """Started with {"file": the messenger's id of it, "name": its name}; the data holds "home", "doubts", "page"."""
+    """Started with {"file": the messenger's id of it, or "text": what was pasted, and "name"}; the data holds "home", "doubts", "page"."""
 
     home = State()
     preview = State()

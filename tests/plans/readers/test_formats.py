@@ -42,6 +42,24 @@ def test_every_format_gives_the_same_plan(name: str) -> None:
     assert all(item.where for item in draft.items)
 
 
+def test_word_numbers_rows_by_itself() -> None:
+    import docx
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    document = docx.Document(BytesIO(files.docx()))
+    for row in document.tables[0].rows[1:]:
+        paragraph = row.cells[0].paragraphs[0]
+        paragraph.runs[0].text = ""
+        numbering, which = OxmlElement("w:numPr"), OxmlElement("w:numId")
+        which.set(qn("w:val"), "7")
+        numbering.append(which)
+        paragraph._p.get_or_add_pPr().append(numbering)
+    buffer = BytesIO()
+    document.save(buffer)
+    assert [item.number for item in read_plan("plan.docx", buffer.getvalue()).items] == ["1", "2", "3"]
+
+
 def test_a_ruled_table_of_a_pdf_goes_over_pages() -> None:
     document = read_file("plan.pdf", files.pdf(pages=4))
     (table,) = [block for block in document.blocks if isinstance(block, Table)]
