@@ -73,9 +73,10 @@ def _contradicting(found: Found, placed: list[Placed]) -> list[str]:
     """Rules that cannot both hold: «третий четверг месяца, 15 числа»."""
     working = found.workday == 1
     kinds = [bool(found.weekdays or found.except_weekdays), bool(found.month_days), found.workday == -1]
-    odd = working and (found.month_days or found.deadline or found.nth or {"SA", "SU"} & set(found.weekdays))
-    odd = odd or (found.nth and found.except_weekdays)
-    if sum(kinds) > 1 or odd or (found.workday == -1 and (found.times or found.interval > 1)):
+    weekend = bool({"SA", "SU"} & set(found.weekdays))
+    odd = working and (weekend or found.deadline or bool(found.month_days or found.nth))
+    once = found.workday == -1 and (bool(found.times) or found.interval > 1)
+    if sum(kinds) > 1 or odd or once or (found.nth and found.except_weekdays):
         return ["Названы правила, которые не сходятся (день недели, число, рабочий день): проверьте."]
     if any(kinds) and not found.deadline and any(one.deadline for one in found.stretches):
         return ["Названы и крайний срок, и правило повтора: проверьте."]
