@@ -11,7 +11,7 @@ from plans.periods.model import Condition
 from plans.periods.stretches import simple
 from plans.periods.tokens import Kind
 
-_ADJ = r"(?:[а-я]+(?:ому|ему|ым|им|ой|ей|ого|его|ыми|ими|ный|ые|ую|ая) (?:- )?){0,3}?"
+_ADJ = r"(?:[а-я]+(?:ому|ему|ым|им|ой|ей|ого|его|ыми|ими|ный|но|ые|ую|ая) (?:- )?){0,3}?"
 _W = r"(?![а-я])"
 _PATTERNS = tuple(
     (condition, re.compile(pattern))
