@@ -145,6 +145,8 @@ def of_month(cursor: Cursor) -> list[Stretch] | None:
         return None
     month = cursor.month()
     if month is not None:
+        if mark == 0 and cursor.kind(-2) is Kind.NUM and cursor.at == 2 and cursor.is_text("недели", ahead=-1):
+            cursor.problem("«Недели» прочитаны как неделя по счёту, а не их число: проверьте.")
         cursor.at += 1
         return [_within(point, span) for point in months_after(cursor, month) for span in spans]
     cursor.at = mark
