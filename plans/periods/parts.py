@@ -222,8 +222,7 @@ def month_part(cursor: Cursor) -> bool:
         return cursor.add([_within(month, span) for span in spans], within=True)
     if cursor.found.every is Every.MONTH or monthly:
         cursor.found.every = Every.MONTH
-        cursor.found.month_days += _rule_days(spans)
-        return True
+        return _each_month(cursor, spans)
     if edge:
         cursor.at = mark
         return False
@@ -252,10 +251,18 @@ def _of_unit(cursor: Cursor, spans: list[Run], unit: str, each: bool) -> bool:
         return cursor.add([_within(month, span) for span in spans], within=True)
     every = words.EVERY_OF_UNIT[unit]
     cursor.found.every = cursor.found.every or every
-    if unit == "month" and all(span[0] > 0 for span in spans):
+    if unit == "month":
+        return _each_month(cursor, spans)
+    cursor.problem("Начало или конец срока сказаны без числа: напишите день.")
+    return True
+
+
+def _each_month(cursor: Cursor, spans: list[Run]) -> bool:
+    """The same days of each month; those counted from its end («последняя неделя») cannot be kept."""
+    if all(span[0] > 0 for span in spans):
         cursor.found.month_days += _rule_days(spans)
     else:
-        cursor.problem("Начало или конец срока сказаны без числа: напишите день.")
+        cursor.problem("Последние дни месяца в каждом месяце свои: напишите числа.")
     return True
 
 
