@@ -71,7 +71,7 @@ def _joined(*parts: str | None) -> str:
 
 def _month_days(period: Period) -> str:
     days = period.month_days or ()
-    if days == (-1,) and not period.deadline:
+    if days == (-1,) and not (period.deadline or period.times or period.interval > 1):
         said = "в последний день месяца"
         return _joined(None if period.every in (None, Every.MONTH) else _plain(period), said)
     numbers = [
