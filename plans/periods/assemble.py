@@ -18,6 +18,8 @@ _NAMES = dict(
 
 def assemble(text: str, found: Found, year: PlanYear | None) -> Period:
     """The period; problems say what is left for a person."""
+    if found.except_weekdays and found.every is None:  # «постоянно, кроме понедельника»
+        found.every = Every.DAY
     problems = list(found.problems)
     problems += _rest(text, found)
     impossible = len(problems)
@@ -44,8 +46,6 @@ def assemble(text: str, found: Found, year: PlanYear | None) -> Period:
         and not _bounds(found, windows)
     )
     problems += _weekdays_checked(found, placed) + _contradicting(found, placed)
-    if found.except_weekdays and found.every is None:  # «постоянно, кроме понедельника»
-        found.every = Every.DAY
     clock = _clock(found, problems)
     silent = not windows and found.condition is None and not found.ruled and not problems and not failed
     if silent:
@@ -71,15 +71,19 @@ def assemble(text: str, found: Found, year: PlanYear | None) -> Period:
 
 def _contradicting(found: Found, placed: list[Placed]) -> list[str]:
     """Rules that cannot both hold: «третий четверг месяца, 15 числа»."""
-    dated = bool(placed) and all(one.stretch.exact and one.window.start == one.window.end for one in placed)
-    kinds = [bool(found.weekdays), bool(found.month_days), found.workday == -1]
-    if sum(kinds) > 1:
-        return ["Названы и день недели, и число (или рабочий день): проверьте."]
+    working = found.workday == 1
+    kinds = [bool(found.weekdays or found.except_weekdays), bool(found.month_days), found.workday == -1]
+    weekend = bool({"SA", "SU"} & set(found.weekdays))
+    odd = working and (weekend or found.deadline or bool(found.month_days or found.nth))
+    once = found.workday == -1 and (bool(found.times) or found.interval > 1)
+    if sum(kinds) > 1 or odd or once or (found.nth and found.except_weekdays):
+        return ["Названы правила, которые не сходятся (день недели, число, рабочий день): проверьте."]
     if any(kinds) and not found.deadline and any(one.deadline for one in found.stretches):
         return ["Названы и крайний срок, и правило повтора: проверьте."]
     if found.deadline and any(isinstance(day, tuple) for day in found.month_days):
         return ["В крайнем сроке промежуток: проверьте."]
-    if dated and (any(kinds) or found.workday):
+    days = placed if all(one.stretch.exact for one in placed) else []
+    if any(one.window.start == one.window.end for one in days) and (any(kinds) or working):
         return ["Названы и точная дата, и правило повтора: проверьте."]
     return []
 
@@ -205,7 +209,7 @@ def _without(windows: list[Window], found: Found, problems: list[str]) -> list[W
             problems.append("Исключение («кроме …») не применено: проверьте.")
             kept.append(window)
             continue
-        kept += _cut(window.start, window.end, set(found.except_months))
+        kept += [one for one in _cut(window.start, window.end, set(found.except_months)) if one not in kept]
     if not kept:
         problems.append("За вычетом исключённых месяцев ничего не осталось: проверьте.")
     return kept

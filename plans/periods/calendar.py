@@ -146,7 +146,8 @@ def resolve(stretch: Stretch, year: PlanYear | None) -> Resolved:
         start_year, end_year, doubt = _across(first, last, start_year, end_year, year)
         unsure = unsure or doubt
     if stretch.weekday is not None and first is not None:
-        return Resolved(_one_weekday(start_year, first.month, *stretch.weekday), unsure)
+        day = _one_weekday(start_year, first.month, *stretch.weekday)
+        return Resolved(Window(None, day.end) if stretch.deadline else day, unsure)
     start = _day(start_year, first.month, 1 if first.day is None else first.day) if first is not None else None
     end = _day(end_year, last.month, -1 if last.day is None else last.day) if last is not None else None
     return Resolved(Window(start, end), unsure)

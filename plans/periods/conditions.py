@@ -11,7 +11,7 @@ from plans.periods.model import Condition
 from plans.periods.stretches import simple
 from plans.periods.tokens import Kind
 
-_ADJ = r"(?:[а-я]+(?:ому|ему|ым|им|ой|ей|ого|его|ыми|ими|ный|ые|ую|ая) (?:- )?){0,3}?"
+_ADJ = r"(?:[а-я]+(?:ому|ему|ым|им|ой|ей|ого|его|ыми|ими|ный|но|ые|ую|ая) (?:- )?){0,3}?"
 _W = r"(?![а-я])"
 _PATTERNS = tuple(
     (condition, re.compile(pattern))
@@ -174,8 +174,18 @@ def _tail(cursor: Cursor) -> None:
             cursor.at += cursor.kind() is Kind.NUM
         elif joined or participle or (cursor.is_text(*_LINKS) and cursor.kind(1) is Kind.WORD):
             cursor.at += 2
-        elif not _of_its_year(cursor):
+        elif not (_of_its_year(cursor) or _of_its_date(cursor)):
             return
+
+
+def _of_its_date(cursor: Cursor) -> bool:
+    """«по приказу от 10 марта 2026 г. № 15»: the date is the paper's."""
+    mark, problems = cursor.at, len(cursor.found.problems)
+    if cursor.take("от") and simple(cursor):
+        return True
+    cursor.at = mark
+    del cursor.found.problems[problems:]
+    return False
 
 
 def _of_its_year(cursor: Cursor) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from plans.periods import words
 from plans.periods.calendar import Joint, Point, Stretch
 from plans.periods.cursor import Cursor
 from plans.periods.tokens import Kind, Token
@@ -35,7 +36,7 @@ def number_list(cursor: Cursor) -> list[Run]:
 def _run(cursor: Cursor) -> Run | None:
     since = cursor.is_text("с", "со", "от") and cursor.number(1) is not None
     first = cursor.number(1 if since else 0)
-    if first is None:
+    if first is None or cursor.peek().text in words.MULTIPLES:  # «март дважды»
         return None
     if since and not (cursor.is_text(*_TO, ahead=2) or cursor.kind(2) is Kind.DASH):
         return None

@@ -19,7 +19,6 @@ _FEASTS: tuple[tuple[str, Point, Point | None, str | None], ...] = (
     (r"нов(?:ый|ому|ого) год(?:у|а)?(?! \d)", Point(12, 31), None, None),
     (r"рождеств\w+(?: христов\w+)?", Point(1, 7), None, None),
     (_DAY + r"(?:студент\w*|российского студенчества)", Point(1, 25), None, None),
-    (_DAY + r"белорусской науки", Point(1, 26), None, None),
     (
         _DAY + r"(?:снятия|полного снятия|полного освобождения ленинграда)[а-я ]*блокад\w*[а-я ]*",
         Point(1, 27),
@@ -73,7 +72,6 @@ _FEASTS: tuple[tuple[str, Point, Point | None, str | None], ...] = (
     ),
     (_DAY + r"(?:пожил(?:ых|ого) (?:люд\w+|человек\w*)|музыки|пожилых)", Point(10, 1), None, None),
     (_DAY + r"учител(?:я|ей)", Point(10, 5), None, _DIFFERS),
-    (_DAY + r"школьных библиотек", Point(10, 26), None, "Этот день — четвёртый понедельник октября: проверьте дату."),
     (_DAY + r"народного единства", Point(11, 4), None, None),
     (_DAY + r"октябрьской революции", Point(11, 7), None, None),
     (_DAY + r"толерантности", Point(11, 16), None, None),
@@ -83,11 +81,32 @@ _FEASTS: tuple[tuple[str, Point, Point | None, str | None], ...] = (
     (_DAY + r"(?:добровольц\w+|волонтер\w+)", Point(12, 5), None, None),
     (_DAY + r"геро(?:ев|я) отечества", Point(12, 9), None, None),
     (_DAY + r"прав человека", Point(12, 10), None, None),
-    (_DAY + r"конституции(?: (?:российской федерации|россии|рф))?", Point(12, 12), None, None),
+    (_DAY + r"конституции (?:российской федерации|россии|рф)", Point(12, 12), None, None),
+    (_DAY + r"конституции", Point(12, 12), None, _DIFFERS),
+    (_DAY + r"конституции (?:республики )?беларус[ьи]", Point(3, 15), None, None),
     (_DAY + r"независимости республики казахстан", Point(12, 16), None, None),
 )
-_PATTERNS = tuple(
-    (re.compile(rf"{_LEAD}(?:{name})(?![а-я])"), first, last, unsure) for name, first, last, unsure in _FEASTS
+# Days that a weekday gives: (name, month, (nth, weekday), sentence for a person)
+_MOVEABLE: tuple[tuple[str, int, tuple[int, str], str | None], ...] = (
+    (_DAY + r"белорусской науки", 1, (-1, "SU"), None),
+    (_DAY + r"белорусской письменности", 9, (1, "SU"), None),
+    (_DAY + r"школьных библиотек", 10, (4, "MO"), "Этот день — четвёртый понедельник октября: проверьте дату."),
+)
+
+
+def _pattern(name: str) -> re.Pattern[str]:
+    return re.compile(rf"{_LEAD}(?:{name})(?![а-я])")
+
+
+_PATTERNS = (
+    *(
+        (_pattern(name), Stretch(first, last or first, exact=True, unsure=unsure))
+        for name, first, last, unsure in _FEASTS
+    ),
+    *(
+        (_pattern(name), Stretch(Point(month), Point(month), exact=True, unsure=unsure, weekday=rule))
+        for name, month, rule, unsure in _MOVEABLE
+    ),
 )
 _OPENS = re.compile(r"(?:обще|все|меж|респ|праз|госу|наци|день|дню|дня|дне|днем|нов|рожд|женск|недел|пушк|весны)")
 
@@ -97,10 +116,10 @@ def feast(cursor: Cursor) -> list[Stretch] | None:
     if not _OPENS.match(cursor.peek().text):
         return None
     mark, best = cursor.at, None
-    for pattern, first, last, unsure in _PATTERNS:
+    for pattern, day in _PATTERNS:
         cursor.at = mark
         if cursor.match(pattern) and (best is None or cursor.at > best[0]):
-            best = (cursor.at, Stretch(first, last or first, exact=True, unsure=unsure))
+            best = (cursor.at, day)
     cursor.at = mark
     if best is None:
         return None

@@ -145,6 +145,8 @@ def of_month(cursor: Cursor) -> list[Stretch] | None:
         return None
     month = cursor.month()
     if month is not None:
+        if mark == 0 and cursor.kind(-2) is Kind.NUM and cursor.at == 2 and cursor.is_text("недели", ahead=-1):
+            cursor.problem("«Недели» прочитаны как неделя по счёту, а не их число: проверьте.")
         cursor.at += 1
         return [_within(point, span) for point in months_after(cursor, month) for span in spans]
     cursor.at = mark
@@ -220,8 +222,7 @@ def month_part(cursor: Cursor) -> bool:
         return cursor.add([_within(month, span) for span in spans], within=True)
     if cursor.found.every is Every.MONTH or monthly:
         cursor.found.every = Every.MONTH
-        cursor.found.month_days += _rule_days(spans)
-        return True
+        return _each_month(cursor, spans)
     if edge:
         cursor.at = mark
         return False
@@ -250,10 +251,18 @@ def _of_unit(cursor: Cursor, spans: list[Run], unit: str, each: bool) -> bool:
         return cursor.add([_within(month, span) for span in spans], within=True)
     every = words.EVERY_OF_UNIT[unit]
     cursor.found.every = cursor.found.every or every
-    if unit == "month" and all(span[0] > 0 for span in spans):
+    if unit == "month":
+        return _each_month(cursor, spans)
+    cursor.problem("Начало или конец срока сказаны без числа: напишите день.")
+    return True
+
+
+def _each_month(cursor: Cursor, spans: list[Run]) -> bool:
+    """The same days of each month; those counted from its end («последняя неделя») cannot be kept."""
+    if all(span[0] > 0 for span in spans):
         cursor.found.month_days += _rule_days(spans)
     else:
-        cursor.problem("Начало или конец срока сказаны без числа: напишите день.")
+        cursor.problem("Последние дни месяца в каждом месяце свои: напишите числа.")
     return True
 
 

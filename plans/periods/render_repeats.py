@@ -71,10 +71,12 @@ def _joined(*parts: str | None) -> str:
 
 def _month_days(period: Period) -> str:
     days = period.month_days or ()
-    if days == (-1,):
+    if days == (-1,) and not (period.deadline or period.times or period.interval > 1):
         said = "в последний день месяца"
         return _joined(None if period.every in (None, Every.MONTH) else _plain(period), said)
-    numbers = [str(day) if isinstance(day, int) else f"с {day[0]} по {day[1]}" for day in days]
+    numbers = [
+        ("последнего" if day == -1 else str(day)) if isinstance(day, int) else f"с {day[0]} по {day[1]}" for day in days
+    ]
     number = "число" if len(days) == 1 and isinstance(days[0], tuple) else "числа"
     prefix = "до " if period.deadline else ""
     of_month = period.every in (None, Every.MONTH) and period.interval == 1 and not period.times

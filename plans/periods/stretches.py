@@ -32,8 +32,16 @@ def _month(cursor: Cursor) -> list[Stretch] | None:
     dashed = cursor.kind() is Kind.DASH and cursor.kind(1) is Kind.NUM and len(cursor.peek(1).text) == 2
     if dashed and cursor.is_unit("year", ahead=2):  # «май-26 г.»
         cursor.at += 1
-    point = Point(month, None, month_year(cursor))
-    return [Stretch(point, point)]
+    points = [Point(month, None, month_year(cursor))]
+    while points[0].year and cursor.is_text(",", "и") and cursor.kind(1) is Kind.YEAR:  # «декабрь 2023, 2025 гг.»
+        mark = cursor.at
+        cursor.at += 1
+        year = cursor.year()
+        if cursor.month() is not None or cursor.is_text(":") or cursor.number() is not None:
+            cursor.at = mark
+            break
+        points.append(Point(month, None, year))
+    return [Stretch(point, point) for point in points]
 
 
 def _year(cursor: Cursor) -> list[Stretch] | None:

@@ -191,11 +191,10 @@ def month_day(cursor: Cursor) -> bool:
     each = cursor.skip(*EACH)
     runs = number_list(cursor)
     ordinal = bool(runs) and cursor.tokens[cursor.at - 1].kind is Kind.ORDINAL
-    last = runs == [(-1, -1)]
     if cursor.is_text("первых", "первые", "последних", "последние", ahead=-1):  # «в первых числах месяца»
         cursor.at = mark
         return False
-    valid = last or (bool(runs) and all(1 <= first <= final <= 31 for first, final in runs))
+    valid = bool(runs) and all(first == final == -1 or 1 <= first <= final <= 31 for first, final in runs)
     bare = _bare(cursor, runs, each=each, ordinal=ordinal)
     if not valid or not (cursor.is_unit("number") or bare) or cursor.month(1) is not None:
         cursor.at = mark

@@ -47,6 +47,20 @@ def test_never_raises_and_windows_are_in_order(text: str, year: PlanYear | None,
 
 
 @settings(max_examples=400, deadline=None)
+@given(CELLS)
+def test_rules_are_such_as_a_calendar_has(text: str) -> None:
+    period = read_period(text, PlanYear.calendar(2026))
+    if period.problems:
+        return
+    for day in period.month_days or ():
+        first, last = day if isinstance(day, tuple) else (day, day)
+        assert first == last == -1 or 1 <= first <= last <= 31
+    assert all(number in (1, 2, 3, 4, -1) for number in period.nth or ())
+    assert period.interval >= 1
+    assert period.times is None or period.times > 1
+
+
+@settings(max_examples=400, deadline=None)
 @given(CELLS, YEARS)
 def test_what_is_read_without_doubt_reads_back_the_same(text: str, year: PlanYear | None) -> None:
     period = read_period(text, year)
