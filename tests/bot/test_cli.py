@@ -151,8 +151,8 @@ def test_a_responsible_that_is_nowhere(run: Run, plan_file: str) -> None:
 
 
 def test_an_unreadable_file_says_what_to_do(run: Run, tmp_path: Path) -> None:
-    scan = tmp_path / "scan.pdf"
-    scan.write_bytes(b"%PDF-1.4")
+    scan = tmp_path / "scan.png"
+    scan.write_bytes(b"\x89PNG")
     status, _, err = run("plan", "read", str(scan))
     assert (status, "пришлите, пожалуйста" in err) == (2, True)
     letter = tmp_path / "letter.txt"
