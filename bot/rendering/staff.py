@@ -73,25 +73,27 @@ async def event_card(unit: Unit, view: EventView, now: datetime, reminder: Remin
 def _card_keys(
     view: EventView, today: date, reminder: ReminderView | None, stage: str, *, taken: bool
 ) -> list[list[InlineKeyboardButton]]:
-    """The likeliest first: an answer where one is asked, else «В работе»."""
-    nature = view.event.nature
+    """The likeliest first, at most three in a row (VOICE): an answer where one is asked, a date where there is none."""
+    nature, dated = view.event.nature, view.event.starts_on is not None
     work = [] if taken else [_key("В работе", "ack", view, stage=stage)]
-    work.append(_key("Напомнить позже", "snooze", view, stage=stage))
+    later = [_key("Напомнить позже", "snooze", view, stage=stage)]
     dating = [] if nature in ("standing", "recommendation") else [_key(words.date_key(view), "date", view)]
     more = []
     if nature == "contest":
         more.append(_key(words.STAGES, "stages", view))
     elif nature == "standing":
         more.append(_key(words.REPORT, "report", view, stage=stage))
-    elif view.event.starts_on is not None and nature != "deliverable" and not view.event.link:
+    elif dated and nature != "deliverable" and not view.event.link:
         more.append(_key(words.LINK if view.event.form == "вебинар" else words.PLACE, "place", view))
     asked = reminder is not None and reminder.reminder.kind in ("outcome", "overdue", "standing", "decide")
     answers = [_key(text, "outcome", view, value=value) for text, value in words.OUTCOMES[nature]]
     if asked or nature in ("deliverable", "recommendation"):
-        rows = [answers, more, work, dating]
+        rows = [answers, more, [*work, *later], dating]
+    elif nature in ("standing", "contest"):
+        rows = [more, [*work, *later], dating]
     else:
-        rows = [more, dating, work] if nature in ("standing", "contest") else [dating, work, more]
-        rows = [*rows, answers] if asked or _may_be_over(view, today) else rows
+        rows = [[*work, *more], [*later, *dating]] if dated else [dating, [*work, *later]]
+        rows += [answers] if _may_be_over(view, today) else []
     return [row for row in rows if row]
 
 

@@ -32,9 +32,9 @@ COUNTRIES = (("RU", "Россия"), ("BY", "Беларусь"))
 OWNERSHIPS = (("state", "Государственное"), ("municipal", "Муниципальное"), ("private", "Частное"))
 CREATE = "Добавить"
 MODES = {
-    "full": "полный: имя, организация, должность, муниципалитет вводятся здесь, с согласия человека",
-    "link": "по ссылке: данные вводятся на странице учреждения",
-    "none": "без персональных данных: только номер регистрации",
+    "full": "с именем, организацией, должностью и муниципалитетом, с согласия человека",
+    "link": "на странице самого учреждения",
+    "none": "без персональных данных, только номер",
 }
 WHY_NONE = (
     "Российским государственным учреждениям нельзя передавать персональные данные граждан через иностранные мессенджеры, "
@@ -61,18 +61,18 @@ LAST_ADMIN = "Это последний администратор: сначал
 TAKEN = "Роль снята."
 
 
-def institution(row: Institution, plans: int, connected: int, leads: int, staff: int) -> str:
+def institution(row: Institution, plans: int, connected: int, leads: int, staff: int, username: str) -> str:
     country = dict(COUNTRIES)[row.country]
     kind = dict(OWNERSHIPS)[row.ownership].lower()
     return (
         f"<b>{esc(row.name)}</b>\n{country}, {esc(zone_name(row.time_zone))}, {kind}\n"
         f"Планов: {plans}. Ответственные подключены: {connected} из {leads}. Сотрудников: {staff}.\n"
-        f"Регистрация — {MODES[row.data_mode]}.\nСсылка для подписчиков: <code>/start i_{row.slug}</code>"
+        f"Регистрация — {MODES[row.data_mode]}.\nСсылка для подписчиков: https://t.me/{username}?start=i_{row.slug}"
     )
 
 
 def data_mode(row: Institution, confirmed: datetime | None) -> str:
-    lines = ["<b>Персональные данные</b>", f"Сейчас: {MODES[row.data_mode]}."]
+    lines = ["<b>Персональные данные</b>", f"Сейчас регистрация — {MODES[row.data_mode]}."]
     if row.country == "RU" and row.ownership == "state":
         lines.append(WHY_NONE)
     if confirmed is not None:

@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 
 from bot.texts.common import MONTHS, MONTHS_IN, capital, day_text, esc, local, plural, shorten, time_text
 from bot.texts.documents import OUTCOMES as OUTCOME_WORDS
-from bot.texts.reminders import moment, name_of, reminder_line
+from bot.texts.reminders import moment, name_of, reminder_line, short_name
 from storage.models import DateProposal
 from storage.records import EventView, ReminderView
 
@@ -143,7 +143,7 @@ def by_groups(items: Sequence[ReminderView]) -> list[ReminderView]:
 
 
 def key_text(number: int, item: ReminderView) -> str:
-    return f"{number}. {shorten(name_of(item.view), 40)}"
+    return f"{number}. {short_name(item.view, 45)}"
 
 
 def not_linked(items: Sequence[ReminderView]) -> str:

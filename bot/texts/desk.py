@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.texts.common import esc, plural, shorten
+from bot.texts.common import esc, plural
 from bot.texts.events import when
-from bot.texts.reminders import event_name
+from bot.texts.reminders import event_name, short_name
 from storage.records import EventView, Participant
 
 NOT_STAFF = "Это раздел организаторов. Если вы организатор, попросите администратора прислать вам ссылку."
@@ -51,7 +51,7 @@ def heading(total: int) -> str:
 def line(view: EventView) -> str:
     day = f"{view.event.starts_on:%d.%m} " if view.event.starts_on else ""
     label = f" ({view.event.label})" if view.event.label and not view.event.starts_on else ""
-    return f"{day}{shorten(event_name(view), 45)}{label}"
+    return f"{day}{short_name(view, 45)}{label}"
 
 
 def card(view: EventView, now: datetime) -> str:

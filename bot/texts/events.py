@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
-from bot.texts.common import day_text, esc, local, plural, shorten, time_text, when_text, zone_text
-from bot.texts.reminders import event_name, moment
+from bot.texts.common import day_text, esc, local, plural, time_text, when_text, zone_text
+from bot.texts.reminders import event_name, moment, short_name
 from plans.forms import form_named
 from storage.records import EventView, Place, RegistrationView
 
@@ -143,7 +143,7 @@ def line(view: EventView, now: datetime) -> str:
     form = form_named(view.event.form or "")
     icon = f"{form.icon} " if form else ""
     day = f"{view.event.starts_on:%d.%m} " if view.event.starts_on else ""
-    return f"{icon}{day}{shorten(event_name(view), 52)}"
+    return f"{icon}{day}{short_name(view, 52)}"
 
 
 def list_heading(total: int, form: str | None) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.texts.common import capital, day_text, local, time_text
+from bot.texts.common import capital, day_text, local, shorten, time_text
 from plans.periods.render import render_window
 from plans.timetable import ReminderKind
 from storage.records import EventView, ReminderView
@@ -63,3 +63,11 @@ def moment(view: EventView, now: datetime) -> str:
         return "срок не указан"
     text = render_window(event.window_start, event.window_end)
     return text.replace(f" {today.year} года", "")  # the year only when it is not this one
+
+
+def short_name(view: EventView, limit: int) -> str:
+    """For lists and buttons: a long name leaves out the form it begins with, or two labs of one house would be cut alike."""
+    name, form = event_name(view), view.event.form or ""
+    if len(name) > limit and form and name.casefold().startswith(form.casefold()):
+        name = capital(name[len(form) :].strip(" .:,—–-")) or name
+    return shorten(name, limit)

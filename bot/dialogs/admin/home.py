@@ -42,7 +42,8 @@ async def home_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
         leads = [view for view in await unit.responsibles.of_institution(home.id) if view.leads]
         staff = len(await unit.people.staff(home.id))
     connected = sum(bool(view.contacts) for view in leads)
-    return {"text": words.institution(home, plans, connected, len(leads), staff), "ok": True}
+    me = await scene.bot.me()
+    return {"text": words.institution(home, plans, connected, len(leads), staff, me.username or ""), "ok": True}
 
 
 async def plans_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:

@@ -9,33 +9,40 @@ from aiogram_dialog.widgets.kbd import Button, Group, Select
 from aiogram_dialog.widgets.text import Const, Format
 
 from bot.access import Actor
+from bot.clock import Clock
 from bot.dialogs.scene import Scene
 from bot.dialogs.subscriptions.states import SubscriptionsWindow
 from bot.texts import subscriptions as words
-from plans.forms import all_forms
 from storage.database import Storage
 
 ALL = "all"
-FORMS = tuple(form.name for form in all_forms() if form.public)
+USUAL = ("вебинар", "семинар", "творческая лаборатория", "мастер-класс", "конкурс")
+MOST = 24
 
 
-async def chosen(storage: Storage, actor: Actor, **_: Any) -> dict[str, Any]:
+async def chosen(
+    storage: Storage, actor: Actor, clock: Clock, dialog_manager: DialogManager, **_: Any
+) -> dict[str, Any]:
+    """Forms that lie ahead in somebody's plan, the usual ones, and whatever is chosen already."""
     async with storage.read() as unit:
         mine = await unit.subscriptions.of_person(actor.person.id)
+        ahead = [form for form, _ in await unit.listings.public_forms(clock.now())]
     general = {one.form for one in mine if one.event_id is None and one.institution_id is None}
-    keys = [(ALL, words.mark(words.EVERYTHING, None in general))]
-    keys += [(str(number), words.mark(form, form in general)) for number, form in enumerate(FORMS)]
-    return {"forms": keys, "any": bool(mine)}
+    forms = list(dict.fromkeys([*[*ahead, *USUAL][:MOST], *sorted(form for form in general if form)]))
+    dialog_manager.dialog_data["forms"] = forms
+    keys = [(str(number), words.mark(form, form in general)) for number, form in enumerate(forms)]
+    return {"forms": [(ALL, words.mark(words.EVERYTHING, None in general)), *keys], "any": bool(mine)}
 
 
 async def toggle(query: CallbackQuery, widget: Any, manager: DialogManager, key: str) -> None:
     """A form on or off; an unknown number from an older list changes nothing."""
     scene = Scene.of(manager)
+    forms = scene.data.get("forms", [])
     async with scene.storage.write() as unit:
         if key == ALL:
             await unit.subscriptions.toggle(scene.actor.person.id, now=scene.now)
-        elif key.isdigit() and int(key) < len(FORMS):
-            await unit.subscriptions.toggle(scene.actor.person.id, form=FORMS[int(key)], now=scene.now)
+        elif key.isdigit() and int(key) < len(forms):
+            await unit.subscriptions.toggle(scene.actor.person.id, form=forms[int(key)], now=scene.now)
 
 
 async def stop(query: CallbackQuery, button: Button, manager: DialogManager) -> None:
