@@ -45,6 +45,7 @@ CONFIRM_FULL = (
     "подтверждает ответственный за персональные данные. Подтверждение будет записано: кто и когда."
 )
 I_CONFIRM = "Подтверждаю, включить"
+WITH_NAMES = "Регистрировать с именами"
 TO_FULL, TO_NONE = "Включить полный режим", "Не собирать персональные данные"
 
 NO_PLANS = "Планов пока нет. Пришлите файл плана прямо сюда: Word, Excel или текст."
@@ -82,7 +83,8 @@ def data_mode(row: Institution, confirmed: datetime | None) -> str:
 
 
 def summary(name: str, country: str, zone: str, ownership: str, mode: str) -> str:
-    why = f"\n{WHY_NONE} Изменить можно потом." if mode == "none" else ""
+    by_law = mode == "none" and country == "RU" and ownership == "state"
+    why = f"\n{WHY_NONE} Изменить можно потом." if by_law else ""
     return (
         f"<b>Проверьте, всё ли верно</b>\n{esc(name)}\n{dict(COUNTRIES)[country]}, {esc(zone_name(zone))}, "
         f"{dict(OWNERSHIPS)[ownership].lower()}\nРегистрация — {MODES[mode]}.{why}"

@@ -147,6 +147,11 @@ def shorten(text: str, limit: int) -> str:
     return head.rstrip(" ,.;:—–-«(") + "…"
 
 
+def full_stop(text: str) -> str:
+    """A sentence ends once: «Иванова И.И.» needs no second dot, «начало…» none at all."""
+    return text if text.endswith((".", "…", "?", "!")) else f"{text}."
+
+
 def capital(text: str) -> str:
     """The first letter large, the rest as it was."""
     return text[:1].upper() + text[1:]

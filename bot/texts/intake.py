@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from bot.texts.common import capital, esc, plural, shorten
+from bot.texts.common import capital, esc, full_stop, plural, shorten
 from plans.draft import DraftItem, Nature, PartyRole, PlanDraft, PlanKind
 from plans.forms import form_named
 from plans.periods import PlanYear
@@ -112,10 +112,10 @@ def _parties(items: Sequence[DraftItem], known: Known) -> Iterator[str]:
     yield f"👤 {capital(count)}, {state}."
     unlinked = [name for name in leads.values() if name not in linked]
     if linked and unlinked:
-        yield f"Не подключены: {_names(unlinked)}."
+        yield full_stop(f"Не подключены: {_names(unlinked)}")
     new = [name for key, name in leads.items() if key not in known]
     if known and new:
-        yield f"Впервые в ваших планах: {_names(new)}."
+        yield full_stop(f"Впервые в ваших планах: {_names(new)}")
 
 
 def _leads(party: Any) -> bool:
@@ -188,6 +188,9 @@ def _number(item: DraftItem) -> str:
 def saved(kept: KeptPlan) -> str:
     if not kept.created:
         return "Этот файл уже сохранён. Ничего не изменилось."
+    if kept.plan.kind == PlanKind.RESOLUTION:
+        count = plural(kept.items, "рекомендация", "рекомендации", "рекомендаций")
+        return f"<b>Резолюция сохранена</b>\nВ ней {count}. О каждой спрошу один раз: поставить срок или принять к сведению."
     events = plural(kept.events, "мероприятие или срок", "мероприятия и срока", "мероприятий и сроков")
     return f"<b>План сохранён</b>\nИз него получилось: {events}."
 

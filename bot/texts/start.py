@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.access import Actor
-from bot.texts.common import esc
+from bot.texts.common import esc, full_stop
 
 BAD_LINK = "Эта ссылка больше не действует. Попросите, пожалуйста, прислать новую."
 NOTHING_TO_CANCEL = "Сейчас ничего не начато."
@@ -52,10 +52,10 @@ def help_text(actor: Actor) -> str:
 
 def linked(name: str, new: bool, *, group: bool) -> str:
     if not new:
-        return f"Этот чат уже подключён: {esc(name)}."
+        return full_stop(f"Этот чат уже подключён: {esc(name)}")
     more = "" if group else "\nВсе дела — /tasks. Можно подключить и группу отдела."
     return (
-        f"Готово: чат подключён — <b>{esc(name)}</b>.\nНапоминания о мероприятиях и сроках будут приходить сюда.{more}"
+        f"Готово: чат подключён — <b>{esc(name)}</b>\nНапоминания о мероприятиях и сроках будут приходить сюда.{more}"
     )
 
 

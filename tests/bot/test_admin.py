@@ -34,6 +34,9 @@ async def test_an_institution_its_plan_and_its_links(chats: Chats) -> None:
     owner = chats.world.person("Ольга", OWNER)
     await adds(owner, "Дом ремёсел «Лад»", "Муниципальное")
     assert owner.sees("Дом ремёсел «Лад»\nРоссия, Самара, муниципальное")
+    await owner.presses("Не собирать")
+    assert owner.sees("без персональных данных, только номер")
+    await owner.presses("Регистрировать с именами")
     await owner.presses("Добавить")
     assert owner.told("Учреждение добавлено: Дом ремёсел «Лад»")
     (home,) = [one for one in await homes(chats) if one.name.startswith("Дом")]
@@ -79,6 +82,7 @@ async def test_belarus_has_one_time_zone(chats: Chats) -> None:
     owner = chats.world.person("Ольга", OWNER)
     await adds(owner, "Дворец детского творчества", "Государственное", "Беларусь", None)
     assert owner.sees("Беларусь, Минск, государственное")
+    await owner.presses("Не собирать")
     await owner.presses("Назад")
     await owner.presses("Назад")
     assert owner.sees("В какой стране?")

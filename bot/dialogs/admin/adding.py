@@ -27,13 +27,16 @@ async def answers(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
     data = dialog_manager.dialog_data
     name, country = data.get("name", ""), data.get("country", "RU")
     ready = "ownership" in data
-    mode = default_data_mode(country, data["ownership"]) if ready else "none"
+    default = default_data_mode(country, data["ownership"]) if ready else "none"
+    mode = data.get("mode") or default
     return {
         "slug_text": words.ask_slug(name),
         "suggested": words.suggest_slug(name),
         "countries": words.COUNTRIES,
         "zones": [(zone, city) for city, zone in ZONES[country]],
         "ownerships": words.OWNERSHIPS,
+        "may_choose": ready and default == "full",
+        "switch": words.TO_NONE if mode == "full" else words.WITH_NAMES,
         "check": words.summary(name, country, data["zone"], data["ownership"], mode) if ready else "",
     }
 
@@ -98,8 +101,13 @@ async def type_zone(message: Message, widget: Any, manager: DialogManager) -> No
 
 async def choose_ownership(query: CallbackQuery, widget: Any, manager: DialogManager, key: str) -> None:
     if key in dict(words.OWNERSHIPS):
-        manager.dialog_data["ownership"] = key
+        manager.dialog_data.update(ownership=key, mode=None)
         await manager.switch_to(AddingWindow.check)
+
+
+async def switch_mode(query: CallbackQuery, button: Button, manager: DialogManager) -> None:
+    """With names or without; where the law says «without», the choice comes later, with a recorded confirmation."""
+    manager.dialog_data["mode"] = "full" if manager.dialog_data.get("mode") == "none" else "none"
 
 
 async def create(query: CallbackQuery, button: Button, manager: DialogManager) -> None:
@@ -129,7 +137,7 @@ async def _create(scene: Scene) -> Institution:
             country=data["country"],
             time_zone=data["zone"],
             ownership=data["ownership"],
-            data_mode=None,
+            data_mode="none" if data.get("mode") == "none" else None,
             now=scene.now,
         )
         await unit.people.grant(person_id, row.id, "admin", scene.now)
@@ -181,6 +189,7 @@ def adding_dialog() -> Dialog:
         ),
         Window(
             Said("check"),
+            Button(Said("switch"), id="mode", on_click=switch_mode, when="may_choose"),
             Button(Const(words.CREATE), id="create", on_click=create),
             _leave(AddingWindow.ownership),
             state=AddingWindow.check,
