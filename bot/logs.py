@@ -11,6 +11,8 @@ import structlog
 def set_up_logs() -> None:
     """structlog for our own lines; libraries only from warnings up."""
     logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    # A press that we answered with a notice is answered once more by the library, in vain: no news
+    logging.getLogger("aiogram_dialog.manager.message_manager").setLevel(logging.ERROR)
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,

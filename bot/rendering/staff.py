@@ -84,7 +84,8 @@ def _card_keys(
     elif nature == "standing":
         more.append(_key(words.REPORT, "report", view, stage=stage))
     elif dated and nature != "deliverable" and not view.event.link:
-        more.append(_key(words.LINK if view.event.form == "вебинар" else words.PLACE, "place", view))
+        online = view.event.form == "вебинар"
+        more += [_key(words.LINK if online else words.PLACE, "place", view)] if online or not view.place else []
     asked = reminder is not None and reminder.reminder.kind in ("outcome", "overdue", "standing", "decide")
     answers = [_key(text, "outcome", view, value=value) for text, value in words.OUTCOMES[nature]]
     if asked or nature in ("deliverable", "recommendation"):

@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 
 from bot.texts.common import MONTHS, MONTHS_IN, capital, day_text, esc, local, plural, shorten, time_text
 from bot.texts.documents import OUTCOMES as OUTCOME_WORDS
-from bot.texts.reminders import moment, name_of, reminder_line, short_name
+from bot.texts.reminders import event_name, moment, name_of, reminder_line, short_name
 from storage.models import DateProposal
 from storage.records import EventView, ReminderView
 
@@ -106,7 +106,7 @@ def digest(items: Sequence[ReminderView], total: int, today: date, now: datetime
         mine = [one for one in items if one.reminder.kind in kinds]
         lines += [f"{name}:"] if mine else []
         for one in mine:
-            title = shorten(one.view.title, 110)
+            title = shorten(event_name(one.view), 110)
             lines.append(f"{numbers[one.view.event.id]}. {esc(title)} — {esc(moment(one.view, now))}")
     if total > len(items):
         lines.append(f"И ещё {total - len(items)}.")
@@ -118,7 +118,7 @@ def monthly_round(items: Sequence[ReminderView], month: int, now: datetime) -> s
     count = plural(len(items), "мероприятие", "мероприятия", "мероприятий")
     lines = [f"<b>План на {MONTHS[month - 1]}: {count} без даты</b>"]
     for number, one in enumerate(items, start=1):
-        lines.append(f"{number}. {esc(shorten(one.view.title, 110))} — {esc(moment(one.view, now))}")
+        lines.append(f"{number}. {esc(shorten(event_name(one.view), 110))} — {esc(moment(one.view, now))}")
     return "\n".join(lines)
 
 

@@ -143,7 +143,8 @@ def line(view: EventView, now: datetime) -> str:
     form = form_named(view.event.form or "")
     icon = f"{form.icon} " if form else ""
     day = f"{view.event.starts_on:%d.%m} " if view.event.starts_on else ""
-    return f"{icon}{day}{short_name(view, 52)}"
+    label = f" ({view.event.label})" if view.event.label and not view.event.starts_on else ""
+    return f"{icon}{day}{short_name(view, 52 - len(label))}{label}"
 
 
 def list_heading(total: int, form: str | None) -> str:
