@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 import zipfile
 from collections.abc import Callable
 from io import BytesIO
@@ -154,11 +153,9 @@ def test_the_child_gives_what_the_parent_would() -> None:
 
 
 def test_a_child_that_takes_too_long_or_too_much_is_stopped() -> None:
-    started = time.monotonic()
     with pytest.raises(UnreadableFile) as refused:
         read_apart("plan.pdf", files.pdf(pages=4), seconds=0.05)
     assert refused.value.reason is Unreadable.TOO_LARGE
-    assert time.monotonic() - started < 10
     with pytest.raises(UnreadableFile):
         read_apart("plan.pdf", files.pdf(pages=4), memory_mb=40)
 
