@@ -70,7 +70,7 @@ def test_two_periods_in_a_cell_are_in_order_and_read_back(
 
 @settings(max_examples=100, deadline=None)
 @given(st.lists(st.sampled_from(CELLS), min_size=5, max_size=20))
-def test_a_long_soup_is_read_soon(cells: list[tuple[PlanYear, str]]) -> None:
+def test_a_long_soup_comes_back(cells: list[tuple[PlanYear, str]]) -> None:
     read_period(" ".join(text for _, text in cells), CALENDAR)
 
 
