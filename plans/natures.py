@@ -117,6 +117,10 @@ def _nature(
     if watch or (not forms and (_whole(period, year) or _STANDING.search(head))):
         doubt = often or (bounded and not watch)
         return Nature.STANDING, ("Похоже на постоянную работу: проверьте вид пункта.",) if doubt else ()
+    undated = not period.windows and period.condition not in (Condition.ON_REQUEST, Condition.BY_SCHEDULE)
+    if forms and undated:  # a date that is to be agreed, or that was not understood, is one date
+        told = period.problems or period.condition is not None
+        return Nature.EVENT, () if told else ("Срока нет: одно это мероприятие или цикл встреч?",)
     if forms:
         return Nature.SERIES, ()
     return Nature.EVENT, ("Не видно, что это за вид работы: мероприятие или документ?",)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from typing import Any
 
 from bot.texts.common import capital, esc, full_stop, plural, shorten
@@ -44,6 +44,20 @@ CANCEL = "Отмена"
 BACK = "Назад"
 ONLY_DOUBTS = "Только с вопросами"
 ALL_ROWS = "Все пункты"
+PARTIES = "Кто ведёт"
+WHO = "<b>Ответственные плана</b>\nНажмите, чтобы сказать, кто ведёт, помогает, контролирует или стоит вне учреждения."
+TO_MEND = "Нажмите номер, чтобы исправить пункт."
+LEFT_OUT = "<i>Не будет сохранён:</i>"
+MEND_PERIOD, MEND_NATURE = "Исправить срок", "Вид"
+TO_PUBLIC, TO_INTERNAL = "Показать всем", "Сделать внутренним"
+SKIP, TAKE_BACK = "Не сохранять", "Сохранять"
+WHAT_NATURE = "<b>Что это за пункт?</b>"
+ROLE_NAMES = {
+    PartyRole.LEAD: "ведёт",
+    PartyRole.CO: "помогает",
+    PartyRole.CONTROL: "контролирует",
+    PartyRole.OUTSIDE: "вне учреждения",
+}
 SHOWN_PROBLEMS = 8
 SHOWN_NAMES = 8
 LINKS_AT_ONCE = 10
@@ -147,13 +161,47 @@ def problems_of(item: DraftItem) -> list[str]:
     return [*item.problems, *item.period.problems]
 
 
-def rows(items: Sequence[DraftItem], total: int, year: PlanYear | None, known: Known, *, doubts: bool) -> str:
-    """A page of rows: what it is, when (the plan's words and how they were understood), who."""
+def rows(
+    items: Sequence[tuple[int, DraftItem]],
+    skipped: Container[int],
+    total: int,
+    year: PlanYear | None,
+    known: Known,
+    *,
+    doubts: bool,
+) -> str:
+    """A page of rows: what it is, when (the plan's words and how they were understood), who. Pressing a number mends the row."""
     what = "Пункты с вопросами" if doubts else "Пункты плана"
-    return "\n\n".join([f"<b>{what}: {total}</b>", *(_row(item, year, known) for item in items)])
+    shown = [f"{LEFT_OUT}\n{row(item, year, known)}" if at in skipped else row(item, year, known) for at, item in items]
+    return "\n\n".join([f"<b>{what}: {total}</b>", *shown, TO_MEND])
 
 
-def _row(item: DraftItem, year: PlanYear | None, known: Known) -> str:
+def row_key(at: int, item: DraftItem) -> str:
+    """The number as printed, else its place: «№ 3», «5-й»."""
+    return f"№\u00a0{item.number}" if item.number else f"{at + 1}-й"
+
+
+def nature_key(nature: Nature, *, chosen: bool) -> str:
+    return f"✓ {capital(NATURE_NAMES[nature])}" if chosen else capital(NATURE_NAMES[nature])
+
+
+def party(name: str, rows_named: int, role: PartyRole | None) -> str:
+    told = f"\nСейчас везде: {ROLE_NAMES[role]}." if role else ""
+    return f"<b>{esc(name)}</b>\n{plural(rows_named, 'пункт', 'пункта', 'пунктов')}.{told}\nКак считать во всём плане?"
+
+
+def ask_period(item: DraftItem) -> str:
+    return (
+        f"<b>{esc(shorten(item.title, 200))}</b>\nВ плане: «{esc(shorten(item.period.text or '—', 120))}»\n"
+        "Напишите срок, как в плане: «15 апреля, 14:00», «III квартал», «ежеквартально», «до 1 мая»."
+    )
+
+
+def not_a_period(problems: Sequence[str]) -> str:
+    return f"{' '.join(problems)} Напишите ещё раз, например «III квартал».".strip()
+
+
+def row(item: DraftItem, year: PlanYear | None, known: Known) -> str:
     form = item.forms[0] if item.forms else None
     seen = "видно всем" if item.public else "внутреннее"
     kind = f"{form}, {NATURE_NAMES[item.nature]}" if form and form != NATURE_NAMES[item.nature] else None

@@ -1,24 +1,22 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Mapping, Sequence
 from typing import Any
 
 from aiogram.types import CallbackQuery
 from aiogram_dialog import Dialog, DialogManager, Window
-from aiogram_dialog.widgets.kbd import Button, Column, Row, Select, SwitchTo
+from aiogram_dialog.widgets.kbd import Button, Column, Group, Row, Select, SwitchTo
 from aiogram_dialog.widgets.text import Const, Format
 
+from bot.dialogs.intake import repair
 from bot.dialogs.intake.keeping import keep
+from bot.dialogs.intake.reading import edits_of, file_of, homes_of, known_of, mended
 from bot.dialogs.intake.states import IntakeWindow
 from bot.dialogs.scene import Scene
 from bot.dialogs.widgets import Said, page_of, paged, pager
-from bot.drafts import ReadFile
 from bot.texts import intake as words
 from bot.texts.common import shorten
-from storage.models import Institution
-from storage.records import ResponsibleView
-from storage.repositories.responsibles import name_key
+from plans.amend import amend_row
 
 PAGE = 5
 
@@ -26,34 +24,41 @@ PAGE = 5
 async def begin(start_data: Any, manager: DialogManager) -> None:
     """One institution needs no question."""
     scene = Scene.of(manager)
-    homes = await _homes(scene)
+    homes = await homes_of(scene)
     if len(homes) == 1:
         scene.data["home"] = homes[0].id
         await manager.switch_to(IntakeWindow.preview)
 
 
 async def homes_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
-    homes = await _homes(Scene.of(dialog_manager))
+    homes = await homes_of(Scene.of(dialog_manager))
     return {"homes": [(str(one.id), shorten(one.name, 50)) for one in homes[:20]]}
 
 
 async def preview_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
     scene = Scene.of(dialog_manager)
-    read = await _file(scene)
-    return {"text": words.preview(read.draft, await _known(scene))}
+    return {"text": words.preview(await mended(scene), await known_of(scene))}
 
 
 async def rows_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
-    """Five rows a page, each with the words it was understood from."""
+    """Five rows a page, each with the words it was understood from; those left out say so."""
     scene = Scene.of(dialog_manager)
-    read = await _file(scene)
+    draft, edits = (await file_of(scene)).draft, edits_of(scene)
+    every = [(at, amend_row(item, edits.of(at), edits.roles, draft.year)) for at, item in enumerate(draft.items)]
     doubts = bool(scene.data.get("doubts"))
-    rows = [one for one in read.draft.items if not doubts or words.problems_of(one)]
+    doubtful = [(at, row) for at, row in every if words.problems_of(row) and not edits.of(at).skip]
+    rows = doubtful if doubts else every
     page = page_of(dialog_manager, len(rows), PAGE)
     shown = rows[page * PAGE : (page + 1) * PAGE]
-    text = words.rows(shown, len(rows), read.draft.year, await _known(scene), doubts=doubts)
-    with_doubts = any(words.problems_of(one) for one in read.draft.items)
-    return {"text": text, "all": doubts, "some": with_doubts and not doubts, **paged(page, len(rows), PAGE)}
+    skipped = {at for at, _ in shown if edits.of(at).skip}
+    text = words.rows(shown, skipped, len(rows), draft.year, await known_of(scene), doubts=doubts)
+    return {
+        "text": text,
+        "all": doubts,
+        "some": bool(doubtful) and not doubts,
+        "keys": [(str(at), words.row_key(at, row)) for at, row in shown],
+        **paged(page, len(rows), PAGE),
+    }
 
 
 async def choose_home(query: CallbackQuery, widget: Any, manager: DialogManager, key: str) -> None:
@@ -75,7 +80,7 @@ async def save(query: CallbackQuery, button: Button, manager: DialogManager) -> 
     if home is None or not scene.actor.is_staff(home):
         await query.answer(words.OLD_PREVIEW, show_alert=True)
         return
-    kept, links = await keep(scene, await _file(scene), home)
+    kept, links = await keep(scene, await file_of(scene), await mended(scene), home)
     me = await scene.bot.me()
     await scene.finish(words.saved(kept))
     for text in words.link_messages(links, me.username or ""):
@@ -84,32 +89,6 @@ async def save(query: CallbackQuery, button: Button, manager: DialogManager) -> 
 
 async def drop(query: CallbackQuery, button: Button, manager: DialogManager) -> None:
     await Scene.of(manager).finish(words.NOT_SAVED)
-
-
-async def _homes(scene: Scene) -> list[Institution]:
-    async with scene.storage.read() as unit:
-        return [one for one in await unit.institutions.all() if scene.actor.is_staff(one.id)]
-
-
-async def _file(scene: Scene) -> ReadFile:
-    drafts = scene.manager.middleware_data["drafts"]
-    given, name = scene.started_with, scene.started_with["name"]
-    if "text" in given:
-        pasted: ReadFile = await drafts.read_text(given["text"], name)
-        return pasted
-    read: ReadFile = await drafts.read(scene.bot, given["file"], name)
-    return read
-
-
-async def _known(scene: Scene) -> Mapping[str, ResponsibleView]:
-    """The institution's responsibles by the key of each of their names."""
-    async with scene.storage.read() as unit:
-        views: Sequence[ResponsibleView] = await unit.responsibles.of_institution(scene.data["home"])
-    known: dict[str, ResponsibleView] = {}
-    for view in views:
-        for name in (view.responsible.name, *view.responsible.aliases):
-            known[name_key(name)] = view
-    return known
 
 
 def intake_dialog() -> Dialog:
@@ -121,6 +100,13 @@ def intake_dialog() -> Dialog:
         items="homes",
         on_click=choose_home,
     )
+    rows = Select(
+        Format("{item[1]}"),
+        id="row",
+        item_id_getter=operator.itemgetter(0),
+        items="keys",
+        on_click=repair.open_row,
+    )
     return Dialog(
         Window(Const(words.WHOSE), Column(home), leave, state=IntakeWindow.home, getter=homes_data),
         Window(
@@ -129,12 +115,14 @@ def intake_dialog() -> Dialog:
                 Button(Const(words.SAVE), id="save", on_click=save),
                 SwitchTo(Const(words.LOOK), id="look", state=IntakeWindow.rows),
             ),
+            SwitchTo(Const(words.PARTIES), id="who", state=IntakeWindow.parties),
             leave,
             state=IntakeWindow.preview,
             getter=preview_data,
         ),
         Window(
             Said("text"),
+            Group(rows, width=5),
             pager(),
             Button(Const(words.ONLY_DOUBTS), id="doubts", on_click=switch_doubts, when="some"),
             Button(Const(words.ALL_ROWS), id="every", on_click=switch_doubts, when="all"),
@@ -145,5 +133,6 @@ def intake_dialog() -> Dialog:
             state=IntakeWindow.rows,
             getter=rows_data,
         ),
+        *repair.windows(),
         on_start=begin,
     )

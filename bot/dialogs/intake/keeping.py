@@ -6,17 +6,20 @@ import datetime as dt
 
 from bot.dialogs.scene import Scene
 from bot.drafts import ReadFile
+from plans.draft import PlanDraft
 from storage.records import KeptPlan
 
 LINK_DAYS = 30
 
 
-async def keep(scene: Scene, read: ReadFile, institution_id: int) -> tuple[KeptPlan, list[tuple[str, str]]]:
-    """In one transaction. The links: (name, payload)."""
+async def keep(
+    scene: Scene, read: ReadFile, draft: PlanDraft, institution_id: int
+) -> tuple[KeptPlan, list[tuple[str, str]]]:
+    """`draft`: the file as it was read, with what was mended. In one transaction. The links: (name, payload)."""
     now, person_id = scene.now, scene.actor.person.id
     async with scene.storage.write() as unit:
         kept = await unit.plans.keep(
-            read.draft,
+            draft,
             institution_id=institution_id,
             file_name=read.name,
             content=read.content,
