@@ -58,6 +58,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 item.add_marker(pytest.mark.skip(reason=f"not installed here: {', '.join(missing)}"))
 
 
+CLICK_LAST = """
+    const found = [...document.querySelectorAll(arguments[0])].filter((one) => one.innerText.includes(arguments[1]));
+    found.at(-1)?.click();
+    return found.length > 0;
+"""
+TEXTS = "return [...document.querySelectorAll(arguments[0])].map((one) => one.innerText)"
+
+
 class Page:
     """One window of a browser with the practice page, and what a person does there."""
 
@@ -86,11 +94,12 @@ class Page:
         self.one("#file").send_keys(str(path))
 
     def click_if(self, css: str, text: str = "") -> bool:
-        """Click the last one with this text, if it is there."""
-        found = [one for one in self.all(css) if text in one.text]
-        if found:
-            found[-1].click()
-        return bool(found)
+        """Click the last one with this text, if it is there: found and clicked at one stroke, the page redraws itself."""
+        return bool(self.run(CLICK_LAST, css, text))
+
+    def texts(self, css: str) -> list[str]:
+        found: list[str] = self.run(TEXTS, css)
+        return found
 
     def all(self, css: str) -> list[WebElement]:
         return self.driver.find_elements(By.CSS_SELECTOR, css)

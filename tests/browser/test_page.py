@@ -22,7 +22,7 @@ def page(driver: Chrome, program: str) -> Page:
 def test_a_specialist_looks_for_an_event(page: Page, size: tuple[int, int], name: str) -> None:
     page.opens(size)
     page.becomes(name)
-    page.click_if("#quick button", "/start")
+    page.waits(lambda: page.click_if("#quick button", "/start"))
     page.waits(lambda: any("Методист" in one.text for one in page.answers()))
     page.writes("/events")
     page.waits(lambda: page.all(KEYS) and "/events" in page.text())
@@ -48,7 +48,7 @@ def test_the_methodist_sends_a_plan_and_takes_it_back(page: Page, tmp_path: Path
     page.waits(lambda: "Прочитан план на 2026 год" in page.text().replace("\u00a0", " "))
     behaviour = {"behavior": "allow", "downloadPath": str(tmp_path)}
     page.driver.execute_cdp_cmd("Page.setDownloadBehavior", behaviour)
-    page.all(".mine .file")[-1].click()
+    page.waits(lambda: page.click_if(".mine .file"))
     page.waits(lambda: (tmp_path / plan.name).exists())
     page.waits(lambda: (tmp_path / plan.name).read_bytes() == plan.read_bytes())
 
@@ -56,7 +56,8 @@ def test_the_methodist_sends_a_plan_and_takes_it_back(page: Page, tmp_path: Path
 def test_staff_have_a_longer_menu(page: Page) -> None:
     page.opens()
     page.becomes("Анна Полевая")
-    everyone = [one.text for one in page.all("#quick button")]
+    page.waits(lambda: page.texts("#quick button"))
+    everyone = page.texts("#quick button")
     page.becomes("Ольга Ветрова")
     page.waits(lambda: len(page.all("#quick button")) > len(everyone))
 
@@ -68,7 +69,7 @@ def test_a_department_talks_in_its_group(page: Page) -> None:
     page.waits(lambda: "доброе утро" in page.text())
     page.becomes("Вера Озёрная", group=True)
     page.waits(lambda: "Павел Речной" in page.text())
-    assert "доброе утро" in page.answers()[-1].text
+    page.waits(lambda: "доброе утро" in page.answers()[-1].text)
 
 
 @pytest.mark.parametrize("size", [DESKTOP, PHONE])
