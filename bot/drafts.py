@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from aiogram import Bot
 
 from plans.draft import PlanDraft
-from plans.reading import read_plan_apart
+from plans.reading import read_plan_safely
 
 KEEP = 8  # previews open at once; an older one costs a second reading
 
@@ -44,7 +44,7 @@ class Drafts:
         return self._known[key]
 
     async def _keep(self, key: str, name: str, content: bytes) -> None:
-        draft = await asyncio.to_thread(read_plan_apart, name, content)
+        draft = await asyncio.to_thread(read_plan_safely, name, content)
         self._known[key] = ReadFile(name, content, draft)
         while len(self._known) > KEEP:
             self._known.popitem(last=False)

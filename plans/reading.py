@@ -18,7 +18,8 @@ from plans.periods.lexer import tokens
 from plans.periods.model import PlanYear
 from plans.periods.reader import read_period
 from plans.periods.tokens import Kind
-from plans.readers import Document, Paragraph, Unreadable, read_apart, read_file
+from plans.readers import Document, Paragraph, Unreadable, read_file
+from plans.readers.isolated import read_file_safely
 from plans.resolution import looks_like_resolution, read_resolution
 from plans.responsibles import phones_in, read_parties, settle_roles
 from plans.rows import RawRow, Tables, collect, is_month, tidy
@@ -27,13 +28,16 @@ NO_HEADER = "В файле есть таблица, но её шапка не у
 
 
 def read_plan(name: str, content: bytes, *, year: PlanYear | None = None) -> PlanDraft:
-    """A file -> a plan draft; `year` overrides what the file says. Raises plans.readers.UnreadableFile."""
+    """A file -> a plan draft; `year` overrides what the file says. Raises plans.readers.UnreadableFile.
+
+    The file is read in this process: for files of our own. What people send goes through `read_plan_safely`.
+    """
     return read_document(read_file(name, content), year=year)
 
 
-def read_plan_apart(name: str, content: bytes, *, year: PlanYear | None = None) -> PlanDraft:
-    """As `read_plan`, the file opened in a child process with limits: for what strangers send."""
-    return read_document(read_apart(name, content), year=year)
+def read_plan_safely(name: str, content: bytes, *, year: PlanYear | None = None) -> PlanDraft:
+    """As `read_plan`, the file being read in a child process under limits of time and memory. Blocks: call it in a thread."""
+    return read_document(read_file_safely(name, content), year=year)
 
 
 def read_document(document: Document, *, year: PlanYear | None = None) -> PlanDraft:

@@ -214,7 +214,7 @@ def _year(text: str, kind: object = None) -> PlanYear:
 
 def _read(file: Path, year: str | None) -> PlanDraft:
     from plans.readers import UnreadableFile
-    from plans.reading import read_plan_apart
+    from plans.reading import read_plan_safely
 
     plan_year = _year(year) if year else None
     try:
@@ -222,7 +222,7 @@ def _read(file: Path, year: str | None) -> PlanDraft:
     except OSError:
         raise BadInput(f"Не могу открыть файл «{file}».") from None
     try:
-        return read_plan_apart(file.name, content, year=plan_year)
+        return read_plan_safely(file.name, content, year=plan_year)
     except UnreadableFile as error:
         raise BadInput(str(error)) from None
 

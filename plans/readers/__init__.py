@@ -1,64 +1,62 @@
-"""docx xlsx xls ods odt pdf rtf csv tsv txt -> tables and paragraphs, each with its place in the file.
-
-`read_file` reads here and now; `read_apart` does it in a child process with limits, for files that strangers send. Libraries are
-imported when a file needs them.
-"""
+"""A file -> tables and paragraphs, each with its place in the file. Libraries are imported when a file needs them."""
 
 from __future__ import annotations
 
-from plans.readers.document import Document, Paragraph, Row, Table, Unreadable, UnreadableFile
-from plans.readers.isolated import read_apart
-from plans.readers.kinds import Kind, kind_of
+from collections.abc import Callable
+from importlib import import_module
+from typing import cast
 
-__all__ = ["Document", "Paragraph", "Row", "Table", "Unreadable", "UnreadableFile", "read_apart", "read_file"]
+from plans.readers.document import MAX_ROWS, MAX_TEXT, Document, Paragraph, Row, Table, Unreadable, UnreadableFile
+from plans.readers.formats import Format, format_of
+
+__all__ = ["MAX_BYTES", "Document", "Paragraph", "Row", "Table", "Unreadable", "UnreadableFile", "read_file"]
 
 MAX_BYTES = 20 * 1024 * 1024
+_READERS = {
+    Format.DOCX: "word.read_docx",
+    Format.DOC: "old_word.read_doc",
+    Format.XLSX: "sheets.read_workbook",
+    Format.XLS: "sheets.read_workbook",
+    Format.ODT: "opendocument.read_odt",
+    Format.ODS: "opendocument.read_ods",
+    Format.PDF: "pdf.read_pdf",
+    Format.RTF: "rtf.read_rtf",
+    Format.CSV: "delimited.read_delimited",
+    Format.TEXT: "text.read_text",
+}
 
 
 def read_file(name: str, content: bytes) -> Document:
-    """The document inside a file. Raises UnreadableFile, and nothing else, whatever the bytes are."""
+    """The document inside a file, read in this process: strangers' files go through `isolated.read_file_safely`.
+
+    Raises UnreadableFile, and nothing else, whatever the bytes are.
+    """
     if not content.strip():
         raise UnreadableFile(Unreadable.EMPTY)
     if len(content) > MAX_BYTES:
         raise UnreadableFile(Unreadable.TOO_LARGE)
-    kind = kind_of(name, content)
     try:
-        return _read(kind, name, content)
+        module, function = _READERS[format_of(name, content)].split(".")
+        reader = cast(Callable[[str, bytes], Document], getattr(import_module(f"plans.readers.{module}"), function))
+        document = reader(name, content)
     except UnreadableFile:
         raise
-    except MemoryError:
-        raise UnreadableFile(Unreadable.TOO_LARGE) from None
+    except MemoryError as error:
+        raise UnreadableFile(Unreadable.TOO_LARGE) from error
     except Exception as error:  # libraries raise whatever they like on a damaged file
         raise UnreadableFile(Unreadable.DAMAGED) from error
+    _check_size(document)
+    return document
 
 
-def _read(kind: Kind, name: str, content: bytes) -> Document:
-    match kind:
-        case Kind.DOCX:
-            from plans.readers.word import read_docx
-
-            return read_docx(name, content)
-        case Kind.SHEETS:
-            from plans.readers.sheets import read_sheets
-
-            return read_sheets(name, content)
-        case Kind.ODT:
-            from plans.readers.open_text import read_odt
-
-            return read_odt(name, content)
-        case Kind.PDF:
-            from plans.readers.pdf import read_pdf
-
-            return read_pdf(name, content)
-        case Kind.RTF:
-            from plans.readers.rich_text import read_rtf
-
-            return read_rtf(name, content)
-        case Kind.CSV:
-            from plans.readers.delimited import read_delimited
-
-            return read_delimited(name, content)
-        case Kind.TEXT:
-            from plans.readers.text import read_text
-
-            return read_text(name, content)
+def _check_size(document: Document) -> None:
+    """What goes on to be understood is bounded, however it was written in the file."""
+    rows = characters = 0
+    for block in document.blocks:
+        if isinstance(block, Paragraph):
+            rows, characters = rows + 1, characters + len(block.text)
+        else:
+            rows += len(block.rows)
+            characters += sum(len(cell) for row in block.rows for cell in row.cells)
+    if rows > MAX_ROWS or characters > MAX_TEXT:
+        raise UnreadableFile(Unreadable.TOO_LARGE)

@@ -1,43 +1,53 @@
-"""The child of `isolated.py`: limits first, then one file from standard input, then JSON on standard output."""
+"""The process that reads one stranger's file under limits and goes: `python -m plans.readers.child`.
+
+In: a line of JSON (name, seconds, memory), then the file's bytes. Out: «document» or «unreadable» and JSON after it.
+"""
 
 from __future__ import annotations
 
 import json
+import logging
 import sys
-from typing import Any
+from typing import BinaryIO
 
-from plans.readers.document import Unreadable, UnreadableFile
+from plans.readers import MAX_BYTES, UnreadableFile, read_file
+from plans.readers.plain import to_json
+
+DOCUMENT, UNREADABLE = b"document\n", b"unreadable\n"
 
 
 def main() -> None:
-    """Faults are answers too: the parent reads JSON only."""
-    asked = json.loads(sys.stdin.buffer.readline())
-    content = sys.stdin.buffer.read()
-    limit(asked["memory_mb"], asked["seconds"])
-    sys.stdout.write(json.dumps(answer(asked["name"], content)))
+    logging.disable()  # libraries talk about damaged files; nobody listens here
+    ask = json.loads(sys.stdin.buffer.readline())
+    limit(ask["seconds"], ask["memory_mb"])
+    answer(ask["name"], sys.stdin.buffer, sys.stdout.buffer)
 
 
-def answer(name: str, content: bytes) -> dict[str, Any]:
-    from plans.readers import read_file
-
+def answer(name: str, source: BinaryIO, target: BinaryIO) -> None:
+    """One file in, one answer out. A MemoryError outside the readers ends the process: the caller sees no answer."""
     try:
-        return read_file(name, content).as_json()
+        document = read_file(name, source.read(MAX_BYTES + 1))
+        target.write(DOCUMENT + to_json(document))
     except UnreadableFile as error:
-        return {"refused": error.reason.name}
-    except (MemoryError, RecursionError):
-        return {"refused": Unreadable.TOO_LARGE.name}
+        target.write(UNREADABLE + error.reason.name.encode())
+    target.flush()
 
 
-def limit(memory_mb: int, seconds: float) -> None:
-    """POSIX only: elsewhere the parent's clock is the only limit."""
+def limit(seconds: int, memory_mb: int) -> None:
+    """Processor time in seconds, address space in megabytes, no files written. Without POSIX only the caller's clock holds."""
     try:
         import resource
     except ImportError:
         return
-    for what, value in ((resource.RLIMIT_AS, memory_mb << 20), (resource.RLIMIT_CPU, int(seconds) + 1)):
-        _, hard = resource.getrlimit(what)
-        ceiling = value if hard == resource.RLIM_INFINITY else min(value, hard)
-        resource.setrlimit(what, (ceiling, hard))
+    for kind, most in (
+        (resource.RLIMIT_AS, memory_mb * 1024 * 1024),
+        (resource.RLIMIT_CPU, seconds),
+        (resource.RLIMIT_FSIZE, 0),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        _, hard = resource.getrlimit(kind)
+        most = most if hard == resource.RLIM_INFINITY else min(most, hard)
+        resource.setrlimit(kind, (most, most))
 
 
 if __name__ == "__main__":

@@ -1,54 +1,85 @@
-"""CSV and TSV: one table; the delimiter is the one that gives the same number of cells most often."""
+"""Tables saved as text: commas, semicolons or tabs, with quoted cells that may hold line breaks."""
 
 from __future__ import annotations
 
 import csv
+import io
 from collections import Counter
-from io import StringIO
+from collections.abc import Iterator
+from contextlib import suppress
+from itertools import islice
+from typing import Protocol
 
-from plans.readers.document import Document, Paragraph, Row, Table, Unreadable, UnreadableFile
+from plans.header_rows import columns_of
+from plans.readers.document import Document, Row
+from plans.readers.grid import Cell, Line, blocks_of, rows_of
 from plans.readers.text import decode, read_text
 
-DELIMITERS = (";", "\t", ",", "|")
-LOOKED_AT = 200  # rows that decide
-MAX_FIELD = 100_000
+
+class _Reader(Protocol):
+    line_num: int
+
+    def __iter__(self) -> Iterator[list[str]]: ...
+
+
+_DELIMITERS = ("\t", ";", ",")
+_SAMPLE = 200  # rows that decide which delimiter it is
+_LONGEST = 20_000  # characters of one cell: more means a quote that never closes
 
 
 def read_delimited(name: str, content: bytes) -> Document:
-    """Quoted cells may hold line breaks; lines above the table with one filled cell are its heading."""
+    """The delimiter under which a plan's header appears, else under which most rows are of one width."""
     text = decode(content)
-    csv.field_size_limit(MAX_FIELD)
-    delimiter = max(DELIMITERS, key=lambda one: _agreement(text, one))
-    if _agreement(text, delimiter) == 0:
+    named = text[:6].lower()
+    if named.startswith("sep=") and len(named) > 4 and named[4] in _DELIMITERS:
+        delimiter: str | None = named[4]
+        text = text[5:]
+    else:
+        delimiter = _delimiter(text)
+    if delimiter is None:
         return read_text(name, content)
-    blocks: list[Paragraph | Table] = []
-    rows: list[Row] = []
-    for number, cells in enumerate(csv.reader(StringIO(text, newline=""), delimiter=delimiter), start=1):
-        filled = [cell for cell in cells if cell.strip()]
-        where = f"строка {number}"
-        if not filled:
-            continue
-        if len(filled) == 1 and not rows:
-            blocks.append(Paragraph(filled[0].strip(), where))
-        else:
-            rows.append(Row(tuple(cell.strip() for cell in cells), where))
-    if rows:
-        blocks.append(Table(tuple(rows)))
-    if not blocks:
-        raise UnreadableFile(Unreadable.EMPTY)
-    return Document(name, tuple(blocks))
+    lines = [
+        Line([Cell(cell.strip()) for cell in cells], f"строка {number}")
+        for number, cells in _parse(text, delimiter, None)
+    ]
+    rows: list[Row] = rows_of(lines)
+    blocks = blocks_of(rows)
+    return Document(name, tuple(blocks)) if blocks else read_text(name, content)
 
 
-def _agreement(text: str, delimiter: str) -> int:
-    """How many of the first rows have the most usual number of cells, more than one; an impossible file has none."""
+def _delimiter(text: str) -> str | None:
+    scored = [(_score(text, one), one) for one in _DELIMITERS]
+    score, best = max(scored, key=lambda pair: pair[0])
+    return best if score > (False, 0) else None
+
+
+def _score(text: str, delimiter: str) -> tuple[bool, int]:
+    rows = [cells for _, cells in _parse(text, delimiter, _SAMPLE)]
+    widths = Counter(len(cells) for cells in rows if len(cells) > 1)
+    headed = any(columns_of(cells[:60]) for cells in rows[:30])
+    return headed, max(widths.values(), default=0)
+
+
+def _parse(text: str, delimiter: str, limit: int | None) -> list[tuple[int, list[str]]]:
+    """Rows with the number of the line each begins in; quotes that never close are taken as signs of the text.
+
+    Raises csv.Error for a cell longer than any plan has.
+    """
+    csv.field_size_limit(_LONGEST)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
-        widths = Counter(
-            len(cells)
-            for _, cells in zip(
-                range(LOOKED_AT), csv.reader(StringIO(text, newline=""), delimiter=delimiter), strict=False
-            )
-        )
-    except csv.Error:
-        return 0
-    many = {width: count for width, count in widths.items() if width > 1}
-    return max(many.values(), default=0)
+        return _rows(reader, limit)
+    except csv.Error as error:
+        if "end of data" not in str(error):  # a quote inside a cell
+            with suppress(csv.Error):
+                return _rows(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), limit)
+    return _rows(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, quoting=csv.QUOTE_NONE), limit)
+
+
+def _rows(reader: _Reader, limit: int | None) -> list[tuple[int, list[str]]]:
+    rows: list[tuple[int, list[str]]] = []
+    begins = 1
+    for cells in islice(reader, limit):
+        rows.append((begins, cells))
+        begins = reader.line_num + 1
+    return rows

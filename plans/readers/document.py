@@ -4,21 +4,28 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+
+MAX_ROWS = 5_000  # rows and paragraphs of a document: ten times the longest plan known
+MAX_TEXT = 5_000_000  # characters of all cells and paragraphs, merged cells counted as often as they are repeated
 
 
 class Unreadable(StrEnum):
     """Why a file cannot be read. The value is one sentence for a person: what is wrong and what to do."""
 
-    UNKNOWN_FORMAT = "Такой файл я не читаю: пришлите, пожалуйста, план в Word (.docx), Excel (.xlsx), PDF с текстом или обычным текстом (.txt)."
+    UNKNOWN_FORMAT = (
+        "Такой файл я не читаю: пришлите, пожалуйста, план в Word (.docx, .doc, .odt, .rtf), Excel (.xlsx, .xls, .ods, .csv), "
+        "PDF с текстом или тексте (.txt)."
+    )
     EMPTY = "Файл пустой: проверьте, тот ли это документ, и пришлите его ещё раз."
     NOTHING_INSIDE = "Не вижу в файле ни таблицы, ни пунктов — похоже, это скан. Пришлите, пожалуйста, исходный документ Word или Excel."
+    SCAN = "В этом PDF только изображения страниц, без текста: пришлите, пожалуйста, исходный документ Word или Excel."
+    PICTURE = (
+        "Это изображение, текст с него я не читаю: пришлите, пожалуйста, сам документ — Word, Excel или PDF с текстом."
+    )
     ENCRYPTED = "Файл закрыт паролем: снимите пароль и пришлите его ещё раз."
     DAMAGED = "Файл повреждён и не открывается: сохраните его заново и пришлите ещё раз."
     TOO_LARGE = "Файл слишком большой для плана: оставьте в нём только таблицу и пришлите ещё раз."
-    PICTURE = "Это картинка, а не документ: пришлите, пожалуйста, исходный документ Word или Excel."
-    SCAN = "В этом PDF нет текста — похоже, это скан. Пришлите, пожалуйста, исходный документ Word или Excel."
-    OLD_WORD = "Это старый формат Word (.doc): сохраните документ как .docx и пришлите ещё раз."
+    OLD_WORD = "Не получилось прочитать старый формат Word (.doc): сохраните документ как .docx и пришлите ещё раз."
 
 
 class UnreadableFile(Exception):
@@ -32,13 +39,13 @@ class UnreadableFile(Exception):
 @dataclass(frozen=True, slots=True)
 class Paragraph:
     text: str
-    where: str  # «строка 12», «абзац 3»
+    where: str  # «строка 12», «абзац 3», «стр. 3»
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
     cells: tuple[str, ...]
-    where: str  # «строка 12», «таблица 2, строка 14», «лист «План», строка 5»
+    where: str  # «строка 12», «таблица 2, строка 14», «лист «План», строка 5», «стр. 3, строка 14»
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,22 +59,3 @@ class Document:
 
     name: str
     blocks: tuple[Paragraph | Table, ...]
-
-    def as_json(self) -> dict[str, Any]:
-        blocks = [
-            {"rows": [[row.where, *row.cells] for row in block.rows]}
-            if isinstance(block, Table)
-            else {"text": block.text, "where": block.where}
-            for block in self.blocks
-        ]
-        return {"name": self.name, "blocks": blocks}
-
-    @classmethod
-    def from_json(cls, data: dict[str, Any]) -> Document:
-        blocks = tuple(
-            Table(tuple(Row(tuple(row[1:]), row[0]) for row in block["rows"]))
-            if "rows" in block
-            else Paragraph(block["text"], block["where"])
-            for block in data["blocks"]
-        )
-        return cls(data["name"], blocks)

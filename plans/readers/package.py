@@ -1,4 +1,4 @@
-"""A look at an Office package before any library opens it: no bombs, no entities."""
+"""A look at an Office or OpenDocument package before any library opens it: no bombs, no entities, no passwords."""
 
 from __future__ import annotations
 
@@ -12,11 +12,19 @@ MAX_UNPACKED = 60 * 1024 * 1024
 MAX_MEMBERS = 2000
 MAX_RATIO = 200  # an XML that packs better than this is not a plan
 _SMALL = 1024 * 1024
-_OPEN_DOCUMENT = "application/vnd.oasis.opendocument."
+_PROLOG = 64 * 1024  # bytes in which an honest file has begun its root element
+_MANIFEST = "META-INF/manifest.xml"
+_OPEN_DOCUMENT = {
+    b"application/vnd.oasis.opendocument.text": "odt",
+    b"application/vnd.oasis.opendocument.spreadsheet": "ods",
+}
 
 
 def check_package(content: bytes) -> str:
-    """«docx», «sheets» or «odt». Raises UnreadableFile for a bomb, a declared entity, a damaged or an unknown package."""
+    """«docx», «xlsx», «odt» or «ods».
+
+    Raises UnreadableFile for a bomb, a declared entity, a password, a damaged or an unknown package.
+    """
     try:
         with zipfile.ZipFile(BytesIO(content)) as package:
             members = package.infolist()
@@ -27,29 +35,31 @@ def check_package(content: bytes) -> str:
             for member in members:
                 if member.filename.endswith((".xml", ".rels")):
                     _check_entities(package, member)
-            kind = _open_document(package, names)
-    except (zipfile.BadZipFile, NotImplementedError, OSError, EOFError, ValueError, RuntimeError) as error:
+            kind = _kind(package, names)
+    except (zipfile.BadZipFile, NotImplementedError, OSError, EOFError, ValueError, RuntimeError, zlib.error) as error:
         raise UnreadableFile(Unreadable.DAMAGED) from error
-    except zlib.error as error:
-        raise UnreadableFile(Unreadable.DAMAGED) from error
-    if "word/document.xml" in names:
+    if kind is None:
+        raise UnreadableFile(Unreadable.UNKNOWN_FORMAT)
+    return kind
+
+
+def member_of(content: bytes, name: str) -> bytes:
+    """One part of a package that has been checked."""
+    with zipfile.ZipFile(BytesIO(content)) as package:
+        return package.read(name)
+
+
+def _kind(package: zipfile.ZipFile, names: set[str]) -> str | None:
+    if "xl/workbook.xml" in names:
+        return "xlsx"
+    if any(name.startswith("word/document") and name.endswith(".xml") for name in names):
         return "docx"
-    if names & {"xl/workbook.xml", "xl/workbook.bin"}:
-        return "sheets"
-    if kind.startswith(_OPEN_DOCUMENT):
-        return {"text": "odt", "spreadsheet": "sheets"}.get(kind.removeprefix(_OPEN_DOCUMENT), "") or _unknown()
-    raise UnreadableFile(Unreadable.UNKNOWN_FORMAT)
-
-
-def _open_document(package: zipfile.ZipFile, names: set[str]) -> str:
-    """What an OpenDocument says it is; a locked one says so in its manifest."""
-    if "META-INF/manifest.xml" in names and b"encryption-data" in package.read("META-INF/manifest.xml"):
+    if "mimetype" not in names:
+        return None
+    if _MANIFEST in names and b"encryption-data" in package.read(_MANIFEST):
         raise UnreadableFile(Unreadable.ENCRYPTED)
-    return package.read("mimetype").decode("ascii", "ignore").strip() if "mimetype" in names else ""
-
-
-def _unknown() -> str:
-    raise UnreadableFile(Unreadable.UNKNOWN_FORMAT)
+    mime = package.read("mimetype").strip().removesuffix(b"-template")
+    return _OPEN_DOCUMENT.get(mime) if "content.xml" in names else None
 
 
 def _check_sizes(members: list[zipfile.ZipInfo]) -> None:
@@ -62,8 +72,13 @@ def _check_sizes(members: list[zipfile.ZipInfo]) -> None:
 
 
 def _check_entities(package: zipfile.ZipFile, member: zipfile.ZipInfo) -> None:
-    """Office never declares a document type: whoever does means harm. The header is enough to see it."""
+    """Office never declares a document type: whoever does means harm. Nothing but remarks may stand before the root."""
     with package.open(member) as stream:
-        head = stream.read(4096).replace(b"\x00", b"")
-    if b"<!DOCTYPE" in head.upper() or b"<!ENTITY" in head.upper():
+        rest = stream.read(_PROLOG).replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
+    while rest.startswith((b"<?", b"<!--")):
+        _, closed, rest = rest.partition(b"?>" if rest.startswith(b"<?") else b"-->")
+        if not closed:
+            raise UnreadableFile(Unreadable.DAMAGED)
+        rest = rest.lstrip()
+    if rest.startswith(b"<!"):
         raise UnreadableFile(Unreadable.DAMAGED)

@@ -1,76 +1,77 @@
-"""Workbooks (xlsx, xlsm, xlsb, xls, ods): each sheet is a table; lines above it with one filled cell are its heading."""
+"""Excel workbooks, new and old: each sheet is a table; lines above it with one filled cell are its heading."""
 
 from __future__ import annotations
 
-import datetime as dt
+from collections.abc import Sequence
 from io import BytesIO
 from typing import Any
 
-from plans.readers.document import Document, Paragraph, Row, Table, Unreadable, UnreadableFile
+from python_calamine import CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
-MAX_ROWS = 20_000
-MAX_COLUMNS = 60
-MAX_CELLS = 3_000_000
+from plans.readers.document import MAX_ROWS, Document, Paragraph, Row, Table, Unreadable, UnreadableFile
+from plans.readers.extent import check_extent
+from plans.readers.grid import MAX_COLUMNS, Cell, Line, blocks_of, rows_of
+from plans.readers.values import text_of, titled, with_section
 
 
-def read_sheets(name: str, content: bytes) -> Document:
-    """Real dates become «15.01.2026», whole numbers lose their «.0»; a cell merged over rows is repeated in each."""
-    from python_calamine import CalamineError, CalamineWorkbook, PasswordError
+def read_workbook(name: str, content: bytes) -> Document:
+    """Real dates become «15.01.2026», whole numbers lose their «.0»; a cell merged over rows is repeated in each.
 
-    try:
-        workbook = CalamineWorkbook.from_filelike(BytesIO(content))
-    except PasswordError:
-        raise UnreadableFile(Unreadable.ENCRYPTED) from None
-    except CalamineError as error:
-        raise UnreadableFile(Unreadable.DAMAGED) from error
+    Formulas give the value that was saved with them; macros are never looked at; hidden sheets are left out.
+    """
+    check_extent(content)
     blocks: list[Paragraph | Table] = []
-    for sheet_name in workbook.sheet_names:
-        sheet = workbook.get_sheet_by_name(sheet_name)
-        if sheet.total_height > MAX_ROWS or sheet.total_height * sheet.total_width > MAX_CELLS:
-            raise UnreadableFile(Unreadable.TOO_LARGE)
-        values = [row[:MAX_COLUMNS] for row in sheet.to_python(skip_empty_area=False)]
-        grid = [[_text(value) for value in row] for row in values]
-        _fill_merged(grid, sheet.merged_cell_ranges or [])
-        blocks += _blocks(grid, sheet_name)
+    for title, rows in _sheets(content):
+        blocks += blocks_of(rows if title is None else with_section(title, rows))
     if not blocks:
         raise UnreadableFile(Unreadable.NOTHING_INSIDE)
     return Document(name, tuple(blocks))
 
 
-def _fill_merged(grid: list[list[str]], ranges: list[Any]) -> None:
-    for (top, left), (bottom, _right) in ranges:
-        if bottom == top or top >= len(grid) or left >= len(grid[top]):
-            continue
-        for row in grid[top + 1 : bottom + 1]:
-            if left < len(row) and not row[left]:
-                row[left] = grid[top][left]
+def _sheets(content: bytes) -> list[tuple[str | None, list[Row]]]:
+    try:
+        workbook = CalamineWorkbook.from_filelike(BytesIO(content))
+        shown = [
+            one.name
+            for one in workbook.sheets_metadata
+            if one.typ == SheetTypeEnum.WorkSheet and one.visible == SheetVisibleEnum.Visible
+        ]
+        return titled([(name, _rows(workbook, name)) for name in shown])
+    except PasswordError as error:
+        raise UnreadableFile(Unreadable.ENCRYPTED) from error
+    except BaseException as error:
+        if type(error).__name__ == "PanicException":  # the library's own crash is no Exception
+            raise UnreadableFile(Unreadable.DAMAGED) from error
+        raise
 
 
-def _blocks(grid: list[list[str]], sheet: str) -> list[Paragraph | Table]:
-    blocks: list[Paragraph | Table] = []
-    rows: list[Row] = []
-    for number, cells in enumerate(grid, start=1):
-        where = f"лист «{sheet}», строка {number}"
-        filled = [cell for cell in cells if cell]
-        if not filled:
-            continue
-        if len(filled) == 1 and not rows:
-            blocks.append(Paragraph(filled[0], where))
-        else:
-            rows.append(Row(tuple(cells), where))
-    if rows:
-        blocks.append(Table(tuple(rows)))
-    return blocks
+def _rows(workbook: CalamineWorkbook, name: str) -> list[Row]:
+    sheet = workbook.get_sheet_by_name(name)
+    merged = _merged(sheet.merged_cell_ranges or [])
+    going_on = {row for row, _ in merged}
+    lines: list[Line] = []
+    for number, values in enumerate(sheet.to_python(skip_empty_area=False)):
+        texts = [text_of(value) for value in values[:MAX_COLUMNS]]
+        if any(texts) or number in going_on:
+            lines.append(Line(_cells(texts, number, merged), f"лист «{name}», строка {number + 1}"))
+    return rows_of(lines)
 
 
-def _text(value: Any) -> str:
-    if isinstance(value, dt.datetime):
-        day = value.strftime("%d.%m.%Y")
-        return day if value.time() == dt.time() else f"{day} {value:%H:%M}"
-    if isinstance(value, dt.date):
-        return value.strftime("%d.%m.%Y")
-    if isinstance(value, dt.time):
-        return value.strftime("%H:%M")
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return str(value).strip()
+def _merged(ranges: Sequence[Any]) -> dict[tuple[int, int], tuple[int, bool]]:
+    """(row, left column) -> columns spanned, and whether the cell goes on from above."""
+    found: dict[tuple[int, int], tuple[int, bool]] = {}
+    for (top, left), (bottom, right) in ranges:
+        if left < MAX_COLUMNS:
+            for row in range(top, min(bottom, MAX_ROWS) + 1):
+                found[row, left] = right - left + 1, row > top
+    return found
+
+
+def _cells(texts: list[str], row: int, merged: dict[tuple[int, int], tuple[int, bool]]) -> list[Cell]:
+    cells: list[Cell] = []
+    place = 0
+    while place < len(texts):
+        columns, continued = merged.get((row, place), (1, False))
+        cells.append(Cell(texts[place], min(columns, len(texts) - place), continued))
+        place += columns
+    return cells
