@@ -16,7 +16,8 @@ from aiogram_dialog.widgets.kbd import Calendar, CalendarConfig, CalendarScope, 
 from aiogram_dialog.widgets.kbd.calendar_kbd import CalendarDaysView, CalendarMonthView, CalendarScopeView
 from aiogram_dialog.widgets.text import Const, Text
 
-from bot.texts.common import MONTHS, WEEKDAYS_SHORT, capital
+from bot.texts.common import WEEKDAYS_SHORT, capital
+from plans.periods.calendar import MONTHS
 
 FAR = timedelta(days=730)
 BLANK = "\u2800"  # an empty braille cell

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime, time
 
-from bot.texts.common import MONTHS, MONTHS_IN, capital, day_text, esc, local, plural, shorten, time_text
+from bot.texts.common import capital, day_text, esc, local, plural, shorten, time_text
 from bot.texts.documents import OUTCOMES as OUTCOME_WORDS
 from bot.texts.reminders import event_name, moment, name_of, reminder_line, short_name
+from plans.periods.calendar import MONTHS, MONTHS_IN
 from storage.models import DateProposal
 from storage.records import EventView, ReminderView
 

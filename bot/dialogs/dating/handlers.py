@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -21,11 +20,11 @@ from bot.texts import cards
 from bot.texts import dating as words
 from bot.texts import errors as trouble
 from bot.typed_dates import NotADate, TypedDate, read_date, read_hours
+from bot.typed_place import read_place
 from storage.database import Unit
 from storage.errors import EventClosed, EventMissing, GroundMissing
 from storage.records import DateChange, EventView
 
-_LINK = re.compile(r"https?://\S+", re.IGNORECASE)
 LONGEST = 300
 
 
@@ -106,9 +105,7 @@ async def type_place(message: Message, widget: Any, manager: DialogManager) -> N
     if len(text) > LONGEST:
         await scene.say(words.TOO_LONG)
         return
-    link = _LINK.search(text)
-    scene.data["link"] = link[0] if link else None
-    scene.data["place"] = (text.replace(link[0], "").strip(" ,;—-") if link else text) or None
+    scene.data["place"], scene.data["link"] = read_place(text)
     await save(scene, None)
 
 

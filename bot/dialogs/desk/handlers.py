@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from aiogram.types import BufferedInputFile, CallbackQuery, Message
@@ -14,11 +13,11 @@ from bot.dialogs.scene import Scene
 from bot.documents.attendance import attendance_workbook
 from bot.texts import desk as words
 from bot.texts import errors as trouble
+from bot.typed_place import read_place
 from storage.database import Unit
 from storage.records import EventView
 
 LONGEST = 300
-_LINK = re.compile(r"https?://\S+", re.IGNORECASE)
 
 
 async def my_event(unit: Unit, scene: Scene) -> EventView | None:
@@ -130,12 +129,11 @@ async def type_place(message: Message, widget: Any, manager: DialogManager) -> N
     if len(text) > LONGEST:
         await scene.say(words.TOO_LONG)
         return
-    link = _LINK.search(text)
-    place = (text.replace(link[0], "").strip(" ,;—-") if link else text) or None
+    place, link = read_place(text)
     async with scene.storage.write() as unit:
         view = await my_event(unit, scene)
         if view is not None:
-            await unit.events.set_place(view.event.id, place=place, link=link[0] if link else None)
+            await unit.events.set_place(view.event.id, place=place, link=link)
             await note(unit, scene, view, "place_set")
     if view is None:
         await scene.say(trouble.NOT_YOURS)
