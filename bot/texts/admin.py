@@ -50,6 +50,8 @@ TO_FULL, TO_NONE = "Включить полный режим", "Не собир�
 
 NO_PLANS = "Планов пока нет. Пришлите файл плана прямо сюда: Word, Excel или текст."
 SEND_PLAN = "Чтобы добавить план, пришлите его файл прямо сюда."
+PLAN_FILE = "plan.xlsx"
+PLAN_CAPTION = "План с отметками о выполнении."
 NO_RESPONSIBLES = "Ответственные появятся вместе с планом."
 NEW_LINK, REVOKE, UNLINK, HEAD = "Новая ссылка", "Отозвать ссылки", "Отключить чаты", "Кто руководит"
 NO_HEAD = "Никто"
@@ -101,13 +103,17 @@ def added(row: Institution) -> str:
 
 def plans(rows: Sequence[tuple[Plan, int]], zone: str) -> str:
     lines = [f"<b>{PLANS}</b>"]
-    for plan, items in rows:
+    for number, (plan, items) in enumerate(rows, start=1):
         day = local(plan.created_at, zone)
         kept = f"{day_text(day.date(), day.date(), weekday=False)} {day.year} года"
         lines.append(
-            f"• {esc(shorten(plan.title, 120))} — {plural(items, 'пункт', 'пункта', 'пунктов')}, сохранён {kept}"
+            f"{number}. {esc(shorten(plan.title, 120))} — {plural(items, 'пункт', 'пункта', 'пунктов')}, сохранён {kept}"
         )
     return "\n".join([*lines, SEND_PLAN] if rows else [NO_PLANS])
+
+
+def plan_key(number: int) -> str:
+    return f"{number}: скачать .xlsx"
 
 
 def responsible_key(view: ResponsibleView) -> str:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from io import BytesIO
+
+from python_calamine import CalamineWorkbook
+
 from storage.models import Institution
 from tests.bot.conftest import OWNER, Chats
 from tests.bot.test_intake import PLAN
@@ -51,6 +55,16 @@ async def test_an_institution_its_plan_and_its_links(chats: Chats) -> None:
     assert owner.sees("Ответственные подключены: 0 из")
     await owner.presses("Планы")
     assert owner.sees("15 пунктов, сохранён 12 января 2026 года")
+    async with chats.storage.write() as unit:
+        (view, *_) = await unit.listings.of_plan((await unit.plans.of_institution(home.id))[0].id)
+        await unit.events.set_outcome(view.event.id, outcome="held", now=NOW, person_id=None)
+    await owner.presses("1: скачать .xlsx")
+    name = next(one["file"]["name"] for one in reversed(owner.screen()) if one.get("file"))
+    stored = next(one for one in reversed(chats.world.telegram.town.files.values()) if one.name == name)
+    rows = CalamineWorkbook.from_filelike(BytesIO(stored.content)).get_sheet_by_index(0).to_python()
+    assert len(rows) == 2 + 15
+    assert any("состоялось" in str(row[-1]) for row in rows)
+    assert "1: скачать .xlsx" in owner.buttons()
 
 
 async def test_a_state_institution_begins_without_personal_data(chats: Chats) -> None:
