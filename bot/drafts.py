@@ -12,6 +12,7 @@ from aiogram import Bot
 from plans.draft import PlanDraft
 from plans.reading import read_plan_safely
 
+AT_ONCE = 2  # each child may take half a gigabyte
 KEEP = 8  # previews open at once; an older one costs a second reading
 
 
@@ -27,6 +28,7 @@ class Drafts:
 
     def __init__(self) -> None:
         self._known: OrderedDict[str, ReadFile] = OrderedDict()
+        self._readers = asyncio.Semaphore(AT_ONCE)
 
     async def read(self, bot: Bot, file_id: str, name: str) -> ReadFile:
         """Raises plans.readers.UnreadableFile."""
@@ -44,7 +46,8 @@ class Drafts:
         return self._known[key]
 
     async def _keep(self, key: str, name: str, content: bytes) -> None:
-        draft = await asyncio.to_thread(read_plan_safely, name, content)
+        async with self._readers:
+            draft = await asyncio.to_thread(read_plan_safely, name, content)
         self._known[key] = ReadFile(name, content, draft)
         while len(self._known) > KEEP:
             self._known.popitem(last=False)

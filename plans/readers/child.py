@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import logging
 import sys
+from contextlib import suppress
 from typing import BinaryIO
 
 from plans.readers import MAX_BYTES, UnreadableFile, read_file
@@ -34,7 +35,7 @@ def answer(name: str, source: BinaryIO, target: BinaryIO) -> None:
 
 
 def limit(seconds: int, memory_mb: int) -> None:
-    """Processor time in seconds, address space in megabytes, no files written. Without POSIX only the caller's clock holds."""
+    """Processor time in seconds, address space in megabytes, no files written. Where the system has no such limits only the caller's clock holds."""
     try:
         import resource
     except ImportError:
@@ -47,7 +48,8 @@ def limit(seconds: int, memory_mb: int) -> None:
     ):
         _, hard = resource.getrlimit(kind)
         most = most if hard == resource.RLIM_INFINITY else min(most, hard)
-        resource.setrlimit(kind, (most, most))
+        with suppress(ValueError, OSError):  # a system may know a limit and not let it be set
+            resource.setrlimit(kind, (most, most))
 
 
 if __name__ == "__main__":

@@ -26,7 +26,8 @@ _EXHAUSTED = {-number for number in (signal.SIGABRT, getattr(signal, "SIGKILL", 
 def read_file_safely(name: str, content: bytes, *, seconds: int = SECONDS, memory_mb: int = MEMORY_MB) -> Document:
     """As `read_file`, in a child with `seconds` of time and `memory_mb` of memory (where the system can limit it).
 
-    Raises UnreadableFile only: TOO_LARGE for a file that ran out of either, DAMAGED for one that broke the child.
+    Raises UnreadableFile: TOO_LARGE for a file that ran out of either, DAMAGED for one that broke the child; OSError when
+    the system can start no process, which says nothing about the file.
     """
     if not content.strip():
         raise UnreadableFile(Unreadable.EMPTY)

@@ -93,12 +93,18 @@ def _level(element: Any) -> Level:
 
 
 def _style_numbers(styles: Any) -> dict[str, tuple[str, int]]:
+    """Styles that number their paragraphs, those that take it from the style they are based on among them."""
     found: dict[str, tuple[str, int]] = {}
+    based: dict[str, str] = {}
     for style in styles.iterchildren(qn("w:style")):
+        name = style.get(qn("w:styleId"), "")
         own = style.find(f"{qn('w:pPr')}/{qn('w:numPr')}")
         if own is not None:
-            level = _whole(_value(own.find(qn("w:ilvl"))), 0)
-            found[style.get(qn("w:styleId"), "")] = _value(own.find(qn("w:numId"))), level
+            found[name] = _value(own.find(qn("w:numId"))), _whole(_value(own.find(qn("w:ilvl"))), 0)
+        else:
+            based[name] = _value(style.find(qn("w:basedOn")))
+    for _ in range(_LEVELS):  # chains of styles are short; a circle ends too
+        found |= {name: found[base] for name, base in based.items() if base in found}
     return found
 
 

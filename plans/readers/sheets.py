@@ -63,7 +63,7 @@ def _merged(ranges: Sequence[Any]) -> dict[tuple[int, int], tuple[int, bool]]:
     for (top, left), (bottom, right) in ranges:
         if left < MAX_COLUMNS:
             for row in range(top, min(bottom, MAX_ROWS) + 1):
-                found[row, left] = right - left + 1, row > top
+                found[row, left] = max(1, right - left + 1), row > top
     return found
 
 

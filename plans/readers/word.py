@@ -7,9 +7,10 @@ from dataclasses import replace
 from io import BytesIO
 from typing import Any
 
-import docx
 from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.oxml import parse_xml
 from docx.oxml.ns import qn
+from docx.package import Package
 
 from plans.readers.document import Document, Paragraph, Table, Unreadable, UnreadableFile
 from plans.readers.grid import MAX_COLUMNS, Cell, Line, rows_of
@@ -37,8 +38,9 @@ def read_docx(name: str, content: bytes) -> Document:
 
 class _Reader:
     def __init__(self, content: bytes) -> None:
-        part = docx.Document(BytesIO(content)).part
-        self.body = part.element.body
+        part = Package.open(BytesIO(content)).main_document_part
+        element = getattr(part, "element", None)  # python-docx does not parse templates and files with macros
+        self.body = (parse_xml(part.blob) if element is None else element).find(qn("w:body"))
         self.numbering = Numbering(
             _part_of(part, RELATIONSHIP_TYPE.NUMBERING), _part_of(part, RELATIONSHIP_TYPE.STYLES)
         )

@@ -152,6 +152,26 @@ def test_an_old_workbook_with_a_cell_in_the_last_corner(record: tuple[int, bytes
     assert refused("plan.xls", biff([(0x0809, bytes(16)), record])) is Unreadable.TOO_LARGE
 
 
+@pytest.mark.parametrize(
+    ("record", "reason"),
+    [
+        ((0x0200, struct.pack("<IIHHH", 0, 0x6B60000, 0, 4, 0)), Unreadable.TOO_LARGE),
+        ((0x0200, struct.pack("<HHHHH", 0, 65_535, 0, 255, 0)), Unreadable.TOO_LARGE),
+        ((0x0200, struct.pack("<IIHHH", 0x7FFFFF00, 6, 0, 4, 0)), Unreadable.DAMAGED),
+        ((0x00FC, struct.pack("<II", 0x7FFFFFFF, 0x7FFFFFFF)), Unreadable.DAMAGED),
+    ],
+)
+def test_an_old_workbook_that_declares_more_than_it_has(record: tuple[int, bytes], reason: Unreadable) -> None:
+    assert refused("plan.xls", biff([(0x0809, bytes(16)), record])) is reason
+
+
+@pytest.mark.parametrize("place", [0x28, 0x2C, 0x40, 0x48])
+def test_a_container_that_speaks_of_more_sectors_than_there_are(place: int) -> None:
+    content = bytearray(biff([(0x0809, bytes(16))]))
+    content[place : place + 4] = b"\xff\xff\xff\x7f"
+    assert refused("plan.xls", bytes(content)) is Unreadable.DAMAGED
+
+
 def test_a_crash_of_the_library_is_a_damaged_file(monkeypatch: pytest.MonkeyPatch) -> None:
     panic = type("PanicException", (BaseException,), {})
 

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import zipfile
 from io import BytesIO
 from typing import Any
 
 import docx
 import pytest
+from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 
 from plans.readers import read_file
 from plans.reading import read_plan
-from tests.plans.readers.samples import FIRST, HEADER, SECOND, places, saved, shown
+from tests.plans.readers.samples import FIRST, HEADER, SECOND, changed, places, saved, shown, word
 
 
 def table_of(document: Any, rows: list[list[str]]) -> Any:
@@ -37,6 +39,26 @@ def test_a_number_column_made_of_an_automatic_list() -> None:
     for row in table.rows[1:]:
         row.cells[0].paragraphs[0].style = document.styles["List Number"]
     assert [one.number for one in read_plan("plan.docx", saved(document)).items] == ["1", "2"]
+
+
+def test_a_style_based_on_a_numbered_one() -> None:
+    document = docx.Document()
+    own = document.styles.add_style("Пункт клуба", WD_STYLE_TYPE.PARAGRAPH)
+    own.base_style = document.styles["List Number"]
+    document.add_paragraph("семинар", style=own)
+    assert read(document) == ["1. семинар"]
+
+
+@pytest.mark.parametrize("kind", ["document.macroEnabled", "template"])
+def test_macro_files_and_templates_are_read_as_data(kind: str) -> None:
+    content = word()
+    with zipfile.ZipFile(BytesIO(content)) as package:
+        types = package.read("[Content_Types].xml").decode()
+    main = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+    assert main in types
+    other = types.replace(main, f"application/vnd.ms-word.{kind}.main+xml")
+    made = changed(content, {"[Content_Types].xml": other.encode(), "word/vbaProject.bin": b"AutoOpen"})
+    assert read_file("plan.docm", made).blocks == read_file("plan.docx", content).blocks
 
 
 def test_levels_bullets_and_lists_that_begin_anew() -> None:
