@@ -85,6 +85,8 @@ class DraftItem:
     expected_result: str | None = None
     done_mark: str | None = None
     problems: tuple[str, ...] = ()
+    cells: tuple[str, ...] = ()  # the row's own words, by `PlanDraft.columns`
+    mended: tuple[str, ...] = ()  # what a person decided on the preview: period, nature, public, form, parties, roles
 
     def as_json(self) -> dict[str, Any]:
         return {

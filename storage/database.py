@@ -27,6 +27,7 @@ from storage.repositories.plans import Plans
 from storage.repositories.registrations import Registrations
 from storage.repositories.reminders import Reminders
 from storage.repositories.responsibles import Responsibles
+from storage.repositories.revisions import Revisions
 from storage.repositories.settings import Settings
 from storage.repositories.subscriptions import Subscriptions
 
@@ -50,6 +51,10 @@ class Unit:
     @cached_property
     def plans(self) -> Plans:
         return Plans(self.session)
+
+    @cached_property
+    def revisions(self) -> Revisions:
+        return Revisions(self.session)
 
     @cached_property
     def responsibles(self) -> Responsibles:

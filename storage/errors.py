@@ -17,6 +17,10 @@ class EventMissing(StorageError):
     """No event has this id."""
 
 
+class PlanChanged(StorageError):
+    """Somebody kept another version of the plan meanwhile: the difference must be looked at again."""
+
+
 class EventClosed(StorageError):
     """The event is cancelled or has an outcome: its date and places stand."""
 

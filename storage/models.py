@@ -126,6 +126,9 @@ class PlanVersion(Base):
     content: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
     imported_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
     imported_by: Mapped[int | None] = mapped_column(ForeignKey("people.id", ondelete="SET NULL"))  # null: command line
+    changes: Mapped[dict[str, Any]] = mapped_column(
+        JSON, default=dict, server_default="{}"
+    )  # plans.story; {}: the first
 
 
 class PlanItem(Base):
@@ -136,7 +139,7 @@ class PlanItem(Base):
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     plan_id: Mapped[int] = mapped_column(ForeignKey("plans.id"))
     version_id: Mapped[int] = mapped_column(ForeignKey("plan_versions.id"))
-    ordinal: Mapped[int] = mapped_column(Integer)  # from 1, in the order of the file
+    ordinal: Mapped[int] = mapped_column(Integer)  # from 1, in the order of the file; negative: gone from it
     where: Mapped[str] = mapped_column(Text)  # «строка 12», «таблица 2, строка 14»
     section: Mapped[str | None] = mapped_column(Text)
     number: Mapped[str | None] = mapped_column(Text)  # as printed, without its dot
@@ -151,6 +154,8 @@ class PlanItem(Base):
     done_mark: Mapped[str | None] = mapped_column(Text)
     problems: Mapped[list[Any]] = mapped_column(JSON)
     same_as_id: Mapped[int | None] = mapped_column(ForeignKey("plan_items.id"))  # an equal earlier row owns the events
+    mended: Mapped[list[Any]] = mapped_column(JSON, default=list, server_default="[]")  # what a person decided about it
+    gone_in_id: Mapped[int | None] = mapped_column(ForeignKey("plan_versions.id"))  # the version that has no such row
 
 
 class Responsible(Base):

@@ -3,9 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
-from storage.models import Contact, Event, Institution, Person, Plan, PlanItem, Registration, Reminder, Responsible
+from plans.diff import PlanDiff
+from plans.draft import PlanDraft
+from storage.models import (
+    Contact,
+    Event,
+    Institution,
+    Person,
+    Plan,
+    PlanItem,
+    PlanVersion,
+    Registration,
+    Reminder,
+    Responsible,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +65,66 @@ class KeptPlan:
     created: bool
     items: int
     events: int
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """A kept plan as a revision is compared with it. `draft.items` go with `items`; from `live` on they are rows that an earlier
+    version dropped while people counted on their events."""
+
+    plan: Plan
+    version: PlanVersion  # the newest
+    draft: PlanDraft
+    items: tuple[PlanItem, ...]
+    live: int
+
+    def owner(self, place: int) -> int:
+        """Id of the row that holds the events of the row at `place`."""
+        return self.items[place].same_as_id or self.items[place].id
+
+    def without_gone_twice(self, draft: PlanDraft, diff: PlanDiff) -> tuple[PlanDraft, PlanDiff]:
+        gone = tuple(place for place in diff.gone if place < self.live)
+        return draft, replace(diff, gone=gone)
+
+
+@dataclass(frozen=True, slots=True)
+class Ties:
+    """What people have done about a row's open events: why it is never dropped silently."""
+
+    registered: int = 0  # registrations that hold a place, are offered one or wait
+    asked: int = 0  # people who asked to hear of the date
+    dates: tuple[dt.date, ...] = ()  # set by hand
+    acknowledged: int = 0  # «в работе», of events still open
+
+    def and_(self, other: Ties) -> Ties:
+        """Of two events of one row."""
+        return Ties(
+            self.registered + other.registered,
+            self.asked + other.asked,
+            self.dates + other.dates,
+            self.acknowledged + other.acknowledged,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class KeptDate:
+    """A date set by hand that stands although the revised plan now says something else."""
+
+    event_id: int
+    title: str
+    starts_on: dt.date
+    period: str  # the plan's new words
+
+
+@dataclass(frozen=True, slots=True)
+class Revised:
+    """What a revision did. `created` is False when this very file is already the newest version. `story`: plans.story."""
+
+    plan: Plan
+    version: PlanVersion
+    created: bool
+    story: dict[str, Any]
+    kept_dates: tuple[KeptDate, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

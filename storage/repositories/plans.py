@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import func, insert, select, update
@@ -13,19 +14,16 @@ from plans.draft import (
     Contact as PlanContact,
 )
 from plans.draft import (
-    DraftItem,
-    Nature,
     Party,
     PartyKind,
     PartyRole,
     PlanDraft,
     PlanKind,
 )
-from plans.forms import form_named
-from plans.occurrences import Occurrence, occurrences
-from plans.periods.model import Period
+from plans.occurrences import occurrences
 from storage.locks import lock_institution
 from storage.models import Event, ItemResponsible, Plan, PlanItem, PlanVersion, Responsible
+from storage.plan_rows import alike, draft_item, event_row, item_row
 from storage.recompute import plan_year, recompute
 from storage.records import KeptPlan
 from storage.repositories.responsibles import Responsibles, name_key
@@ -71,7 +69,7 @@ class Plans:
         self.session.add(version)
         await self.session.flush()
         item_ids = await self._keep_items(draft, plan, version)
-        await self._keep_parties(draft, institution_id, item_ids)
+        await self.keep_parties(draft, institution_id, item_ids)
         event_ids = await self._keep_events(draft, plan, item_ids, now)
         await recompute(self.session, event_ids, now)
         return KeptPlan(plan, created=True, items=len(item_ids), events=len(event_ids))
@@ -79,45 +77,30 @@ class Plans:
     async def _sizes(self, plan_id: int) -> tuple[int, int]:
         """(items, events)."""
         of_plan = PlanItem.plan_id == plan_id
-        items = await self.session.scalar(select(func.count(PlanItem.id)).where(of_plan))
+        items = await self.session.scalar(select(func.count(PlanItem.id)).where(of_plan, PlanItem.gone_in_id.is_(None)))
         events = await self.session.scalar(
             select(func.count(Event.id)).join(PlanItem, PlanItem.id == Event.item_id).where(of_plan)
         )
         return items or 0, events or 0
 
     def _plan(self, draft: PlanDraft, institution_id: int, now: dt.datetime) -> Plan:
-        return Plan(
-            institution_id=institution_id,
-            title=draft.title,
-            kind=draft.kind.value,
-            year_kind=draft.year.kind.value if draft.year else None,
-            year_start=draft.year.start if draft.year else None,
-            year_end=draft.year.end if draft.year else None,
-            approved=draft.approved,
-            contacts=[contact.as_json() for contact in draft.contacts],
-            problems=list(draft.problems),
-            created_at=now,
-        )
+        return Plan(institution_id=institution_id, created_at=now, **plan_columns(draft))
 
     async def _keep_items(self, draft: PlanDraft, plan: Plan, version: PlanVersion) -> list[int]:
         """Ids in the order of the draft. Rows go in by one statement: one by one they cost SQLite a second a thousand."""
         if not draft.items:
             return []
-        rows = [_item_row(item, plan, version, ordinal) for ordinal, item in enumerate(draft.items, start=1)]
+        rows = [item_row(item, plan, version, ordinal) for ordinal, item in enumerate(draft.items, start=1)]
         await self.session.execute(insert(PlanItem), rows)
         kept = select(PlanItem.id).where(PlanItem.plan_id == plan.id).order_by(PlanItem.ordinal)
         ids = list(await self.session.scalars(kept))
-        first_of: dict[tuple[Any, ...], int] = {}
-        same = [
-            {"id": row_id, "same_as_id": first}
-            for item, row_id in zip(draft.items, ids, strict=True)
-            if (first := first_of.setdefault(_sameness(item), row_id)) != row_id
-        ]
+        same = [{"id": ids[other], "same_as_id": ids[first]} for first, *more in alike(draft.items) for other in more]
         if same:
             await self.session.execute(update(PlanItem), same)
         return ids
 
-    async def _keep_parties(self, draft: PlanDraft, institution_id: int, item_ids: list[int]) -> None:
+    async def keep_parties(self, draft: PlanDraft, institution_id: int, item_ids: Sequence[int]) -> None:
+        """Who does what in each row; `item_ids` in the order of the draft."""
         parties = [party for item in draft.items for party in item.responsible]
         known = await Responsibles(self.session).keep(institution_id, parties)
         rows = [
@@ -137,14 +120,11 @@ class Plans:
     async def _keep_events(self, draft: PlanDraft, plan: Plan, item_ids: list[int], now: dt.datetime) -> list[int]:
         """Ids of the events that follow; rows equal to an earlier one have none of their own."""
         year = plan_year(plan)
-        seen: set[tuple[Any, ...]] = set()
-        rows: list[dict[str, Any]] = []
-        for item, item_id in zip(draft.items, item_ids, strict=True):
-            sameness = _sameness(item)
-            if sameness not in seen:
-                seen.add(sameness)
-                found = occurrences(item.period, item.nature, year)
-                rows += [_event_row(plan, item, item_id, occurrence, now) for occurrence in found]
+        rows = [
+            event_row(plan, draft.items[first], item_ids[first], occurrence, now)
+            for first, *_ in alike(draft.items)
+            for occurrence in occurrences(draft.items[first].period, draft.items[first].nature, year)
+        ]
         if not rows:
             return []
         await self.session.execute(insert(Event), rows)
@@ -152,11 +132,12 @@ class Plans:
         return list(await self.session.scalars(select(Event.id).where(of_plan).order_by(Event.item_id, Event.ordinal)))
 
     async def by_hash(self, institution_id: int, digest: str) -> Plan | None:
-        """The plan that this very file was kept as."""
+        """The plan whose newest version is this very file."""
+        newest = select(func.max(PlanVersion.id)).group_by(PlanVersion.plan_id)
         return await self.session.scalar(
             select(Plan)
             .join(PlanVersion, PlanVersion.plan_id == Plan.id)
-            .where(Plan.institution_id == institution_id, PlanVersion.sha256 == digest)
+            .where(Plan.institution_id == institution_id, PlanVersion.sha256 == digest, PlanVersion.id.in_(newest))
         )
 
     async def get(self, plan_id: int) -> Plan | None:
@@ -170,13 +151,22 @@ class Plans:
         return list(await self.session.scalars(rows))
 
     async def items(self, plan_id: int) -> list[PlanItem]:
-        rows = select(PlanItem).where(PlanItem.plan_id == plan_id).order_by(PlanItem.ordinal)
+        """The rows of the newest version, in its order."""
+        rows = select(PlanItem).where(PlanItem.plan_id == plan_id, PlanItem.gone_in_id.is_(None))
+        return list(await self.session.scalars(rows.order_by(PlanItem.ordinal)))
+
+    async def versions(self, plan_id: int) -> list[PlanVersion]:
+        """Newest first, without their files."""
+        rows = select(PlanVersion).where(PlanVersion.plan_id == plan_id).order_by(PlanVersion.id.desc())
         return list(await self.session.scalars(rows))
 
     async def draft_again(self, plan_id: int) -> PlanDraft:
         """The kept plan in the shape it was read in, for `plan show --json` and export."""
         plan = await self.session.get_one(Plan, plan_id)
-        items = await self.items(plan_id)
+        return await self.as_draft(plan, await self.items(plan_id))
+
+    async def as_draft(self, plan: Plan, items: Sequence[PlanItem]) -> PlanDraft:
+        """These rows of the plan."""
         found = await self.session.execute(
             select(ItemResponsible, Responsible)
             .join(Responsible, Responsible.id == ItemResponsible.responsible_id)
@@ -193,78 +183,21 @@ class Plans:
             year=plan_year(plan),
             approved=plan.approved,
             contacts=tuple(PlanContact(**contact) for contact in plan.contacts),
-            items=tuple(_draft_item(row, tuple(parties.get(row.id, ()))) for row in items),
+            items=tuple(draft_item(row, tuple(parties.get(row.id, ()))) for row in items),
             problems=tuple(plan.problems),
         )
 
 
-def _item_row(item: DraftItem, plan: Plan, version: PlanVersion, ordinal: int) -> dict[str, Any]:
+def plan_columns(draft: PlanDraft) -> dict[str, Any]:
+    """What the table of plans keeps of a file."""
+    year = draft.year
     return {
-        "plan_id": plan.id,
-        "version_id": version.id,
-        "ordinal": ordinal,
-        "where": item.where,
-        "section": item.section,
-        "number": item.number,
-        "title": item.title,
-        "form": item.form,
-        "forms": list(item.forms),
-        "nature": item.nature.value,
-        "public": item.public,
-        "place": item.place,
-        "period": item.period.as_json(),
-        "expected_result": item.expected_result,
-        "done_mark": item.done_mark,
-        "problems": list(item.problems),
+        "title": draft.title,
+        "kind": draft.kind.value,
+        "year_kind": year.kind.value if year else None,
+        "year_start": year.start if year else None,
+        "year_end": year.end if year else None,
+        "approved": draft.approved,
+        "contacts": [contact.as_json() for contact in draft.contacts],
+        "problems": list(draft.problems),
     }
-
-
-def _event_row(plan: Plan, item: DraftItem, item_id: int, occurrence: Occurrence, now: dt.datetime) -> dict[str, Any]:
-    form = item.forms[0] if item.forms else None
-    known = form_named(form) if form else None
-    return {
-        "institution_id": plan.institution_id,
-        "item_id": item_id,
-        "ordinal": occurrence.ordinal,
-        "label": occurrence.label,
-        "nature": item.nature.value,
-        "form": form,
-        "public": item.public,
-        "window_start": occurrence.window_start,
-        "window_end": occurrence.window_end,
-        "deadline": occurrence.deadline,
-        "starts_on": occurrence.starts_on,
-        "ends_on": occurrence.ends_on,
-        "start_time": occurrence.start_time,
-        "end_time": occurrence.end_time,
-        "registration_open": item.public and known is not None and known.registers,
-        "status": "scheduled",
-        "previous_dates": [],
-        "stages": [],
-        "outcome_numbers": {},
-        "appeared_at": now,
-    }
-
-
-def _sameness(item: DraftItem) -> tuple[Any, ...]:
-    parties = tuple(name_key(party.name) for party in item.responsible)
-    return (name_key(item.title), item.form, item.place, item.period, parties, item.nature)
-
-
-def _draft_item(row: PlanItem, parties: tuple[Party, ...]) -> DraftItem:
-    return DraftItem(
-        where=row.where,
-        title=row.title,
-        period=Period.from_json(row.period),
-        responsible=parties,
-        section=row.section,
-        number=row.number,
-        form=row.form,
-        forms=tuple(row.forms),
-        nature=Nature(row.nature),
-        public=row.public,
-        place=row.place,
-        expected_result=row.expected_result,
-        done_mark=row.done_mark,
-        problems=tuple(row.problems),
-    )

@@ -1,0 +1,100 @@
+"""Rows of the tables <-> rows of a plan draft."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from plans.draft import DraftItem, Nature, Party
+from plans.forms import form_named
+from plans.occurrences import Occurrence
+from plans.periods.model import Period
+from storage.models import Plan, PlanItem, PlanVersion
+from storage.repositories.responsibles import name_key
+
+
+def item_row(item: DraftItem, plan: Plan, version: PlanVersion, ordinal: int) -> dict[str, Any]:
+    return {
+        "plan_id": plan.id,
+        "version_id": version.id,
+        "ordinal": ordinal,
+        "where": item.where,
+        "section": item.section,
+        "number": item.number,
+        "title": item.title,
+        "form": item.form,
+        "forms": list(item.forms),
+        "nature": item.nature.value,
+        "public": item.public,
+        "place": item.place,
+        "period": item.period.as_json(),
+        "expected_result": item.expected_result,
+        "done_mark": item.done_mark,
+        "problems": list(item.problems),
+        "mended": list(item.mended),
+    }
+
+
+def event_row(plan: Plan, item: DraftItem, item_id: int, occurrence: Occurrence, now: dt.datetime) -> dict[str, Any]:
+    form = item.forms[0] if item.forms else None
+    known = form_named(form) if form else None
+    return {
+        "institution_id": plan.institution_id,
+        "item_id": item_id,
+        "ordinal": occurrence.ordinal,
+        "label": occurrence.label,
+        "nature": item.nature.value,
+        "form": form,
+        "public": item.public,
+        "window_start": occurrence.window_start,
+        "window_end": occurrence.window_end,
+        "deadline": occurrence.deadline,
+        "starts_on": occurrence.starts_on,
+        "ends_on": occurrence.ends_on,
+        "start_time": occurrence.start_time,
+        "end_time": occurrence.end_time,
+        "registration_open": item.public and known is not None and known.registers,
+        "status": "scheduled",
+        "previous_dates": [],
+        "stages": [],
+        "outcome_numbers": {},
+        "appeared_at": now,
+    }
+
+
+def alike(items: Sequence[DraftItem]) -> list[list[int]]:
+    """Rows by their places (from 0), those together that are one event: equal in title, form, place, period and responsible."""
+    groups: dict[tuple[Any, ...], list[int]] = {}
+    for place, item in enumerate(items):
+        groups.setdefault(_sameness(item), []).append(place)
+    return list(groups.values())
+
+
+def _sameness(item: DraftItem) -> tuple[Any, ...]:
+    """Without a period of their own two rows are one only within a section: «1 квартал», «2 квартал»."""
+    period, parties = item.period, tuple(name_key(party.name) for party in item.responsible)
+    said = period.windows or period.every or period.condition
+    when = replace(period, text="", problems=()) if said else item.section
+    return (name_key(item.title), item.form, item.place, when, parties, item.nature)
+
+
+def draft_item(row: PlanItem, parties: tuple[Party, ...]) -> DraftItem:
+    return DraftItem(
+        where=row.where,
+        title=row.title,
+        period=Period.from_json(row.period),
+        responsible=parties,
+        section=row.section,
+        number=row.number,
+        form=row.form,
+        forms=tuple(row.forms),
+        nature=Nature(row.nature),
+        public=row.public,
+        place=row.place,
+        expected_result=row.expected_result,
+        done_mark=row.done_mark,
+        problems=tuple(row.problems),
+        mended=tuple(row.mended),
+    )
