@@ -73,7 +73,10 @@ def amend(draft: PlanDraft, edits: Edits) -> PlanDraft:
 
 
 def amend_row(item: DraftItem, edit: RowEdit, roles: Mapping[str, PartyRole], year: PlanYear | None) -> DraftItem:
-    """One row. What a person has decided is no problem any more."""
+    """One row, with the names of what a person decided in it. What has been decided is no problem any more."""
+    decided = [name for name in ("period", "nature", "public") if getattr(edit, name) is not None]
+    decided += ["roles"] if any(party.name in roles for party in item.responsible) else []
+    item = replace(item, mended=tuple(dict.fromkeys([*item.mended, *decided])))
     if edit.period is not None:
         item = replace(item, period=replace(read_period(edit.period, year), text=item.period.text))
     if edit.nature is not None:

@@ -6,7 +6,9 @@ from collections.abc import Container
 from typing import Any
 
 from plans.diff import Field, Pair, PlanDiff
-from plans.draft import DraftItem, PlanDraft
+from plans.draft import DraftItem, PartyRole, PlanDraft
+
+_ROLES = {PartyRole.CONTROL: " (контроль)", PartyRole.OUTSIDE: " (вне учреждения)"}
 
 
 def story(old: PlanDraft, new: PlanDraft, diff: PlanDiff, outside: Container[int] = ()) -> dict[str, Any]:
@@ -29,7 +31,10 @@ def words_of(item: DraftItem, field: Field) -> str:
         Field.TITLE: item.title,
         Field.FORM: item.form or ", ".join(item.forms),
         Field.PLACE: item.place,
-        Field.RESPONSIBLE: "; ".join(party.name for party in item.responsible),
+        Field.RESPONSIBLE: "; ".join(
+            f"{party.name}{_ROLES.get(party.role, '')}"
+            for party in sorted(item.responsible, key=lambda party: party.role is not PartyRole.LEAD)
+        ),
         Field.RESULT: item.expected_result,
         Field.NATURE: item.nature.value,
         Field.PUBLIC: "public" if item.public else "internal",

@@ -7,7 +7,7 @@ import hashlib
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from plans.draft import (
@@ -159,6 +159,23 @@ class Plans:
         """Newest first, without their files."""
         rows = select(PlanVersion).where(PlanVersion.plan_id == plan_id).order_by(PlanVersion.id.desc())
         return list(await self.session.scalars(rows))
+
+    async def versions_seen(
+        self, institution_ids: Sequence[int], responsible_ids: Sequence[int]
+    ) -> list[tuple[Plan, PlanVersion]]:
+        """Newest first: of plans of these institutions, and of those that name these responsibles."""
+        named = (
+            select(PlanItem.plan_id)
+            .join(ItemResponsible, ItemResponsible.item_id == PlanItem.id)
+            .where(ItemResponsible.responsible_id.in_(responsible_ids))
+        )
+        rows = await self.session.execute(
+            select(Plan, PlanVersion)
+            .join(PlanVersion, PlanVersion.plan_id == Plan.id)
+            .where(or_(Plan.institution_id.in_(institution_ids), Plan.id.in_(named)))
+            .order_by(PlanVersion.id.desc())
+        )
+        return [(plan, version) for plan, version in rows.all()]
 
     async def draft_again(self, plan_id: int) -> PlanDraft:
         """The kept plan in the shape it was read in, for `plan show --json` and export."""

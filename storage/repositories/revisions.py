@@ -106,11 +106,11 @@ class Revisions:
         await lock_institution(self.session, plan.institution_id)
         base = await self.base(plan_id)
         digest = hashlib.sha256(content).hexdigest()
-        if base.version.sha256 == digest:
+        draft, diff = await self.compare(base, draft, answers)
+        if base.version.sha256 == digest and diff.nothing:
             return Revised(plan, base.version, created=False, story=dict(base.version.changes))
         if base.version.id != expected_version:
             raise PlanChanged(str(plan_id))
-        draft, diff = await self.compare(base, draft, answers)
         version = PlanVersion(
             plan_id=plan_id, file_name=file_name, sha256=digest, content=content, imported_at=now, imported_by=person_id
         )

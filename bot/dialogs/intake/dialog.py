@@ -8,13 +8,14 @@ from aiogram_dialog import Dialog, DialogManager, Window
 from aiogram_dialog.widgets.kbd import Button, Column, Group, Row, Select, SwitchTo
 from aiogram_dialog.widgets.text import Const, Format
 
-from bot.dialogs.intake import repair
+from bot.dialogs.intake import repair, revision
 from bot.dialogs.intake.keeping import keep
 from bot.dialogs.intake.reading import edits_of, file_of, homes_of, known_of, mended
 from bot.dialogs.intake.states import IntakeWindow
 from bot.dialogs.scene import Scene
 from bot.dialogs.widgets import Said, page_of, paged, pager
 from bot.texts import intake as words
+from bot.texts import revision as revision_words
 from bot.texts.common import shorten
 from plans.amend import amend_row
 
@@ -27,6 +28,7 @@ async def begin(start_data: Any, manager: DialogManager) -> None:
     homes = await homes_of(scene)
     if len(homes) == 1:
         scene.data["home"] = homes[0].id
+        await revision.find(scene)
         await manager.switch_to(IntakeWindow.preview)
 
 
@@ -37,7 +39,11 @@ async def homes_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
 
 async def preview_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
     scene = Scene.of(dialog_manager)
-    return {"text": words.preview(await mended(scene), await known_of(scene))}
+    text = words.preview(await mended(scene), await known_of(scene))
+    newer = await revision.is_revision(scene)
+    if newer:
+        text += f"\n\n{await revision.line(scene)}"
+    return {"text": text, "newer": newer, "fresh": not newer}
 
 
 async def rows_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
@@ -51,9 +57,12 @@ async def rows_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
     page = page_of(dialog_manager, len(rows), PAGE)
     shown = rows[page * PAGE : (page + 1) * PAGE]
     skipped = {at for at, _ in shown if edits.of(at).skip}
+    newer = await revision.is_revision(scene)
     text = words.rows(shown, skipped, len(rows), draft.year, await known_of(scene), doubts=doubts)
     return {
         "text": text,
+        "newer": newer,
+        "fresh": not newer,
         "all": doubts,
         "some": bool(doubtful) and not doubts,
         "keys": [(str(at), words.row_key(at, row)) for at, row in shown],
@@ -65,6 +74,7 @@ async def choose_home(query: CallbackQuery, widget: Any, manager: DialogManager,
     scene = Scene.of(manager)
     if key.isdigit() and scene.actor.is_staff(int(key)):
         scene.data["home"] = int(key)
+        await revision.find(scene)
         await manager.switch_to(IntakeWindow.preview)
 
 
@@ -112,7 +122,8 @@ def intake_dialog() -> Dialog:
         Window(
             Said("text"),
             Row(
-                Button(Const(words.SAVE), id="save", on_click=save),
+                Button(Const(words.SAVE), id="save", on_click=save, when="fresh"),
+                SwitchTo(Const(revision_words.CHANGES), id="diff", state=IntakeWindow.changes, when="newer"),
                 SwitchTo(Const(words.LOOK), id="look", state=IntakeWindow.rows),
             ),
             SwitchTo(Const(words.PARTIES), id="who", state=IntakeWindow.parties),
@@ -128,11 +139,13 @@ def intake_dialog() -> Dialog:
             Button(Const(words.ALL_ROWS), id="every", on_click=switch_doubts, when="all"),
             Row(
                 SwitchTo(Const(words.BACK), id="back", state=IntakeWindow.preview),
-                Button(Const(words.SAVE), id="save2", on_click=save),
+                Button(Const(words.SAVE), id="save2", on_click=save, when="fresh"),
+                SwitchTo(Const(revision_words.CHANGES), id="diff2", state=IntakeWindow.changes, when="newer"),
             ),
             state=IntakeWindow.rows,
             getter=rows_data,
         ),
         *repair.windows(),
+        *revision.windows(),
         on_start=begin,
     )

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 
 from bot.dialogs.scene import Scene
 from bot.drafts import ReadFile
 from plans.draft import PlanDraft
+from storage.database import Unit
 from storage.records import KeptPlan
 
 LINK_DAYS = 30
@@ -35,15 +37,23 @@ async def keep(
                 object_kind="plan",
                 object_id=kept.plan.id,
             )
-        links: list[tuple[str, str]] = []
-        for view in await unit.responsibles.of_institution(institution_id):
-            if view.leads and not view.contacts:
-                payload = await unit.links.create(
-                    "responsible",
-                    institution_id=institution_id,
-                    now=now,
-                    expires_at=now + dt.timedelta(days=LINK_DAYS),
-                    responsible_id=view.responsible.id,
-                )
-                links.append((view.responsible.name, payload))
+        links = await links_of(unit, institution_id, now)
     return kept, links
+
+
+async def links_of(
+    unit: Unit, institution_id: int, now: dt.datetime, only: Collection[int] | None = None
+) -> list[tuple[str, str]]:
+    """(name, payload) for each who leads rows and has no chat yet; `only`: of these responsibles."""
+    links: list[tuple[str, str]] = []
+    for view in await unit.responsibles.of_institution(institution_id):
+        if view.leads and not view.contacts and (only is None or view.responsible.id in only):
+            payload = await unit.links.create(
+                "responsible",
+                institution_id=institution_id,
+                now=now,
+                expires_at=now + dt.timedelta(days=LINK_DAYS),
+                responsible_id=view.responsible.id,
+            )
+            links.append((view.responsible.name, payload))
+    return links

@@ -5,7 +5,9 @@ from aiogram.fsm.state import State, StatesGroup
 
 class IntakeWindow(StatesGroup):
     """Started with {"file": the messenger's id of it, or "text": what was pasted, and "name"}; the data holds "home",
-    "doubts", "page", "row" (its place in the draft), "party" (its place in the list), "edits" (plans.amend.Edits)."""
+    "doubts", "page", "row" (its place in the draft), "party" (its place in the list), "edits" (plans.amend.Edits). Of a
+    revision: "plan" and "version" (ids of what it is compared with), "apart" (it is another plan), "answers" ([id of the kept
+    row, place of the file's row, is it one row]), "cancel" (ids of kept rows whose events end)."""
 
     home = State()
     preview = State()
@@ -15,3 +17,7 @@ class IntakeWindow(StatesGroup):
     nature = State()
     parties = State()
     party = State()
+    changes = State()
+    doubt = State()
+    gone = State()
+    sure = State()

@@ -1,5 +1,6 @@
-"""/tasks: what a responsible still has to do. /plan: every row, with what became of it."""
+"""/tasks: what is asked of a responsible now; /plan: the whole plan with what became of each row, and what changed in it when."""
 
-from bot.dialogs.tasks.dialog import PlanWindow, TasksWindow, plan_dialog, tasks_dialog
+from bot.dialogs.tasks.dialog import plan_dialog, tasks_dialog
+from bot.dialogs.tasks.states import PlanWindow, TasksWindow
 
 __all__ = ["PlanWindow", "TasksWindow", "plan_dialog", "tasks_dialog"]

@@ -3,31 +3,23 @@ from __future__ import annotations
 import operator
 from typing import Any
 
-from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery
 from aiogram_dialog import Dialog, DialogManager, ShowMode, Window
-from aiogram_dialog.widgets.kbd import Button, Group, Row, Select
+from aiogram_dialog.widgets.kbd import Button, Group, Row, Select, SwitchTo
 from aiogram_dialog.widgets.text import Const, Format
 
 from bot.access import may_run_event
 from bot.dialogs.scene import Scene
+from bot.dialogs.tasks import history
+from bot.dialogs.tasks.states import PlanWindow, TasksWindow
 from bot.dialogs.widgets import Said, page_of, paged, pager
 from bot.rendering.staff import event_card
 from bot.texts import errors as trouble
+from bot.texts import revision
 from bot.texts import tasks as words
 from storage.records import EventView
 
 PAGE = 8
-
-
-class TasksWindow(StatesGroup):
-    """The data holds "which": one of `words.FILTERS`."""
-
-    list = State()
-
-
-class PlanWindow(StatesGroup):
-    list = State()
 
 
 async def tasks_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
@@ -55,7 +47,7 @@ async def plan_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
         page = page_of(dialog_manager, total, PAGE)
         rows, total = await unit.listings.of_plans(homes, mine, offset=page * PAGE, limit=PAGE)
     text = words.plan(rows, total, page * PAGE + 1, scene.now)
-    return {"text": text, "rows": _keys(rows, page), **paged(page, total, PAGE)}
+    return {"text": text, "rows": _keys(rows, page), "some": bool(rows), **paged(page, total, PAGE)}
 
 
 def _keys(rows: list[EventView], page: int) -> list[tuple[str, str]]:
@@ -115,8 +107,10 @@ def plan_dialog() -> Dialog:
             Said("text"),
             _list(),
             pager(),
+            SwitchTo(Const(revision.HISTORY), id="hist", state=PlanWindow.versions, when="some"),
             Button(Const(words.CLOSE), id="close", on_click=close),
             state=PlanWindow.list,
             getter=plan_data,
-        )
+        ),
+        *history.windows(),
     )

@@ -1,0 +1,17 @@
+from __future__ import annotations
+
+from aiogram.fsm.state import State, StatesGroup
+
+
+class TasksWindow(StatesGroup):
+    """The data holds "which": one of `bot.texts.tasks.FILTERS`."""
+
+    list = State()
+
+
+class PlanWindow(StatesGroup):
+    """The data holds "version" (its id)."""
+
+    list = State()
+    versions = State()
+    version = State()
