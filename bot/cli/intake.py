@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,13 +11,11 @@ import typer
 from bot.cli.base import (
     BadInput,
     app,
-    clock,
     console,
     institution_by_slug,
     opened,
     print_json,
     print_line,
-    print_note,
     run_async,
     settings,
 )
@@ -31,13 +28,14 @@ if TYPE_CHECKING:
 plan_app = typer.Typer(help="Read, keep and show plans.", no_args_is_help=True)
 app.add_typer(plan_app, name="plan")
 
+FILE_HELP = "A plan: .docx .doc .xlsx .xls .ods .odt .pdf .rtf .csv .tsv .txt"
 JsonOption = Annotated[bool, typer.Option("--json", help="Answer as JSON.")]
 YearOption = Annotated[str | None, typer.Option(help="The plan's year: 2026, 2025/2026, 2026-04, 2022-2028.")]
 
 
 @plan_app.command("read")
 def plan_read(
-    file: Annotated[Path, typer.Argument(help="A plan: .docx, .xlsx, .txt")],
+    file: Annotated[Path, typer.Argument(help=FILE_HELP)],
     year: YearOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -51,42 +49,67 @@ def plan_read(
 
 @plan_app.command("import")
 def plan_import(
-    file: Annotated[Path, typer.Argument(help="A plan: .docx, .xlsx, .txt")],
+    file: Annotated[Path, typer.Argument(help=FILE_HELP)],
     institution: Annotated[str, typer.Option(help="Slug of the institution.")],
-    yes: Annotated[bool, typer.Option("--yes", "-y", help="Keep it without asking.")] = False,
+    yes: Annotated[
+        int,
+        typer.Option(
+            "--yes",
+            "-y",
+            count=True,
+            help="Keep it without asking; twice also when more than a fifth of the rows is gone.",
+        ),
+    ] = 0,
     year: YearOption = None,
+    revises: Annotated[
+        int | None, typer.Option(help="Number of the plan that this file renews (else guessed).")
+    ] = None,
+    separate: Annotated[bool, typer.Option("--separate", help="A plan of its own, whatever it resembles.")] = False,
+    cancel_gone: Annotated[
+        bool, typer.Option("--cancel-gone", help="Cancel events of vanished rows that people count on, and tell them.")
+    ] = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Keep a plan: its rows, its responsibles and the events that follow. The same file again changes nothing."""
+    """Keep a plan: its rows, its responsibles and the events that follow. The same file again changes nothing; a newer file of
+    a kept plan is shown as a difference and becomes its newest version."""
+    from bot.cli.importing import Import, import_plan
+
     draft = _read(file, year)
     if not draft.items:
         raise BadInput(" ".join(draft.problems) or "В файле нет пунктов плана.")
     if not as_json:
         _show(draft)
-    if not yes and sys.stdin.isatty() and not typer.confirm("Сохранить план?", default=True):
-        print_note("Ничего не сохранено.")
-        return
-    run_async(_import(file.name, file.read_bytes(), draft, institution, as_json))
-
-
-async def _import(name: str, content: bytes, draft: PlanDraft, slug: str, as_json: bool) -> None:
-    loaded = settings()
-    async with opened(loaded.url) as storage, storage.write() as unit:
-        owner = await institution_by_slug(unit, slug)
-        kept = await unit.plans.keep(
-            draft,
-            institution_id=owner.id,
-            file_name=name,
-            content=content,
-            person_id=None,
-            now=clock(loaded).now(),
+    run_async(
+        import_plan(
+            Import(file.name, file.read_bytes(), draft, institution, yes, as_json, revises, separate, cancel_gone)
         )
-    if as_json:
-        print_json({"plan": kept.plan.id, "created": kept.created, "items": kept.items, "events": kept.events})
-    elif kept.created:
-        print_line(f"План сохранён под номером {kept.plan.id}: пунктов — {kept.items}, мероприятий — {kept.events}.")
-    else:
-        print_line(f"Этот файл уже сохранён: план № {kept.plan.id}. Ничего не изменилось.")
+    )
+
+
+@plan_app.command("versions")
+def plan_versions(
+    plan: Annotated[int, typer.Argument(help="Number of the plan.")], as_json: JsonOption = False
+) -> None:
+    """Which files a plan was kept from, newest first, and what each of them changed."""
+
+    async def work() -> None:
+        from bot.texts import revision as words
+
+        async with opened(settings().url) as storage, storage.read() as unit:
+            if await unit.plans.get(plan) is None:
+                raise BadInput(f"Плана № {plan} нет: посмотрите `metodist plan list`.")
+            versions = await unit.plans.versions(plan)
+        if as_json:
+            kept = [
+                {"id": one.id, "file": one.file_name, "imported_at": one.imported_at, "changes": one.changes}
+                for one in versions
+            ]
+            print_json(kept)
+        for one in [] if as_json else versions:
+            what = words.counts(one.changes) if one.changes else words.FIRST
+            print_line(f"{one.id}\t{one.imported_at:%d.%m.%Y}\t{one.file_name}\t{what}")
+
+    run_async(work())
 
 
 @plan_app.command("list")

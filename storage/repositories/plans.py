@@ -53,7 +53,7 @@ class Plans:
         digest = hashlib.sha256(content).hexdigest()
         known = await self.by_hash(institution_id, digest)
         if known is not None:
-            items, events = await self._sizes(known.id)
+            items, events = await self.sizes(known.id)
             return KeptPlan(known, created=False, items=items, events=events)
         plan = self._plan(draft, institution_id, now)
         self.session.add(plan)
@@ -74,8 +74,8 @@ class Plans:
         await recompute(self.session, event_ids, now)
         return KeptPlan(plan, created=True, items=len(item_ids), events=len(event_ids))
 
-    async def _sizes(self, plan_id: int) -> tuple[int, int]:
-        """(items, events)."""
+    async def sizes(self, plan_id: int) -> tuple[int, int]:
+        """(rows of the newest version, events of all that ever were)."""
         of_plan = PlanItem.plan_id == plan_id
         items = await self.session.scalar(select(func.count(PlanItem.id)).where(of_plan, PlanItem.gone_in_id.is_(None)))
         events = await self.session.scalar(

@@ -185,3 +185,43 @@ def test_faults_have_status_one(capsys: pytest.CaptureFixture[str], monkeypatch:
     monkeypatch.setenv("METODIST_DEBUG", "1")
     with pytest.raises(RuntimeError):
         report_errors(fails(RuntimeError("seen")))
+
+
+def test_a_newer_file_becomes_the_newest_version(run: Run, plan_file: str, tmp_path: Path) -> None:
+    run("institution", "add", "centre", "--name", "Центр", "--country", "RU", "--time-zone", "Europe/Moscow")
+    listing(run, "plan", "import", plan_file, "--institution", "centre", "--yes")
+    newer = tmp_path / "plan-2.txt"
+    row = "3.\tСеминар «Свет»\tмай\tОтдел сцены\n"
+    newer.write_text(PLAN.replace("15 апреля", "22 апреля") + row, encoding="utf-8")
+    status, out, _ = run("plan", "import", str(newer), "--institution", "centre", "--yes")
+    assert status == 0
+    assert "Новых — 1, перенесено — 1, без изменений — 1." in out
+    assert "Срок: «15 апреля, 14:00» → «22 апреля, 14:00»" in out
+    assert [row["id"] for row in listing(run, "plan", "list")] == [1]
+    assert len(listing(run, "plan", "show", "1")["items"]) == 3
+    versions = listing(run, "plan", "versions", "1")
+    assert [one["file"] for one in versions] == ["plan-2.txt", "plan.txt"]
+    assert [row["title"] for row in versions[0]["changes"]["new"]] == ["Семинар «Свет»"]
+    assert "первая редакция" in run("plan", "versions", "1")[1]
+    assert run("plan", "versions", "7")[0] == 2
+
+
+def test_much_is_gone_only_when_told_twice(run: Run, plan_file: str, tmp_path: Path) -> None:
+    run("institution", "add", "centre", "--name", "Центр", "--country", "RU", "--time-zone", "Europe/Moscow")
+    listing(run, "plan", "import", plan_file, "--institution", "centre", "--yes")
+    part = tmp_path / "part.txt"
+    part.write_text(PLAN.rsplit("2.", 1)[0], encoding="utf-8")
+    status, _, err = run("plan", "import", str(part), "--institution", "centre", "--yes")
+    assert status == 2
+    assert "Исчезнет 1 из 2 пунктов" in err
+    assert len(listing(run, "plan", "show", "1")["items"]) == 2
+    done = listing(run, "plan", "import", str(part), "--institution", "centre", "-y", "-y")
+    assert (done["revised"], done["items"], done["events"]) == (True, 1, 1)
+    apart = listing(run, "plan", "import", plan_file, "--institution", "centre", "--yes", "--separate")
+    assert apart["created"] is True
+    other = tmp_path / "other.txt"
+    other.write_text(PLAN.replace("июня", "июля"), encoding="utf-8")
+    status, _, err = run("plan", "import", str(other), "--institution", "centre", "--yes", "--revises", "9")
+    assert status == 2
+    assert "Плана № 9" in err
+    assert listing(run, "plan", "import", str(other), "--institution", "centre", "--yes", "--revises", "1")["revised"]
