@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
+from functools import cache, lru_cache
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 
 class Column(StrEnum):
@@ -158,16 +158,28 @@ def plain(text: str) -> str:
 
 
 def _spelt(text: str, *, exactly: bool = False) -> Column | None:
-    best: tuple[float, Column] | None = None
-    squeezed = text.replace(" ", "")
+    exact, squeezed = _spellings()
+    if text in exact:
+        return exact[text]
+    bare = text.replace(" ", "")
+    if len(bare) > 2 and bare in squeezed:
+        return squeezed[bare]
+    if exactly or len(text) <= 4:
+        return None
+    nearest = process.extractOne(text, list(exact), scorer=fuzz.ratio, score_cutoff=_SURE)
+    return exact[nearest[0]] if nearest else None
+
+
+@cache
+def _spellings() -> tuple[dict[str, Column], dict[str, Column]]:
+    """Every name of the dictionary, and every name without its spaces; of two equal ones the first counts."""
+    exact: dict[str, Column] = {}
+    squeezed: dict[str, Column] = {}
     for column, names in _NAMES.items():
         for name in names:
-            if text == name or (len(squeezed) > 2 and squeezed == name.replace(" ", "")):
-                return column
-            score = fuzz.ratio(text, name, score_cutoff=_SURE) if len(text) > 4 and not exactly else 0.0
-            if score >= _SURE and (best is None or score > best[0]):
-                best = score, column
-    return best[1] if best else None
+            exact.setdefault(name, column)
+            squeezed.setdefault(name.replace(" ", ""), column)
+    return exact, squeezed
 
 
 def _listed(text: str) -> Meaning | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-MAX_ROWS = 5_000  # rows and paragraphs of a document: ten times the longest plan known
+MAX_ROWS = 20_000  # rows and paragraphs of a document: forty times the longest plan known
 MAX_TEXT = 5_000_000  # characters of all cells and paragraphs, merged cells counted as often as they are repeated
 
 

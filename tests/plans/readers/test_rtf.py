@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from plans.readers import Unreadable, UnreadableFile, read_file
+from plans.readers import MAX_ROWS, Unreadable, UnreadableFile, read_file
 from tests.plans.readers.samples import FIRST, HEADER, SECOND, coded, places, rich_file, rich_row, shown
 
 EDGES = [500, 3000, 4500, 7000]
@@ -74,5 +74,5 @@ def test_nothing_inside(body: str) -> None:
 
 def test_too_many_rows() -> None:
     with pytest.raises(UnreadableFile) as caught:
-        read(r"\trowd\cellx500 a\cell\row" * 5_001)
+        read(r"\trowd\cellx500 a\cell\row" * (MAX_ROWS + 1))
     assert caught.value.reason is Unreadable.TOO_LARGE

@@ -12,7 +12,7 @@ import pytest
 import xlsxwriter
 import xlwt
 
-from plans.readers import Unreadable, UnreadableFile, read_file
+from plans.readers import MAX_ROWS, Unreadable, UnreadableFile, read_file
 from plans.readers.sheets import read_workbook
 from plans.readers.values import date_text, text_of, time_text
 from plans.reading import read_plan
@@ -126,7 +126,7 @@ def test_formatted_but_empty_cells_to_the_end_of_the_sheet_do_no_harm() -> None:
 
 
 def test_too_many_rows() -> None:
-    assert refused("plan.xlsx", workbook({"План": [["строка", "план"]] * 5_001})) is Unreadable.TOO_LARGE
+    assert refused("plan.xlsx", workbook({"План": [["строка", "план"]] * (MAX_ROWS + 1)})) is Unreadable.TOO_LARGE
 
 
 def test_an_empty_workbook() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from plans.readers import Unreadable, UnreadableFile, read_file
+from plans.readers import MAX_ROWS, Unreadable, UnreadableFile, read_file
 from plans.reading import read_plan
 from tests.plans.readers.samples import FIRST, HEADER, SECOND, TITLE, places, shown
 
@@ -104,7 +104,7 @@ def test_tabs_win_over_everything() -> None:
         ("", b"\xef\xbb\xbf \n", Unreadable.EMPTY),
         ("plan.csv", b"\x01\x00\x02\x00\x03", Unreadable.UNKNOWN_FORMAT),
         ("plan.txt", "план ".encode() * 1_500_000, Unreadable.TOO_LARGE),
-        ("plan.csv", b"a;b\n" * 5_001, Unreadable.TOO_LARGE),
+        ("plan.csv", b"a;b\n" * (MAX_ROWS + 1), Unreadable.TOO_LARGE),
     ],
     ids=range(4),
 )
