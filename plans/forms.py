@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
 from plans.draft import Nature
 from plans.natures import Classified, classify, opens_with_deliverable
 
-__all__ = ["Classified", "Form", "all_forms", "classify", "find_forms", "form_named"]
+__all__ = ["Classified", "Form", "all_forms", "classify", "find_forms", "find_in", "form_named"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,19 +107,24 @@ def find_forms(form_cell: str | None, title: str) -> tuple[str, ...]:
     In a title only the words before the first quotation mark count (the rest is a name), and none where the row is about a
     paper («приказ о проведении семинара»).
     """
-    if form_cell and (found := _find(form_cell)):
+    return find_in(_patterns(), form_cell, title)
+
+
+def find_in(patterns: Sequence[tuple[Form, re.Pattern[str]]], form_cell: str | None, title: str) -> tuple[str, ...]:
+    """As `find_forms`, among the forms given. Patterns are matched against lower case with «е» for «ё»."""
+    if form_cell and (found := _find(patterns, form_cell)):
         return found
     if opens_with_deliverable(title):
         return ()
     head = _QUOTED.sub("", title)
-    return _find(head) or (_find(title) if not head.strip() else ())
+    return _find(patterns, head) or (_find(patterns, title) if not head.strip() else ())
 
 
-def _find(text: str) -> tuple[str, ...]:
+def _find(patterns: Sequence[tuple[Form, re.Pattern[str]]], text: str) -> tuple[str, ...]:
     """Longest names win where two begin at one place; order of appearance."""
     plain = text.casefold().replace("ё", "е")
     hits: list[tuple[int, int, str]] = []
-    for form, pattern in _patterns():
+    for form, pattern in patterns:
         hits += [(match.start(), -match.end(), form.name) for match in pattern.finditer(plain)]
     found: list[str] = []
     covered = -1

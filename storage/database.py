@@ -19,6 +19,7 @@ from storage.repositories.chat_state import ChatStates
 from storage.repositories.consents import Consents
 from storage.repositories.deliveries import Deliveries
 from storage.repositories.events import Events
+from storage.repositories.forms import Forms
 from storage.repositories.institutions import Institutions
 from storage.repositories.links import Links
 from storage.repositories.listings import EventLists
@@ -43,6 +44,10 @@ class Unit:
     @cached_property
     def institutions(self) -> Institutions:
         return Institutions(self.session)
+
+    @cached_property
+    def forms(self) -> Forms:
+        return Forms(self.session)
 
     @cached_property
     def people(self) -> People:

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import bindparam, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from plans.form_book import BUILT_IN
 from plans.places import NIGHT_FROM
 from plans.timetable import ReminderKind, still_useful
 from storage.models import Audit, Contact, Event, Institution, Plan, PlanItem, Reminder, ReminderHistory
@@ -104,7 +105,8 @@ class DueQueue:
             .join(Plan, Plan.id == PlanItem.plan_id)
             .where(Event.id.in_({row.event_id for row in old}))
         )
-        facts = {event.id: facts_of(event, item, plan_year(plan), None) for event, item, plan in found.all()}
+        # Usefulness asks nothing of forms.
+        facts = {event.id: facts_of(event, item, plan_year(plan), BUILT_IN, None) for event, item, plan in found.all()}
         waiting: set[int] = set()
         for institution_id, rows in _by_institution(old).items():
             rules = await Rules.of(self.session, institution_id)

@@ -64,6 +64,21 @@ class Institution(Base):
     created_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
 
 
+class InstitutionForm(Base):
+    """A form of event that an institution added to the dictionary of plans.forms."""
+
+    __tablename__ = "institution_forms"
+    __table_args__ = (UniqueConstraint("institution_id", "name"),)
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    institution_id: Mapped[int] = mapped_column(ForeignKey("institutions.id"))
+    name: Mapped[str] = mapped_column(String(64))  # singular, nominative: «библиомикс»
+    icon: Mapped[str] = mapped_column(String(16))  # one emoji
+    nature: Mapped[str] = mapped_column(String(16))  # of a row that names it
+    public: Mapped[bool]
+    registers: Mapped[bool]  # takes registrations
+    created_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
+
+
 class Person(Base):
     """A user of a messenger. The profile is typed once and reused; null until consent was given."""
 

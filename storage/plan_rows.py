@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from plans.draft import DraftItem, Nature, Party
-from plans.forms import form_named
+from plans.form_book import FormBook
 from plans.occurrences import Occurrence
 from plans.periods.model import Period
 from storage.models import Plan, PlanItem, PlanVersion
@@ -37,9 +37,11 @@ def item_row(item: DraftItem, plan: Plan, version: PlanVersion, ordinal: int) ->
     }
 
 
-def event_row(plan: Plan, item: DraftItem, item_id: int, occurrence: Occurrence, now: dt.datetime) -> dict[str, Any]:
+def event_row(
+    plan: Plan, item: DraftItem, item_id: int, occurrence: Occurrence, now: dt.datetime, book: FormBook
+) -> dict[str, Any]:
     form = item.forms[0] if item.forms else None
-    known = form_named(form) if form else None
+    known = book.named(form)
     return {
         "institution_id": plan.institution_id,
         "item_id": item_id,

@@ -13,11 +13,12 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from plans.draft import Nature
-from plans.forms import form_named
+from plans.form_book import FormBook
 from plans.periods.model import Every, PlanYear, YearKind
 from plans.timetable import Due, EventFacts, Policy, Stage, due
 from plans.workdays import WorkCalendar
 from storage.models import Event, ItemResponsible, Plan, PlanItem, Reminder
+from storage.repositories.forms import Forms
 from storage.repositories.institutions import Institutions
 from storage.upsert import insert_into
 
@@ -32,6 +33,7 @@ class Rules:
     policy: Policy
     calendar: WorkCalendar
     zone: ZoneInfo
+    forms: FormBook
 
     @classmethod
     async def of(cls, session: AsyncSession, institution_id: int) -> Rules:
@@ -39,7 +41,8 @@ class Rules:
         institution = await institutions.get(institution_id)
         policy = await institutions.policy(institution_id)
         calendar = await institutions.calendar(institution_id)
-        return cls(policy, calendar, ZoneInfo(institution.time_zone))
+        forms = await Forms(session).book(institution_id)
+        return cls(policy, calendar, ZoneInfo(institution.time_zone), forms)
 
 
 def snooze_prefix(revision: int) -> str:
@@ -57,11 +60,12 @@ def facts_of(
     event: Event,
     item: PlanItem,
     year: PlanYear | None,
+    book: FormBook,
     next_window_start: dt.date | None,
     meetings: tuple[dt.date, ...] = (),
 ) -> EventFacts:
     """What the timetable asks about a kept event."""
-    form = form_named(event.form) if event.form else None
+    form = book.named(event.form)
     every = item.period.get("every")
     nature = Nature(event.nature)
     return EventFacts(
@@ -112,7 +116,7 @@ async def _recompute(session: AsyncSession, event_ids: Sequence[int], now: dt.da
     for event, item, plan in events:
         law = rules[event.institution_id]
         facts = facts_of(
-            event, item, plan_year(plan), following.get((item.id, event.ordinal)), meetings.get(item.id, ())
+            event, item, plan_year(plan), law.forms, following.get((item.id, event.ordinal)), meetings.get(item.id, ())
         )
         if not facts.closed:
             snoozes[event.id] = snooze_prefix(event.revision)

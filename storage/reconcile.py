@@ -11,7 +11,7 @@ from sqlalchemy import delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from plans.draft import DraftItem, Nature, PlanDraft
-from plans.forms import form_named
+from plans.form_book import FormBook
 from plans.occurrences import Occurrence
 from storage.dates import Dates, When
 from storage.models import DateProposal, Event, LinkToken, PlanItem, Registration, ReminderHistory
@@ -35,8 +35,10 @@ class Reconciler:
         ids: Sequence[int],
         person_id: int | None,
         now: dt.datetime,
+        book: FormBook,
     ) -> None:
         self.session = session
+        self.book = book
         self.base = base
         self.draft = draft
         self.ids = ids
@@ -135,7 +137,7 @@ class Reconciler:
         if event.nature == old.nature.value:
             event.nature = new.nature.value
         if event.public == old.public and event.public != new.public and _open(event):
-            form = form_named(event.form) if event.form else None
+            form = self.book.named(event.form)
             event.public = new.public
             event.registration_open = new.public and form is not None and form.registers
 
@@ -190,7 +192,9 @@ class Reconciler:
         await self.session.flush()
 
     async def _add(self, item: DraftItem, item_id: int, wanted: Iterable[Occurrence]) -> None:
-        rows: list[dict[str, Any]] = [event_row(self.base.plan, item, item_id, one, self.now) for one in wanted]
+        rows: list[dict[str, Any]] = [
+            event_row(self.base.plan, item, item_id, one, self.now, self.book) for one in wanted
+        ]
         if rows:
             made = await self.session.scalars(insert(Event).returning(Event.id), rows)
             self.touched.update(made)

@@ -32,6 +32,7 @@ class EventView:
     registered: int  # places held: registered and offered
     waiting: int
     lead: Responsible | None
+    own_icon: str | None = None  # of a form that the institution added
 
     @property
     def title(self) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.models import Event, Institution, ItemResponsible, PlanItem, Registration, Responsible
+from storage.models import Event, Institution, InstitutionForm, ItemResponsible, PlanItem, Registration, Responsible
 from storage.records import EventView
 
 OPEN = and_(Event.outcome.is_(None), Event.status != "cancelled")
@@ -30,19 +30,21 @@ async def event_views(
         .limit(1)
         .scalar_subquery()
     )
+    own_form = and_(InstitutionForm.institution_id == Event.institution_id, InstitutionForm.name == Event.form)
     rows = await session.execute(
-        select(Event, PlanItem, Institution, Responsible, held, waiting)
+        select(Event, PlanItem, Institution, Responsible, held, waiting, InstitutionForm.icon)
         .join(PlanItem, PlanItem.id == Event.item_id)
         .join(Institution, Institution.id == Event.institution_id)
         .outerjoin(Responsible, Responsible.id == first_lead)
+        .outerjoin(InstitutionForm, own_form)
         .where(*where)
         .order_by(*order)
         .offset(offset)
         .limit(limit)
     )
     return [
-        EventView(event, item, institution, int(taken), int(queue), lead)
-        for event, item, institution, lead, taken, queue in rows.all()
+        EventView(event, item, institution, int(taken), int(queue), lead, icon)
+        for event, item, institution, lead, taken, queue, icon in rows.all()
     ]
 
 

@@ -141,7 +141,8 @@ def my_list(mine: Sequence[RegistrationView], total: int, now: datetime) -> str:
 def line(view: EventView, now: datetime) -> str:
     """A button of the list."""
     form = form_named(view.event.form or "")
-    icon = f"{form.icon} " if form else ""
+    own = view.own_icon or (form.icon if form else None)
+    icon = f"{own} " if own else ""
     day = f"{view.event.starts_on:%d.%m} " if view.event.starts_on else ""
     label = f" ({view.event.label})" if view.event.label and not view.event.starts_on else ""
     return f"{icon}{day}{short_name(view, 52 - len(label))}{label}"

@@ -26,6 +26,7 @@ from storage.models import Event, ItemResponsible, Plan, PlanItem, PlanVersion, 
 from storage.plan_rows import alike, draft_item, event_row, item_row
 from storage.recompute import plan_year, recompute
 from storage.records import KeptPlan
+from storage.repositories.forms import Forms
 from storage.repositories.responsibles import Responsibles, name_key
 
 
@@ -120,8 +121,9 @@ class Plans:
     async def _keep_events(self, draft: PlanDraft, plan: Plan, item_ids: list[int], now: dt.datetime) -> list[int]:
         """Ids of the events that follow; rows equal to an earlier one have none of their own."""
         year = plan_year(plan)
+        book = await Forms(self.session).book(plan.institution_id)
         rows = [
-            event_row(plan, draft.items[first], item_ids[first], occurrence, now)
+            event_row(plan, draft.items[first], item_ids[first], occurrence, now, book)
             for first, *_ in alike(draft.items)
             for occurrence in occurrences(draft.items[first].period, draft.items[first].nature, year)
         ]

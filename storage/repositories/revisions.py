@@ -20,6 +20,7 @@ from storage.plan_rows import alike, item_row
 from storage.recompute import recompute
 from storage.reconcile import Reconciler
 from storage.records import Base, Revised, Ties
+from storage.repositories.forms import Forms
 from storage.repositories.plans import Plans, plan_columns
 from storage.ties import ties_of
 from storage.views import OPEN
@@ -121,7 +122,8 @@ class Revisions:
         ids = await self._items(base, draft, diff, version)
         await self.session.execute(delete(ItemResponsible).where(ItemResponsible.item_id.in_(ids)))
         await self.plans.keep_parties(draft, plan.institution_id, ids)
-        work = Reconciler(self.session, base, draft, ids, person_id, now)
+        book = await Forms(self.session).book(plan.institution_id)
+        work = Reconciler(self.session, base, draft, ids, person_id, now, book)
         await work.run(cancel, alike(draft.items))
         await recompute(self.session, sorted(work.touched), now)
         version.changes = story(base.draft, draft, diff, work.outside)
