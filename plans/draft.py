@@ -85,6 +85,7 @@ class DraftItem:
     expected_result: str | None = None
     done_mark: str | None = None
     problems: tuple[str, ...] = ()
+    cells: tuple[str, ...] = ()  # the row's own texts by `PlanDraft.columns`, nothing taken apart; no part of the JSON
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -117,6 +118,7 @@ class PlanDraft:
     contacts: tuple[Contact, ...] = ()
     items: tuple[DraftItem, ...] = ()
     problems: tuple[str, ...] = field(default=())
+    columns: tuple[str, ...] = ()  # the plan's own headings in their order (plans.own_columns); no part of the JSON
 
     def as_json(self) -> dict[str, Any]:
         year = self.year

@@ -96,6 +96,7 @@ class Plans:
             approved=draft.approved,
             contacts=[contact.as_json() for contact in draft.contacts],
             problems=list(draft.problems),
+            columns=list(draft.columns),
             created_at=now,
         )
 
@@ -195,6 +196,7 @@ class Plans:
             contacts=tuple(PlanContact(**contact) for contact in plan.contacts),
             items=tuple(_draft_item(row, tuple(parties.get(row.id, ()))) for row in items),
             problems=tuple(plan.problems),
+            columns=tuple(plan.columns),
         )
 
 
@@ -216,6 +218,7 @@ def _item_row(item: DraftItem, plan: Plan, version: PlanVersion, ordinal: int) -
         "expected_result": item.expected_result,
         "done_mark": item.done_mark,
         "problems": list(item.problems),
+        "cells": list(item.cells),
     }
 
 
@@ -267,4 +270,5 @@ def _draft_item(row: PlanItem, parties: tuple[Party, ...]) -> DraftItem:
         expected_result=row.expected_result,
         done_mark=row.done_mark,
         problems=tuple(row.problems),
+        cells=tuple(row.cells),
     )
