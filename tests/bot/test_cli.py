@@ -88,7 +88,7 @@ def test_a_plan_is_imported_shown_previewed_and_exported(run: Run, plan_file: st
     assert run("invite", "--institution", "centre", "--role", "organizer")[1].startswith("/start s_")
     target = tmp_path / "plan.xlsx"
     assert run("plan", "export", "1", "--to", str(target))[0] == 0
-    assert read_cells(target)[1][1] == "Название мероприятия"
+    assert read_cells(target)[1] == ["№", "Мероприятие", "Сроки", "Ответственный", "Отметка о выполнении"]
     assert run("db", "check")[0] == 0
     assert run("db", "upgrade")[0] == 0
     copy = str(tmp_path / "copy.db")
@@ -126,6 +126,8 @@ def test_periods(run: Run, tmp_path: Path) -> None:
         ("plan", "show", "77"),
         ("plan", "export", "77", "--to", "a.xlsx"),
         ("plan", "export", "77", "--to", "a.docx"),
+        ("plan", "export", "77", "--to", "a.pdf"),
+        ("plan", "export", "77", "--to", "plan"),
         ("plan", "list", "--institution", "nobody"),
         ("period", "май"),
         ("period", "май", "--year", "26"),
