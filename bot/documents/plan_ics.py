@@ -25,7 +25,7 @@ def plan_ics(title: str, views: Sequence[EventView], now: dt.datetime) -> bytes:
     Days are all-day events whose end is exclusive; hours are in UTC. A moved event keeps its UID and has a higher SEQUENCE; a
     cancelled one stays, as cancelled. Links to webinars are never in it: only the registered see them.
     """
-    from icalendar import Calendar
+    from icalendar import Calendar, vText
 
     calendar = Calendar()
     calendar.add("prodid", "-//Metodist//Plan//RU")
@@ -33,10 +33,10 @@ def plan_ics(title: str, views: Sequence[EventView], now: dt.datetime) -> bytes:
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", "PUBLISH")
     name = _line(title)
-    calendar.add("x-wr-calname", name)
-    calendar.add("name", name)
+    calendar.add("x-wr-calname", vText(name))
+    calendar.add("name", vText(name))
     about = words.calendar_description(name, len(undated(views)), len(always(views)))
-    calendar.add("x-wr-caldesc", about)
+    calendar.add("x-wr-caldesc", vText(about))
     calendar.add("description", about)
     for entry in entries(views):
         calendar.add_component(_event(entry, now))

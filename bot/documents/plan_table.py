@@ -22,7 +22,8 @@ from plans.readers.document import Paragraph
 from storage.models import PlanItem
 from storage.records import EventView
 
-_NARROWEST, _WIDEST = 9, 60  # of a column, in characters
+_ACROSS = 120  # characters of 11 points across a landscape page
+_LONGEST_WORD, _WIDEST, _FOR_A_MARK = 18, 200, 16  # characters
 _BARE_DAY = re.compile(r"\d{1,2}(?:\s*[-–—,]\s*\d{1,2})*\.?")
 
 
@@ -38,11 +39,15 @@ class PlanTable:
 
     @property
     def shares(self) -> tuple[float, ...]:
-        """Each column's share of the width, by what stands in it; they add up to 1."""
-        weights = [
-            _weight(name, [row[at] for row in self.rows if len(row) > 1]) for at, name in enumerate(self.columns)
-        ]
-        return tuple(weight / sum(weights) for weight in weights)
+        """Each column's share of a landscape page: no word is broken where that can be, the rest goes by what stands there. They
+        add up to 1."""
+        own = [[name, *(row[at] for row in self.rows if len(row) > 1)] for at, name in enumerate(self.columns)]
+        needs = [max(_longest_word(texts), _FOR_A_MARK if at == self.mark else 0) for at, texts in enumerate(own)]
+        spare = _ACROSS - sum(needs)
+        if spare <= 0:
+            return tuple(need / sum(needs) for need in needs)
+        wishes = [1 + math.pow(_usual_length(texts), 0.75) for texts in own]
+        return tuple((need + spare * wish / sum(wishes)) / _ACROSS for need, wish in zip(needs, wishes, strict=True))
 
 
 def plan_table(draft: PlanDraft, items: Sequence[PlanItem], events: Sequence[EventView]) -> PlanTable:
@@ -132,10 +137,12 @@ class _Headings:
         return capital(MONTHS[min(months)[1] - 1]) if len(months) == 1 and not one_month else None
 
 
-def _weight(name: str, texts: Sequence[str]) -> float:
-    """Characters that a column wants: its longest word at least, else by how long its texts usually are."""
-    words = [len(word) for text in (name, *texts) for word in text.split()]
-    if not texts or max(map(len, texts), default=0) <= 4:
-        return max(5, min(max(words, default=5), _NARROWEST))
-    usual = float(sorted(map(len, texts))[int(len(texts) * 0.9)])
-    return min(_WIDEST, max(_NARROWEST, min(max(words, default=0) + 1, 18), math.pow(usual, 0.75)))
+def _longest_word(texts: Sequence[str]) -> int:
+    """Of a column, in characters with the cell's margins; a monster of a word may be broken."""
+    return min(_LONGEST_WORD, max((len(word) for text in texts for word in text.split()), default=0)) + 2
+
+
+def _usual_length(texts: Sequence[str]) -> int:
+    """Nine tenths of the texts are no longer; the heading counts as one of them."""
+    lengths = sorted(map(len, texts))
+    return min(_WIDEST, lengths[int(len(lengths) * 0.9)]) if len(lengths) > 1 else lengths[0]

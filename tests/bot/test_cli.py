@@ -99,6 +99,23 @@ def test_a_plan_is_imported_shown_previewed_and_exported(run: Run, plan_file: st
     assert {row["check"] for row in findings} == {"token", "database", "linked", "workdays"}
 
 
+def test_a_plan_goes_out_in_four_formats(run: Run, plan_file: str, tmp_path: Path) -> None:
+    run("institution", "add", "centre", "--name", "Центр", "--country", "RU", "--time-zone", "Europe/Moscow")
+    run("plan", "import", plan_file, "--institution", "centre", "--yes")
+    for name, begins in (("a.docx", b"PK"), ("a.XLSX", b"PK"), ("a.png", b"\x89PNG"), ("a.ics", b"BEGIN:VCALENDAR")):
+        target = tmp_path / name
+        status, out, err = run("plan", "export", "1", "--to", str(target))
+        assert (status, out.strip(), err) == (0, f"Готово: {target}", "")
+        assert target.read_bytes().startswith(begins)
+    titles = [row["title"] for row in listing(run, "plan", "read", str(tmp_path / "a.docx"))["items"]]
+    assert titles == ["Вебинар «Афиша за час»", "Отчёт о работе"]
+    assert "SUMMARY:Срок: Отчёт о работе" in (tmp_path / "a.ics").read_text(encoding="utf-8")
+    status, _, err = run("plan", "export", "1", "--to", str(tmp_path / "a.pdf"))
+    assert (status, err.count("\n"), ".docx, .xlsx, .png" in err) == (2, 1, True)
+    status, _, err = run("plan", "export", "1", "--to", str(tmp_path / "nowhere" / "a.docx"))
+    assert (status, "есть ли такая папка" in err) == (2, True)
+
+
 def read_cells(path: Path) -> list[list[Any]]:
     from python_calamine import CalamineWorkbook
 
