@@ -85,7 +85,9 @@ class DraftItem:
     expected_result: str | None = None
     done_mark: str | None = None
     problems: tuple[str, ...] = ()
-    cells: tuple[str, ...] = ()  # the row's own texts by `PlanDraft.columns`, nothing taken apart; no part of the JSON
+    # The row's own texts by `PlanDraft.columns`, nothing taken apart. How it is written, not what it says: no part of the JSON,
+    # and rows that say the same are equal.
+    cells: tuple[str, ...] = field(default=(), compare=False)
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -118,7 +120,9 @@ class PlanDraft:
     contacts: tuple[Contact, ...] = ()
     items: tuple[DraftItem, ...] = ()
     problems: tuple[str, ...] = field(default=())
-    columns: tuple[str, ...] = ()  # the plan's own headings in their order (plans.own_columns); no part of the JSON
+    columns: tuple[str, ...] = field(
+        default=(), compare=False
+    )  # own headings in order (plans.own_columns); no part of the JSON
 
     def as_json(self) -> dict[str, Any]:
         year = self.year
