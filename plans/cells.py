@@ -10,6 +10,7 @@ from plans.headers import Column
 from plans.periods import Period, PlanYear, read_period
 from plans.responsibles import looks_like_party
 
+UNPARTED = "Не удалось отделить"  # how the problem of a shared cell begins
 _MANY_WORDS = 40
 _ANY_YEAR = PlanYear.calendar(2024)  # whether words read as a period does not hang on the year
 _DATE = re.compile(
@@ -46,6 +47,13 @@ def by_column(cells: Mapping[int, str], header: Header) -> tuple[dict[Column, st
     _join_theme(words)
     _join_period(words)
     return words, problems
+
+
+def joined_into(column: Column) -> Column:
+    """The column whose words a column's own words end up in (`by_column`): «начало» in the period, a theme in the title."""
+    if column is Column.THEME:
+        return Column.TITLE
+    return Column.PERIOD if column in (Column.START, Column.END, Column.WEEKDAY, Column.TIME) else column
 
 
 def is_period(text: str) -> bool:
@@ -91,7 +99,7 @@ def _share(text: str, columns: tuple[Column, ...], words: dict[Column, str]) -> 
         parted = part_period(text)
         if parted is None:
             if _DATE.search(_outside(text)) or len(columns) > 2:
-                return [f"Не удалось отделить срок в ячейке: «{_flat(text)}»."]
+                return [f"{UNPARTED} срок в ячейке: «{_flat(text)}»."]
         else:
             _add(words, Column.PERIOD, parted[0])
             rest = parted[1]
@@ -102,7 +110,7 @@ def _share(text: str, columns: tuple[Column, ...], words: dict[Column, str]) -> 
         return []
     place, party = _part_place(rest, first=others[0])
     if place is None and party is None:
-        return [f"Не удалось отделить место от исполнителя в ячейке: «{_flat(rest)}»."]
+        return [f"{UNPARTED} место от исполнителя в ячейке: «{_flat(rest)}»."]
     if place:
         _add(words, Column.PLACE, place)
     if party:

@@ -85,7 +85,9 @@ class DraftItem:
     expected_result: str | None = None
     done_mark: str | None = None
     problems: tuple[str, ...] = ()
-    cells: tuple[str, ...] = ()  # the row's own words, by `PlanDraft.columns`
+    # The row's own texts by `PlanDraft.columns`, nothing taken apart. How it is written, not what it says: no part of the JSON,
+    # and rows that say the same are equal.
+    cells: tuple[str, ...] = field(default=(), compare=False)
     mended: tuple[str, ...] = ()  # what a person decided on the preview: period, nature, public, form, parties, roles
 
     def as_json(self) -> dict[str, Any]:
@@ -119,6 +121,9 @@ class PlanDraft:
     contacts: tuple[Contact, ...] = ()
     items: tuple[DraftItem, ...] = ()
     problems: tuple[str, ...] = field(default=())
+    columns: tuple[str, ...] = field(
+        default=(), compare=False
+    )  # own headings in order (plans.own_columns); no part of the JSON
 
     def as_json(self) -> dict[str, Any]:
         year = self.year

@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import cached_property
 
 from plans.draft import DraftItem, Nature, PlanDraft
-from plans.forms import Form, all_forms, classify, find_forms, find_in, form_named
+from plans.forms import Form, all_forms, classify, dictionary, find_in, form_named
 
 # A form is typed once, in the nominative; its other cases are found by the stem and a list of endings. No dictionary of the
 # language: it would weigh more than the bot, and would not know «библиомикс».
@@ -32,7 +32,9 @@ class FormBook:
 
     @cached_property
     def _patterns(self) -> tuple[tuple[Form, re.Pattern[str]], ...]:
-        return tuple((form, re.compile(rf"\b(?:{form.pattern})\b")) for form in self.own)
+        mine = tuple((form, re.compile(rf"\b(?:{form.pattern})\b")) for form in self.own)
+        names = {form.name for form in self.own}
+        return (*mine, *((form, pattern) for form, pattern in dictionary() if form.name not in names))
 
     def all(self) -> tuple[Form, ...]:
         """Own forms first, in the order of a menu."""
@@ -44,8 +46,9 @@ class FormBook:
 
     def find(self, form_cell: str | None, title: str) -> tuple[str, ...]:
         """As plans.forms.find_forms; an own form comes before those of the dictionary."""
-        mine = find_in(self._patterns, form_cell, title)
-        return (*mine, *(name for name in find_forms(form_cell, title) if name not in mine))
+        found = find_in(self._patterns, form_cell, title)
+        mine = {form.name for form in self.own}
+        return tuple(sorted(found, key=lambda name: name not in mine))
 
 
 BUILT_IN = FormBook()

@@ -10,7 +10,7 @@ from functools import cache
 from plans.draft import Nature
 from plans.natures import Classified, classify, opens_with_deliverable
 
-__all__ = ["Classified", "Form", "all_forms", "classify", "find_forms", "find_in", "form_named"]
+__all__ = ["Classified", "Form", "all_forms", "classify", "dictionary", "find_forms", "find_in", "form_named"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,8 @@ def form_named(name: str) -> Form | None:
 
 
 @cache
-def _patterns() -> tuple[tuple[Form, re.Pattern[str]], ...]:
+def dictionary() -> tuple[tuple[Form, re.Pattern[str]], ...]:
+    """Each form with the pattern of its cases, for a lower-case text with «е» for «ё»."""
     return tuple((form, re.compile(rf"\b(?:{form.pattern})\b")) for form in _FORMS)
 
 
@@ -107,7 +108,7 @@ def find_forms(form_cell: str | None, title: str) -> tuple[str, ...]:
     In a title only the words before the first quotation mark count (the rest is a name), and none where the row is about a
     paper («приказ о проведении семинара»).
     """
-    return find_in(_patterns(), form_cell, title)
+    return find_in(dictionary(), form_cell, title)
 
 
 def find_in(patterns: Sequence[tuple[Form, re.Pattern[str]]], form_cell: str | None, title: str) -> tuple[str, ...]:

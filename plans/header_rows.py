@@ -25,6 +25,7 @@ class Header:
     blank: tuple[int, ...] = ()  # places without a heading
     carries: bool = False  # the period is a column of months: an empty cell goes on with the one above
     problems: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()  # the headings as written, by place; two lines are one
 
     def place(self, column: Column) -> int | None:
         """Where a column stands, alone or in a shared cell."""
@@ -166,7 +167,17 @@ class _Builder:
                 left_out += [self._cells[place] for place in places[1:]]
         blank = tuple(place for place, cell in enumerate(self._cells) if not cell.strip() and not self._taken(place))
         names = tuple(dict.fromkeys(re.sub(r"\s+", " ", name).strip() for name in left_out))
-        return Header(columns, self._shares, len(self._cells), more, names, blank, self._carries, tuple(self._problems))
+        return Header(
+            columns,
+            self._shares,
+            len(self._cells),
+            more,
+            names,
+            blank,
+            self._carries,
+            tuple(self._problems),
+            tuple(self._cells),
+        )
 
     def _taken(self, place: int) -> bool:
         return any(place in places for places in self._places.values())

@@ -14,6 +14,7 @@ from plans.forms import classify, find_forms
 from plans.headers import Column
 from plans.heading import contacts_of, institution_of, title_of, year_of_cells, year_of_heading
 from plans.headless import give_header
+from plans.own_columns import own_columns
 from plans.periods.lexer import tokens
 from plans.periods.model import PlanYear
 from plans.periods.reader import read_period
@@ -62,7 +63,8 @@ def read_document(document: Document, *, year: PlanYear | None = None) -> PlanDr
     contacts, notes = contacts_of(found.after)
     said = [phone for row in found.rows for phone in phones_in(row.cells.get(Column.RESPONSIBLE, ""))]
     contacts = tuple(dict.fromkeys([*contacts, *said]))
-    items = [_item(row, plan_year) for row in found.rows]
+    columns, cells = own_columns(found.rows)
+    items = [replace(_item(row, plan_year), cells=own) for row, own in zip(found.rows, cells, strict=True)]
     parties = settle_roles(
         [item.responsible for item in items], [one.organisation for one in contacts if one.organisation]
     )
@@ -75,6 +77,7 @@ def read_document(document: Document, *, year: PlanYear | None = None) -> PlanDr
         contacts=contacts,
         items=tuple(items),
         problems=(*approval_problems(around), *_plan_problems(found, items, plan_year, notes)),
+        columns=columns,
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from plans.draft import DraftItem, Nature, PlanDraft, PlanKind
 from plans.periods.model import Period
@@ -11,6 +12,7 @@ from plans.readers.document import Paragraph
 from plans.responsibles import addressee
 from plans.rows import tidy
 
+COLUMNS = ("№", "Содержание рекомендации", "Исполнитель")  # a resolution has no table: these stand for one
 _BULLET = re.compile(r"^(?:[–—•·*-]|\d{1,2}[.)])\s*")
 _HEAD = re.compile(r"^(?:резолюци|рекомендаци|решени)", re.IGNORECASE)
 
@@ -34,7 +36,13 @@ def read_resolution(paragraphs: Sequence[Paragraph]) -> PlanDraft:
     problems += [f"Не вошло в пункты: «{text}»." for text in reader.loose if text != "ПРОЕКТ"]
     if not reader.items:
         problems.append("Не вижу в резолюции ни одного пункта.")
-    return PlanDraft(title=title, kind=PlanKind.RESOLUTION, items=tuple(reader.items), problems=tuple(problems))
+    items = [
+        replace(item, cells=(str(number), item.title, "\n".join(party.name for party in item.responsible)))
+        for number, item in enumerate(reader.items, start=1)
+    ]
+    return PlanDraft(
+        title=title, kind=PlanKind.RESOLUTION, items=tuple(items), problems=tuple(problems), columns=COLUMNS
+    )
 
 
 def _title(lines: Sequence[Paragraph]) -> tuple[str, Sequence[Paragraph]]:

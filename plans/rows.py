@@ -38,6 +38,9 @@ class RawRow:
     header: Header
     cells: dict[Column, str] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
+    aside: dict[int, str] = field(
+        default_factory=dict
+    )  # the month that began a group: a cell of this row, no words of it
 
 
 @dataclass(slots=True)
@@ -190,9 +193,9 @@ class _Walk:
             or all(re.fullmatch(r"[\s\-–—_.]*", cell) for cell in cells.values())
         ):
             return
-        month = self._take_month(cells, header)
+        aside = self._take_month(cells, header)
         last = self.found.rows[-1] if self.found.rows and self._open else None
-        alone = month or _across(cells, header)
+        alone = bool(aside) or _across(cells, header)
         hangs = Link.OWN if alone else link(cells, header, last.places if last else None, numbered=self._numbered)
         if hangs is not Link.TORN and self._is_heading(row, cells, header, following):
             return
@@ -201,6 +204,8 @@ class _Walk:
                 last.places[place] = f"{last.places[place]} {text}" if place in last.places else text
             return
         self._add(row, cells, header, hangs, last)
+        if self._open and aside:
+            self.found.rows[-1].aside = aside
 
     def _add(self, row: Row, cells: dict[int, str], header: Header, hangs: Link, last: RawRow | None) -> None:
         problems: list[str] = []
@@ -232,14 +237,16 @@ class _Walk:
         self.found.rows.append(RawRow(row.where, section, self._month, cells, header, problems=problems))
         self._open, self._fresh = True, False
 
-    def _take_month(self, cells: dict[int, str], header: Header) -> bool:
-        """A month as the first cell of a group, in a column of its own, in that of numbers or in one without a heading."""
+    def _take_month(self, cells: dict[int, str], header: Header) -> dict[int, str]:
+        """A month as the first cell of a group, in a column of its own, in that of numbers or in one without a heading:
+        taken out of the cells and given back by its place."""
         places = [header.columns.get(Column.MONTH), header.columns.get(Column.NUMBER), *header.blank]
         for place in places:
             if place is not None and place in cells and is_month(tidy(cells[place])) and len(cells) > 1:
-                self._month = tidy(cells.pop(place))
-                return True
-        return False
+                words = cells.pop(place)
+                self._month = tidy(words)
+                return {place: words}
+        return {}
 
     def _is_heading(self, row: Row, cells: dict[int, str], header: Header, following: Row | None) -> bool:
         """A section, a note, a total, an empty numbered row: taken here, said where a person may doubt it."""

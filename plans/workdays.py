@@ -43,6 +43,12 @@ class WorkCalendar:
             return day in working
         return day not in off
 
+    def is_holiday(self, day: date) -> bool:
+        """A day off by law or by the institution, whatever its weekday; a plain weekend is none."""
+        if day in self.overrides:
+            return not self.overrides[day]
+        return day in _special(self.country, day.year)[0]
+
     def shift(self, day: date, working_days: int) -> date:
         """The working day that lies `working_days` after (negative: before) `day`; `day` itself need not work.
 

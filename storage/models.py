@@ -127,6 +127,9 @@ class Plan(Base):
     approved: Mapped[str | None] = mapped_column(Text)  # words of the approval block
     contacts: Mapped[list[Any]] = mapped_column(JSON)  # as read: organisation, person, phone, email
     problems: Mapped[list[Any]] = mapped_column(JSON)  # sentences about the whole plan
+    columns: Mapped[list[Any]] = mapped_column(
+        JSON, default=list
+    )  # the file's own headings in order; empty: not kept then
     created_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
 
 
@@ -168,6 +171,7 @@ class PlanItem(Base):
     expected_result: Mapped[str | None] = mapped_column(Text)
     done_mark: Mapped[str | None] = mapped_column(Text)
     problems: Mapped[list[Any]] = mapped_column(JSON)
+    cells: Mapped[list[Any]] = mapped_column(JSON, default=list)  # the row's own texts by the plan's columns
     same_as_id: Mapped[int | None] = mapped_column(ForeignKey("plan_items.id"))  # an equal earlier row owns the events
     mended: Mapped[list[Any]] = mapped_column(JSON, default=list, server_default="[]")  # what a person decided about it
     gone_in_id: Mapped[int | None] = mapped_column(ForeignKey("plan_versions.id"))  # the version that has no such row

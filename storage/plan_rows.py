@@ -33,6 +33,7 @@ def item_row(item: DraftItem, plan: Plan, version: PlanVersion, ordinal: int) ->
         "expected_result": item.expected_result,
         "done_mark": item.done_mark,
         "problems": list(item.problems),
+        "cells": list(item.cells),
         "mended": list(item.mended),
     }
 
@@ -98,5 +99,6 @@ def draft_item(row: PlanItem, parties: tuple[Party, ...]) -> DraftItem:
         expected_result=row.expected_result,
         done_mark=row.done_mark,
         problems=tuple(row.problems),
+        cells=tuple(row.cells),
         mended=tuple(row.mended),
     )

@@ -112,6 +112,18 @@ class Someone:
         return "\n---\n".join(f"[{one['from']}] {one['text']}" for one in self.screen(chat))
 
 
+def got(someone: Someone, ending: str) -> bytes:
+    """The content of the newest file whose name ends so."""
+    name = next(
+        one["file"]["name"]
+        for one in reversed(someone.screen())
+        if one.get("file") and one["file"]["name"].endswith(ending)
+    )
+    files = someone.world.telegram.town.files.values()
+    content: bytes = next(one.content for one in reversed(files) if one.name == name)
+    return content
+
+
 def make_world(dispatcher: Dispatcher) -> World:
     telegram = PracticeTelegram(TOKEN)
     return World(dispatcher, telegram, build_bot(TOKEN, PracticeSession(telegram)))

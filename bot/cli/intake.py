@@ -11,6 +11,7 @@ import typer
 from bot.cli.base import (
     BadInput,
     app,
+    clock,
     console,
     institution_by_slug,
     opened,
@@ -151,23 +152,27 @@ def plan_show(plan: Annotated[int, typer.Argument(help="Number of the plan.")], 
 @plan_app.command("export")
 def plan_export(
     plan: Annotated[int, typer.Argument(help="Number of the plan.")],
-    to: Annotated[Path, typer.Option("--to", help="The .xlsx file to write.")],
+    to: Annotated[Path, typer.Option("--to", help="The file to write: .docx, .xlsx, .png (the year) or .ics (dates).")],
 ) -> None:
-    """The plan as .xlsx with what came of each row."""
-    if to.suffix.lower() != ".xlsx":
-        raise BadInput("Пока план выгружается только в .xlsx: назовите файл, например, plan.xlsx.")
+    """The plan back out: its own columns with what came of each row, the year on a picture, a calendar of its dates."""
+    from bot.documents.plan import PlanFormat, plan_file, plan_source
+
+    try:
+        form = PlanFormat(to.suffix.lower().removeprefix("."))
+    except ValueError:
+        raise BadInput("План выгружается в .docx, .xlsx, .png или .ics: назовите файл, например, plan.docx.") from None
 
     async def work() -> None:
-        from bot.documents.plan import plan_workbook
-
-        async with opened(settings().url) as storage, storage.read() as unit:
-            kept = await unit.plans.get(plan)
-            if kept is None:
-                raise BadInput(f"Плана № {plan} нет: посмотрите `metodist plan list`.")
-            draft = await unit.plans.draft_again(plan)
-            views = await unit.listings.of_plan(plan)
-            items = await unit.plans.items(plan)
-        to.write_bytes(plan_workbook(draft, items, views))
+        loaded = settings()
+        async with opened(loaded.url) as storage, storage.read() as unit:
+            found = await plan_source(unit, plan)
+        if found is None:
+            raise BadInput(f"Плана № {plan} нет: посмотрите `metodist plan list`.")
+        content = plan_file(found, form, clock(loaded).now())
+        try:
+            to.write_bytes(content)
+        except OSError:
+            raise BadInput(f"Не могу записать файл «{to}»: проверьте, есть ли такая папка.") from None
         print_line(f"Готово: {to}")
 
     run_async(work())

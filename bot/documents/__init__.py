@@ -1,1 +1,1 @@
-"""Documents that people open elsewhere: .xlsx so far."""
+"""Documents that people open elsewhere: .docx, .xlsx, .png, .ics."""

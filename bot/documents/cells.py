@@ -1,10 +1,27 @@
-"""What other people typed, made harmless for a spreadsheet."""
+"""What other people typed, made harmless for office documents."""
 
 from __future__ import annotations
 
+import re
+
+from plans.furniture import tidy
+
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# Signs that XML 1.0 has no place for: Word and Excel call a file with one of them damaged. Lone halves of surrogate pairs too.
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 
 
 def safe(text: str) -> str:
-    """A text that a spreadsheet would run as a formula gets an apostrophe in front, as Excel itself shows such text."""
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    """A text that a spreadsheet would run as a formula gets an apostrophe in front, as Excel itself shows such text. A dash
+    alone runs nothing and stays."""
+    return f"'{text}" if text.startswith(_FORMULA) and any(sign.isalnum() for sign in text) else text
+
+
+def printable(text: str) -> str:
+    """Without the signs that XML forbids; a page's end is a line's end."""
+    return _UNPRINTABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n").replace("\v", "\n"))
+
+
+def lines(text: str) -> str:
+    """A cell's words as they are printed: its lines kept, markup remnants, odd spaces and unprintable signs gone."""
+    return "\n".join(line for one in printable(text).split("\n") if (line := tidy(one)))

@@ -1,42 +1,79 @@
-"""A kept plan as .xlsx: its own rows with what came of each."""
+"""A kept plan given back out: as Word, Excel, a picture of the year, a calendar."""
 
 from __future__ import annotations
 
-from collections import defaultdict
+import datetime as dt
 from collections.abc import Sequence
-from io import BytesIO
+from dataclasses import dataclass
+from enum import StrEnum
+from zoneinfo import ZoneInfo
 
-import xlsxwriter
-
-from bot.documents.cells import safe
-from bot.texts.documents import PLAN_COLUMNS, done_mark
+from bot.documents.plan_table import full_title, plan_table
+from bot.texts.documents import file_name
 from plans.draft import PlanDraft
-from storage.models import PlanItem
+from plans.workdays import WorkCalendar
+from storage.database import Unit
+from storage.models import Institution, PlanItem
 from storage.records import EventView
 
-_WIDTHS = (6, 60, 24, 30, 22, 36, 40)
+
+class PlanFormat(StrEnum):
+    """The suffix of the file."""
+
+    WORD = "docx"
+    EXCEL = "xlsx"
+    PICTURE = "png"
+    CALENDAR = "ics"
 
 
-def plan_workbook(draft: PlanDraft, items: Sequence[PlanItem], events: Sequence[EventView]) -> bytes:
-    """The bytes of the workbook. `items` are the plan's rows in order, `events` all that came of them."""
-    of_item: dict[int, list[EventView]] = defaultdict(list)
-    for view in events:
-        of_item[view.event.item_id].append(view)
-    buffer = BytesIO()
-    book = xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-    sheet = book.add_worksheet(PLAN_COLUMNS["sheet"])
-    bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "border": 1})
-    cell = book.add_format({"text_wrap": True, "valign": "top", "border": 1})
-    sheet.merge_range(0, 0, 0, len(_WIDTHS) - 1, draft.title, book.add_format({"bold": True, "text_wrap": True}))
-    for column, (name, width) in enumerate(zip(PLAN_COLUMNS["names"], _WIDTHS, strict=True)):
-        sheet.set_column(column, column, width)
-        sheet.write_string(1, column, name, bold)
-    for row, (kept, read) in enumerate(zip(items, draft.items, strict=True), start=2):
-        mark = done_mark(of_item.get(kept.same_as_id or kept.id, []), kept.done_mark)
-        parties = "\n".join(party.name for party in read.responsible)
-        values = (kept.number, kept.title, kept.form, kept.place, read.period.text, parties, mark)
-        for column, value in enumerate(values):
-            sheet.write_string(row, column, safe(value or ""), cell)
-    sheet.freeze_panes(2, 0)
-    book.close()
-    return buffer.getvalue()
+@dataclass(frozen=True, slots=True)
+class PlanSource:
+    """All that a file of a plan is made of, safe to use after the transaction. `items` are as many as the draft's."""
+
+    number: int
+    draft: PlanDraft
+    items: Sequence[PlanItem]
+    views: Sequence[EventView]
+    owner: Institution
+    workdays: WorkCalendar
+
+    def file_name(self, form: PlanFormat) -> str:
+        return file_name(self.owner.slug, self.draft.year, self.number, form.value)
+
+
+async def plan_source(unit: Unit, plan_id: int) -> PlanSource | None:
+    """None: there is no such plan."""
+    plan = await unit.plans.get(plan_id)
+    if plan is None:
+        return None
+    return PlanSource(
+        number=plan.id,
+        draft=await unit.plans.draft_again(plan_id),
+        items=await unit.plans.items(plan_id),
+        views=await unit.listings.of_plan(plan_id),
+        owner=await unit.institutions.get(plan.institution_id),
+        workdays=await unit.institutions.calendar(plan.institution_id),
+    )
+
+
+def plan_file(source: PlanSource, form: PlanFormat, now: dt.datetime) -> bytes:
+    """The bytes of the file; up to a second of work for a long plan: call it in a thread. What makes it is imported here, at the
+    first file: it would slow every start."""
+    if form is PlanFormat.PICTURE:
+        from bot.documents.year_picture import year_picture
+
+        today = now.astimezone(ZoneInfo(source.owner.time_zone)).date()
+        year, title = source.draft.year, full_title(source.draft)
+        return year_picture(title, source.owner.name, source.views, year, source.workdays, today)
+    if form is PlanFormat.CALENDAR:
+        from bot.documents.plan_ics import plan_ics
+
+        return plan_ics(full_title(source.draft), source.views, now)
+    table = plan_table(source.draft, source.items, source.views)
+    if form is PlanFormat.WORD:
+        from bot.documents.plan_docx import plan_docx
+
+        return plan_docx(table)
+    from bot.documents.plan_xlsx import plan_xlsx
+
+    return plan_xlsx(table)

@@ -50,8 +50,13 @@ TO_FULL, TO_NONE = "Включить полный режим", "Не собир�
 
 NO_PLANS = "Планов пока нет. Пришлите файл плана прямо сюда: Word, Excel или текст."
 SEND_PLAN = "Чтобы добавить план, пришлите его файл прямо сюда."
-PLAN_FILE = "plan.xlsx"
-PLAN_CAPTION = "План с отметками о выполнении."
+PLAN_FORMATS = {"docx": "Word", "xlsx": "Excel", "png": "Картинка года", "ics": "Календарь"}
+PLAN_CAPTIONS = {
+    "docx": "План с отметками о выполнении.",
+    "xlsx": "План с отметками о выполнении.",
+    "png": "Год на одной странице: что и когда.",
+    "ics": "Откройте файл в телефоне или на компьютере — даты плана встанут в ваш календарь.",
+}
 NO_RESPONSIBLES = "Ответственные появятся вместе с планом."
 NEW_LINK, REVOKE, UNLINK, HEAD = "Новая ссылка", "Отозвать ссылки", "Отключить чаты", "Кто руководит"
 NO_HEAD = "Никто"
@@ -113,7 +118,14 @@ def plans(rows: Sequence[tuple[Plan, int]], zone: str) -> str:
 
 
 def plan_key(number: int) -> str:
-    return f"{number}: скачать .xlsx"
+    return f"{number}: скачать"
+
+
+def as_what(title: str) -> str:
+    return (
+        f"<b>{esc(shorten(title, 300))}</b>\nВ каком виде прислать? В Word и Excel — столбцы вашего плана и отметки о выполнении, "
+        "картинка — для стены, календарь — даты и сроки для телефона."
+    )
 
 
 def responsible_key(view: ResponsibleView) -> str:

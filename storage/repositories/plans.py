@@ -204,6 +204,7 @@ class Plans:
             contacts=tuple(PlanContact(**contact) for contact in plan.contacts),
             items=tuple(draft_item(row, tuple(parties.get(row.id, ()))) for row in items),
             problems=tuple(plan.problems),
+            columns=tuple(plan.columns),
         )
 
 
@@ -219,4 +220,5 @@ def plan_columns(draft: PlanDraft) -> dict[str, Any]:
         "approved": draft.approved,
         "contacts": [contact.as_json() for contact in draft.contacts],
         "problems": list(draft.problems),
+        "columns": list(draft.columns),
     }

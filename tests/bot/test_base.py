@@ -139,8 +139,8 @@ async def test_marks_of_what_was_done(storage: Storage) -> None:
         await unit.events.cancel(third.id, reason="ремонт", now=NOW, person_id=None)
         mark = done_mark(await unit.listings.of_plan(kept.plan.id), "было")
     assert mark.splitlines() == [
-        "I квартал: состоялось 10.02.2026 (участников — 20)",
-        "II квартал: назначено на 12.05.2026 11:00",
-        "III квартал: отменено (ремонт)",
+        "I квартал: состоялось 10.02.2026, участников — 20",
+        "II квартал: назначено на 12.05.2026, 11:00",
+        "III квартал: отменено: ремонт",
     ]
     assert done_mark([], "было") == "было"

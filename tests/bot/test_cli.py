@@ -88,7 +88,7 @@ def test_a_plan_is_imported_shown_previewed_and_exported(run: Run, plan_file: st
     assert run("invite", "--institution", "centre", "--role", "organizer")[1].startswith("/start s_")
     target = tmp_path / "plan.xlsx"
     assert run("plan", "export", "1", "--to", str(target))[0] == 0
-    assert read_cells(target)[1][1] == "Название мероприятия"
+    assert read_cells(target)[1] == ["№", "Мероприятие", "Сроки", "Ответственный", "Отметка о выполнении"]
     assert run("db", "check")[0] == 0
     assert run("db", "upgrade")[0] == 0
     copy = str(tmp_path / "copy.db")
@@ -97,6 +97,23 @@ def test_a_plan_is_imported_shown_previewed_and_exported(run: Run, plan_file: st
     assert run("doctor")[0] == 1  # no token, nobody linked
     findings = json.loads(run("doctor", "--json")[1])
     assert {row["check"] for row in findings} == {"token", "database", "linked", "workdays"}
+
+
+def test_a_plan_goes_out_in_four_formats(run: Run, plan_file: str, tmp_path: Path) -> None:
+    run("institution", "add", "centre", "--name", "Центр", "--country", "RU", "--time-zone", "Europe/Moscow")
+    run("plan", "import", plan_file, "--institution", "centre", "--yes")
+    for name, begins in (("a.docx", b"PK"), ("a.XLSX", b"PK"), ("a.png", b"\x89PNG"), ("a.ics", b"BEGIN:VCALENDAR")):
+        target = tmp_path / name
+        status, out, err = run("plan", "export", "1", "--to", str(target))
+        assert (status, out.strip(), err) == (0, f"Готово: {target}", "")
+        assert target.read_bytes().startswith(begins)
+    titles = [row["title"] for row in listing(run, "plan", "read", str(tmp_path / "a.docx"))["items"]]
+    assert titles == ["Вебинар «Афиша за час»", "Отчёт о работе"]
+    assert "SUMMARY:Срок: Отчёт о работе" in (tmp_path / "a.ics").read_text(encoding="utf-8")
+    status, _, err = run("plan", "export", "1", "--to", str(tmp_path / "a.pdf"))
+    assert (status, err.count("\n"), ".docx, .xlsx, .png" in err) == (2, 1, True)
+    status, _, err = run("plan", "export", "1", "--to", str(tmp_path / "nowhere" / "a.docx"))
+    assert (status, "есть ли такая папка" in err) == (2, True)
 
 
 def read_cells(path: Path) -> list[list[Any]]:
@@ -126,6 +143,8 @@ def test_periods(run: Run, tmp_path: Path) -> None:
         ("plan", "show", "77"),
         ("plan", "export", "77", "--to", "a.xlsx"),
         ("plan", "export", "77", "--to", "a.docx"),
+        ("plan", "export", "77", "--to", "a.pdf"),
+        ("plan", "export", "77", "--to", "plan"),
         ("plan", "list", "--institution", "nobody"),
         ("period", "май"),
         ("period", "май", "--year", "26"),

@@ -58,7 +58,8 @@ def test_what_it_is_not(name: str, text: str) -> None:
 def test_the_own_column_comes_first() -> None:
     book = FormBook([own("библиомикс")])
     assert book.find("Библиомикс", "Семинар о фондах") == ("библиомикс",)
-    assert book.find("семинар", "Библиомикс") == ("библиомикс", "семинар")
+    assert book.find("семинар", "Библиомикс") == ("семинар",)
+    assert book.find(None, "Семинар-библиомикс") == ("библиомикс", "семинар")
     assert BUILT_IN.find("семинар", "Библиомикс") == ("семинар",)
     assert book.named("библиомикс") == own("библиомикс")
     assert book.named("вебинар") is not None

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from sqlalchemy import text
 from sqlalchemy.exc import StatementError
 
 from plans.draft import Nature, Party, PartyKind, PartyRole, PlanKind
 from plans.policy import Policy
 from storage.database import Storage
 from storage.errors import BadValue, EventClosed, EventMissing, GroundMissing, RegistrationClosed, SlugTaken
-from storage.migrate import downgrade
+from storage.migrate import downgrade, upgrade
 from storage.models import Base
 from storage.repositories.deliveries import DeliveryKind
 from storage.repositories.responsibles import name_key
@@ -38,6 +40,37 @@ async def test_migrations_go_up_and_down_and_match_the_models(empty_storage: Sto
     await empty_storage.migrate(downgrade)
     await empty_storage.upgrade()
     assert await empty_storage.check() == []
+
+
+async def test_own_columns_are_kept_and_older_plans_have_none(empty_storage: Storage) -> None:
+    await empty_storage.migrate(lambda connection: upgrade(connection, "0001"))
+    async with empty_storage.engine.begin() as connection:
+        for statement in (
+            "INSERT INTO institutions (id, slug, name, country, time_zone, ownership, data_mode, created_at) "
+            "VALUES (1001, 'old', 'Клуб', 'RU', 'Europe/Moscow', 'private', 'full', '2026-01-12 06:05:00+00:00')",
+            "INSERT INTO plans (id, institution_id, title, kind, contacts, problems, created_at) "
+            "VALUES (1001, 1001, 'План', 'plan', '[]', '[]', '2026-01-12 06:05:00+00:00')",
+            "INSERT INTO plan_versions (id, plan_id, file_name, sha256, content, imported_at) "
+            "VALUES (1001, 1001, 'a.txt', 'x', '', '2026-01-12 06:05:00+00:00')",
+            'INSERT INTO plan_items (id, plan_id, version_id, ordinal, "where", title, forms, nature, public, period, problems) '
+            "VALUES (1001, 1001, 1001, 1, 'строка 1', 'Семинар', '[]', 'event', true, '{}', '[]')",
+        ):
+            await connection.execute(text(statement))
+    await empty_storage.upgrade()
+    async with empty_storage.read() as unit:
+        plan = await unit.plans.get(1001)
+        assert plan is not None
+        assert (plan.columns, [row.cells for row in await unit.plans.items(1001)]) == ([], [[]])
+    own = replace(item("Семинар", "май"), cells=("май", "Семинар\n«Свет»"))
+    async with empty_storage.write() as unit:
+        home = await institution(unit, slug="new")
+        kept = await unit.plans.keep(
+            replace(draft(own), columns=("Срок", "Мероприятие")),
+            institution_id=home.id, file_name="b.txt", content=b"b", person_id=None, now=NOW,
+        )  # fmt: skip
+    async with empty_storage.read() as unit:
+        again = await unit.plans.draft_again(kept.plan.id)
+    assert (again.columns, again.items[0].cells) == (("Срок", "Мероприятие"), ("май", "Семинар\n«Свет»"))
 
 
 async def test_a_read_keeps_nothing_and_a_fault_rolls_back(storage: Storage) -> None:

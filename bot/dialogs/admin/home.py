@@ -1,20 +1,18 @@
 from __future__ import annotations
 
-import asyncio
 import operator
 from typing import Any
 
 from aiogram.fsm.state import State
-from aiogram.types import BufferedInputFile, CallbackQuery
-from aiogram_dialog import Dialog, DialogManager, ShowMode, Window
+from aiogram.types import CallbackQuery
+from aiogram_dialog import Dialog, DialogManager, Window
 from aiogram_dialog.widgets.kbd import Button, Column, Group, Row, Select, SwitchTo
 from aiogram_dialog.widgets.text import Const, Format
 
 from bot.dialogs.admin.rights import admin_scene
-from bot.dialogs.admin.states import AddingWindow, AdminWindow, ResponsiblesWindow, StaffWindow
+from bot.dialogs.admin.states import AddingWindow, AdminWindow, ExportWindow, ResponsiblesWindow, StaffWindow
 from bot.dialogs.scene import Scene
 from bot.dialogs.widgets import Said, page_of, paged, pager
-from bot.documents.plan import plan_workbook
 from bot.texts import admin as words
 from bot.texts.common import shorten
 
@@ -67,20 +65,10 @@ async def mode_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
     return {"text": text, "to_full": home.data_mode != "full", "to_none": home.data_mode != "none"}
 
 
-async def send_plan(query: CallbackQuery, widget: Any, manager: DialogManager, key: str) -> None:
-    """The plan back out, with «Отметка о выполнении» from what was answered."""
-    scene, home = await admin_scene(manager)
-    async with scene.storage.read() as unit:
-        plan = await unit.plans.get(int(key)) if key.isdigit() else None
-        if home is None or plan is None or plan.institution_id != home.id:
-            await query.answer(words.GONE, show_alert=True)
-            return
-        draft = await unit.plans.draft_again(plan.id)
-        items, views = await unit.plans.items(plan.id), await unit.listings.of_plan(plan.id)
-    content = await asyncio.to_thread(plan_workbook, draft, items, views)
-    file = BufferedInputFile(content, words.PLAN_FILE)
-    await scene.bot.send_document(scene.actor.chat_id, file, caption=words.PLAN_CAPTION)
-    manager.show_mode = ShowMode.DELETE_AND_SEND
+async def open_plan(query: CallbackQuery, widget: Any, manager: DialogManager, key: str) -> None:
+    """As which file? The window that it opens asks for the right again."""
+    if key.isdigit():
+        await manager.start(ExportWindow.formats, data={"home": manager.dialog_data["home"], "plan": int(key)})
 
 
 async def open_home(query: CallbackQuery, widget: Any, manager: DialogManager, key: str) -> None:
@@ -130,7 +118,7 @@ def admin_dialog() -> Dialog:
         Format("{item[1]}"), id="home", item_id_getter=operator.itemgetter(0), items="homes", on_click=open_home
     )
     plans = Select(
-        Format("{item[1]}"), id="plan", item_id_getter=operator.itemgetter(0), items="plans", on_click=send_plan
+        Format("{item[1]}"), id="plan", item_id_getter=operator.itemgetter(0), items="plans", on_click=open_plan
     )
     back = SwitchTo(Const(words.BACK), id="back", state=AdminWindow.home)
     return Dialog(

@@ -37,3 +37,9 @@ class StaffWindow(StatesGroup):
 
     all = State()
     one = State()
+
+
+class ExportWindow(StatesGroup):
+    """Started with {"home": id, "plan": id}."""
+
+    formats = State()
