@@ -12,7 +12,12 @@ from bot.texts.documents import PLAN_SHEET
 
 _SIGNS = 165  # characters across a landscape page
 _LONGEST = 32_767  # characters of a cell, by Excel's own limit
-_FONT = {"font_name": "Times New Roman", "font_size": 11, "text_wrap": True}
+_FONT = {
+    "font_name": "Times New Roman",
+    "font_size": 11,
+    "text_wrap": True,
+    "quote_prefix": True,
+}  # quoted: editing a cell keeps it a text
 
 
 def plan_xlsx(table: PlanTable) -> bytes:

@@ -56,6 +56,43 @@ def test_samples_come_back_equal(path: Path, ending: str) -> None:
     assert not set(back.problems) - set(read.problems)
 
 
+SHAPES = {
+    "months in a column": [
+        ("Месяц", "Дата", "Мероприятие", "Ответственный"),
+        ("Март", "15", "Семинар", "Отдел сцены"),
+        ("", "20", "Вебинар", "Отдел сцены"),
+        ("Апрель", "2", "Лекция", "Отдел сцены"),
+    ],
+    "months above their rows": [
+        ("№", "Мероприятие", "Дата", "Ответственный"),
+        ("1. Учёба",),
+        ("Март",),
+        ("1", "Семинар", "15", "Отдел сцены"),
+        ("2", "Вебинар", "20", "Отдел сцены"),
+        ("2. Выезды",),
+        ("3", "Выезд", "5 мая", "Отдел сцены"),
+    ],
+    "shared columns and dashes": [
+        ("№", "Мероприятие", "Дата и место", "Кто отвечает"),
+        ("1", "Конкурс «Голоса»:", "", ""),
+        ("", "- приём заявок", "март\nДК «Заря»", "Отдел сцены"),
+        ("", "- финал", "5 мая\nДК «Заря»", "Отдел сцены,\nИванова И.И."),
+    ],
+}
+
+
+@pytest.mark.parametrize("ending", MAKERS)
+@pytest.mark.parametrize("shape", SHAPES)
+def test_tables_as_people_make_them_come_back_equal(shape: str, ending: str) -> None:
+    written = "План на 2026 год\n" + "\n".join(
+        "\t".join(cell.replace("\n", "; ") for cell in row) for row in SHAPES[shape]
+    )
+    read = read_plan("plan.txt", written.encode())
+    back = again(read, ending)
+    assert len(read.items) > 1
+    assert [replace(one, where="") for one in back.items] == [replace(one, where="") for one in read.items]
+
+
 @needs_shared
 @pytest.mark.parametrize("ending", MAKERS)
 @pytest.mark.parametrize("path", REAL, ids=lambda path: path.stem)
@@ -121,6 +158,9 @@ def test_a_cell_longer_than_excel_takes_is_cut_not_lost() -> None:
         ("@имя", "'@имя"),
         ("-", "-"),
         ("–", "–"),
+        ("- приём заявок", "- приём заявок"),
+        ("- а|cmd", "'- а|cmd"),
+        ("- 1+1", "'- 1+1"),
         ("", ""),
         ("а=1", "а=1"),
     ],

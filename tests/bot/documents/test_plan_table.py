@@ -172,3 +172,9 @@ def test_widths_add_up_and_follow_the_words() -> None:
     assert sum(made.shares) == pytest.approx(1)
     assert made.shares[1] == max(made.shares)
     assert made.shares[0] < 0.15
+
+
+def test_a_table_of_very_many_columns_still_fits() -> None:
+    names = tuple(f"Показатель{number}" for number in range(20))
+    made = table(cells(*["слово"] * 20), columns=names)
+    assert sum(made.shares) == pytest.approx(1)

@@ -88,6 +88,11 @@ def test_a_crowded_month_says_how_many_more(monkeypatch: pytest.MonkeyPatch) -> 
     assert "5" in texts  # of 2 April
 
 
+def test_what_goes_over_a_month_is_in_both(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = said(monkeypatch, [day("2026-03-30", ends_on="2026-05-02")])
+    assert {"30…", "…", "…2"} <= set(texts)
+
+
 def test_odd_titles_are_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
     odd = "🎉 Слово\x00" + "безпробелов" * 40
     texts = said(monkeypatch, [view(row(odd), starts_on="2026-04-15"), view(row(""), starts_on="2026-04-16")])
