@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import typer
@@ -40,8 +40,13 @@ class Import:
 
 async def import_plan(wanted: Import) -> None:
     """Raises BadInput; prints what was done."""
+    from plans.form_book import with_forms
+
     loaded = settings()
     async with opened(loaded.url) as storage:
+        async with storage.read() as unit:
+            book = await unit.forms.book((await institution_by_slug(unit, wanted.slug)).id)
+        wanted = replace(wanted, draft=with_forms(wanted.draft, book))
         plan_id = await _revised(storage, wanted)
         if plan_id is not None:
             await _revise(storage, wanted, plan_id)

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from aiogram_dialog import Dialog
 
-from bot.dialogs.admin import adding_dialog, admin_dialog, export_dialog, responsibles_dialog, staff_dialog
+from bot.dialogs.admin import (
+    adding_dialog,
+    admin_dialog,
+    export_dialog,
+    forms_dialog,
+    responsibles_dialog,
+    staff_dialog,
+)
 from bot.dialogs.dating import dating_dialog
 from bot.dialogs.desk import desk_dialog
 from bot.dialogs.events import events_dialog
@@ -24,6 +31,7 @@ _DIALOGS = (
     desk_dialog,
     events_dialog,
     export_dialog,
+    forms_dialog,
     intake_dialog,
     my_dialog,
     outcome_dialog,

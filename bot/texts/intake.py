@@ -82,8 +82,12 @@ def _forms(items: Sequence[DraftItem]) -> str:
     """«Лаборатории — 10, совещания — 2, вебинар, семинар — по одному.»"""
     counts: Counter[tuple[str, str]] = Counter()
     for item in items:
-        known = form_named(item.forms[0]) if item.forms and item.nature is Nature.EVENT else None
-        counts[(known.name, known.plural) if known else (NATURE_NAMES[item.nature], NATURE_MANY[item.nature])] += 1
+        name = item.forms[0] if item.forms and item.nature is Nature.EVENT else None
+        known = form_named(name) if name else None  # an institution's own form has one name only
+        names = (
+            (name, known.plural if known else name) if name else (NATURE_NAMES[item.nature], NATURE_MANY[item.nature])
+        )
+        counts[names] += 1
     said = [f"{many} — {count}" for (_, many), count in counts.most_common() if count > 1]
     single = [one for (one, _), count in counts.most_common() if count == 1]
     if single:

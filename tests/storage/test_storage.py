@@ -13,6 +13,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import StatementError
 
 from plans.draft import Nature, Party, PartyKind, PartyRole, PlanKind
+from plans.form_book import own_form, with_forms
 from plans.policy import Policy
 from storage.database import Storage
 from storage.errors import BadValue, EventClosed, EventMissing, GroundMissing, RegistrationClosed, SlugTaken
@@ -712,3 +713,34 @@ async def test_a_copy_of_the_file(storage: Storage, tmp_path: object) -> None:
     async with again.read() as unit:
         assert [one.slug for one in await unit.institutions.all()] == ["centre"]
     await again.close()
+
+
+async def test_forms_of_an_institution(storage: Storage) -> None:
+    async with storage.write() as unit:
+        owner, other = await institution(unit), await institution(unit, slug="other")
+        form = own_form("библиомикс", icon="📚", nature=Nature.EVENT, public=True, registers=True)
+        await unit.forms.keep(owner.id, form, NOW)
+        await unit.forms.keep(owner.id, replace(form, icon="🎉"), NOW)
+        (row,) = await unit.forms.own(owner.id)
+        assert row.icon == "🎉"
+        assert (await unit.forms.book(owner.id)).named("библиомикс") == replace(form, icon="🎉")
+        assert (await unit.forms.book(other.id)).own == ()
+        with pytest.raises(BadValue):
+            await unit.forms.keep(owner.id, replace(form, pattern=""), NOW)
+        plan = with_forms(draft(item("Библиомикс «Лето»", "20 июля, 12:00")), await unit.forms.book(owner.id))
+        kept = await unit.plans.keep(
+            plan, institution_id=owner.id, file_name="p.txt", content=b"1", person_id=None, now=NOW
+        )
+        (view,) = await unit.listings.of_plan(kept.plan.id)
+        assert (view.event.form, view.event.registration_open, view.own_icon) == ("библиомикс", True, "🎉")
+        keys = [
+            one.reminder.kind
+            for row in await unit.reminders.preview(NOW, NOW + dt.timedelta(days=300))
+            for one in row.items
+        ]
+        assert "letter" in keys  # it takes registrations: time to send the information letter
+        assert not await unit.forms.remove(row.id, other.id)
+        assert await unit.forms.remove(row.id, owner.id)
+        assert not await unit.forms.remove(row.id, owner.id)
+        (view,) = await unit.listings.of_plan(kept.plan.id)
+        assert (view.event.form, view.own_icon) == ("библиомикс", None)

@@ -10,11 +10,19 @@ from aiogram_dialog.widgets.kbd import Button, Column, Group, Row, Select, Switc
 from aiogram_dialog.widgets.text import Const, Format
 
 from bot.dialogs.admin.rights import admin_scene
-from bot.dialogs.admin.states import AddingWindow, AdminWindow, ExportWindow, ResponsiblesWindow, StaffWindow
+from bot.dialogs.admin.states import (
+    AddingWindow,
+    AdminWindow,
+    ExportWindow,
+    FormsWindow,
+    ResponsiblesWindow,
+    StaffWindow,
+)
 from bot.dialogs.scene import Scene
 from bot.dialogs.widgets import Said, page_of, paged, pager
 from bot.texts import admin as words
 from bot.texts.common import shorten
+from bot.texts.forms import FORMS
 
 PAGE = 8
 PLANS = 10
@@ -143,6 +151,7 @@ def admin_dialog() -> Dialog:
                 _opens(words.STAFF, "staff", StaffWindow.all),
                 SwitchTo(Const(words.DATA), id="data", state=AdminWindow.data, when="ok"),
             ),
+            _opens(FORMS, "forms", FormsWindow.all),
             SwitchTo(Const(words.BACK), id="back", state=AdminWindow.homes),
             state=AdminWindow.home,
             getter=home_data,

@@ -43,3 +43,15 @@ class ExportWindow(StatesGroup):
     """Started with {"home": id, "plan": id}."""
 
     formats = State()
+
+
+class FormsWindow(StatesGroup):
+    """Started with {"home": id}; the data holds the answers "name", "nature", "public", "registers", and "one": the form's id."""
+
+    all = State()
+    one = State()
+    name = State()
+    nature = State()
+    sight = State()
+    seats = State()
+    icon = State()

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from bot.dialogs.scene import Scene
 from bot.drafts import ReadFile
 from plans.amend import Edits, amend
 from plans.draft import PlanDraft
+from plans.form_book import with_forms
 from storage.models import Institution
 from storage.records import ResponsibleView
 from storage.repositories.responsibles import name_key
@@ -32,13 +34,18 @@ async def homes_of(scene: Scene) -> list[Institution]:
 
 
 async def file_of(scene: Scene) -> ReadFile:
+    """The file as it was read; once the institution is known, with its own forms found in it."""
     drafts = scene.manager.middleware_data["drafts"]
     given, name = scene.started_with, scene.started_with["name"]
     if "text" in given:
-        pasted: ReadFile = await drafts.read_text(given["text"], name)
-        return pasted
-    read: ReadFile = await drafts.read(scene.bot, given["file"], name)
-    return read
+        read: ReadFile = await drafts.read_text(given["text"], name)
+    else:
+        read = await drafts.read(scene.bot, given["file"], name)
+    if "home" not in scene.data:
+        return read
+    async with scene.storage.read() as unit:
+        book = await unit.forms.book(scene.data["home"])
+    return replace(read, draft=with_forms(read.draft, book))
 
 
 async def known_of(scene: Scene) -> Mapping[str, ResponsibleView]:
