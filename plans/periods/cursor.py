@@ -88,6 +88,10 @@ class Cursor:
         token = self.peek(ahead)
         return token.kind is Kind.UNIT and token.value in units
 
+    def ahead(self, text: str, places: int) -> bool:
+        """Does the word stand within the next places? A cheap look before a pattern."""
+        return any(token.text == text for token in self.tokens[self.at : self.at + places])
+
     def take(self, *texts: str) -> bool:
         """Take one word of these."""
         if self.is_text(*texts):

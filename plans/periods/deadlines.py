@@ -83,12 +83,12 @@ def _day_of_month(cursor: Cursor) -> bool:
     if (
         not number
         and not (bare and (month is not None or rule))
-        and not ((ordinal or cursor.is_text("каждого", "ежемесячно")) and _each(cursor, dry=True))
+        and not ((ordinal or cursor.is_text("каждого", "ежемесячно")) and month_after(cursor, dry=True))
     ):
         cursor.at = mark
         return False
     cursor.at += number
-    tail = _each(cursor)
+    tail = month_after(cursor)
     if month is not None and not tail and not rule:
         days = [replace(month, day=run[1]) for run in runs]
         return cursor.add([Stretch(None, day, deadline=True) for day in days])
@@ -100,7 +100,7 @@ def _day_of_month(cursor: Cursor) -> bool:
     return True
 
 
-def _each(cursor: Cursor, *, dry: bool = False) -> str | None:
+def month_after(cursor: Cursor, *, dry: bool = False) -> str | None:
     """«каждого месяца», «следующего месяца», «месяца, следующего за отчётным кварталом»: "each", or "last" of a quarter."""
     mark = cursor.at
     last = cursor.peek().text.startswith(("последн", "треть"))

@@ -11,6 +11,7 @@ from plans.periods import words
 from plans.periods.assemble import assemble
 from plans.periods.calendar import Joint, Point, Stretch
 from plans.periods.conditions import condition
+from plans.periods.counted import before_event, some_working_days
 from plans.periods.cursor import Cursor, Found
 from plans.periods.days import bare_days
 from plans.periods.deadlines import deadline
@@ -140,6 +141,10 @@ def _bracket(cursor: Cursor) -> bool:
         if depth == 0:
             break
         end += 1
+    if cursor.is_text("если", ahead=1):  # «(если выходной – следующий рабочий день)»
+        cursor.found.rest += cursor.tokens[cursor.at + 1 : end]
+        cursor.at = end + 1
+        return True
     inside = Cursor(cursor.tokens[cursor.at + 1 : end], school=cursor.school, context=cursor.context_month())
     inside.found.every, inside.found.times = cursor.found.every, cursor.found.times
     inside.depth = cursor.depth + 1
@@ -208,5 +213,6 @@ def _stage(cursor: Cursor) -> bool:
 
 
 _FAMILIES = (
-    _bracket, _stage, condition, of_this_year, whole, working_day, deadline, repeat, rule, clock, dated, month_part, bare_days, holidays,
+    _bracket, _stage, before_event, condition, some_working_days, of_this_year, whole, working_day, deadline, repeat, rule, clock,
+    dated, month_part, bare_days, holidays,
 )  # fmt: skip

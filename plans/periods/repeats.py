@@ -63,7 +63,8 @@ def _every(cursor: Cursor, every: Every, interval: int = 1, times: int | None = 
         elif not (found.weekdays or found.month_days or found.workday):
             cursor.problem("В ячейке две разные частоты: взята первая, проверьте.")
         elif every in (Every.QUARTER, Every.HALF, Every.YEAR, Every.MONTH):
-            found.every = every  # «в последний четверг, ежеквартально»
+            found.every = every  # «в последний четверг, ежеквартально»; «по пятницам, 2 раза в месяц»
+            found.times = times if times is not None and times > 1 else found.times
         return True
     found.every = every
     if interval > 1:

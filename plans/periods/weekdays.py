@@ -6,6 +6,7 @@ from plans.periods import words
 from plans.periods.calendar import WEEKDAYS, Joint, Point, Stretch
 from plans.periods.cursor import Cursor
 from plans.periods.days import months_after, number_list
+from plans.periods.deadlines import month_after
 from plans.periods.model import Every
 from plans.periods.repeats import EACH
 from plans.periods.tokens import Kind
@@ -32,7 +33,13 @@ def working_day(cursor: Cursor) -> bool:
     cursor.at += 1
     if cursor.is_unit("day"):
         cursor.at += 1
-    cursor.skip(*EACH)
+    counted = numbered and not last and text == "рабочих" and cursor.kind(-3) is not Kind.ORDINAL
+    if counted or cursor.is_text("после", "до"):  # «каждые 5 рабочих дней»; «10-й рабочий день после …»
+        cursor.at = mark
+        return False
+    if numbered and due and month_after(cursor) is not None:  # «до 5 рабочего дня месяца, следующего за отчётным»
+        return _one_working_day(cursor, None, last=last, due=due)
+    cursor.skip(*EACH, "отчетного", "текущего")
     every = None
     if (unit := cursor.unit()) in ("month", "quarter", "half", "week", "year", "term") and unit:
         cursor.at += 1
