@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from plans.periods.calendar import Joint, Point, Stretch
 from plans.periods.model import Condition, Every
 from plans.periods.tokens import Kind, Token
+from plans.periods.within import Part
 
 NOTHING = Token(Kind.OTHER, "")
 _LIST = (Joint.COMMA, Joint.LINE)
@@ -25,6 +26,7 @@ class Found:
     weekdays: list[str] = field(default_factory=list)
     nth: list[int] = field(default_factory=list)
     month_days: list[int | tuple[int, int]] = field(default_factory=list)
+    parts: list[Part] = field(default_factory=list)  # «последняя неделя месяца»: windows within each unit
     workday: int | None = None
     deadline: bool = False
     bare: bool = False  # are all its stretches days of the month that the section or the plan gives?

@@ -9,6 +9,7 @@ from plans.periods import words
 from plans.periods.calendar import Point, Shape, Stretch
 from plans.periods.cursor import Cursor
 from plans.periods.days import number_list
+from plans.periods.each_part import day_of_each
 from plans.periods.model import Every
 from plans.periods.stretches import stretch, year_end
 from plans.periods.tokens import Kind
@@ -88,6 +89,8 @@ def _day_of_month(cursor: Cursor) -> bool:
         cursor.at = mark
         return False
     cursor.at += number
+    if number and day_of_each(cursor, runs, due=True):
+        return True
     tail = month_after(cursor)
     if month is not None and not tail and not rule:
         days = [replace(month, day=run[1]) for run in runs]

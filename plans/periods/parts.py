@@ -8,9 +8,11 @@ from plans.periods import words
 from plans.periods.calendar import Point, Stretch
 from plans.periods.cursor import Cursor
 from plans.periods.days import Run, months_after, number_list
+from plans.periods.each_part import keep, month_of_one, spans_of_each
 from plans.periods.model import Every
 from plans.periods.repeats import EACH
 from plans.periods.tokens import Kind
+from plans.periods.within import Part
 
 _SPANS: dict[str, dict[int, tuple[int, int]]] = {
     "quarter": {1: (1, 3), 2: (4, 6), 3: (7, 9), 4: (10, 12), -1: (10, 12)},
@@ -149,8 +151,54 @@ def of_month(cursor: Cursor) -> list[Stretch] | None:
             cursor.problem("«Недели» прочитаны как неделя по счёту, а не их число: проверьте.")
         cursor.at += 1
         return [_within(point, span) for point in months_after(cursor, month) for span in spans]
+    if (found := _of_quarter(cursor, spans, mark)) is not None:
+        return found
     cursor.at = mark
     return None
+
+
+def _of_quarter(cursor: Cursor, spans: list[Run], mark: int) -> list[Stretch] | None:
+    """«последняя неделя I квартала», «первая декада II квартала»."""
+    if (
+        cursor.number() is None
+        or not cursor.is_unit("quarter", "half", ahead=1)
+        or _edged(cursor)
+        or cursor.is_unit("half_of", ahead=-1)
+    ):
+        return None
+    last = _says_last(cursor, mark)
+    quarter = of_year(cursor)
+    if not quarter or len(quarter) > 1 or len(spans) > 1 or (spans[0][0] > 20 and not last):
+        return None
+    month = month_of_one(quarter[0], -1 if last else 1)
+    return None if month is None or month.first is None else [_within(month.first, spans[0])]
+
+
+def _edged(cursor: Cursor) -> bool:
+    return cursor.tokens[cursor.at - 1].kind is Kind.PART
+
+
+def _says_last(cursor: Cursor, mark: int) -> bool:
+    """Is the part that was read since `mark` counted from the end?"""
+    return any(token.text.startswith("посл") for token in cursor.tokens[mark : cursor.at])
+
+
+def month_of_year(cursor: Cursor) -> list[Stretch] | None:
+    """«третий месяц II квартала», «последний месяц года»."""
+    number = cursor.number()
+    if number is None or not cursor.is_unit("month", ahead=1):
+        return None
+    mark = cursor.at
+    cursor.at += 2
+    cursor.skip("текущего", "календарного", "этого")
+    year = cursor.is_unit("year")
+    cursor.at += year
+    whole = [Stretch(Point(9 if cursor.school else 1), Point(8 if cursor.school else 12))] if year else of_year(cursor)
+    month = month_of_one(whole[0], number) if whole and len(whole) == 1 else None
+    if month is None:
+        cursor.at = mark
+        return None
+    return [month]
 
 
 def _within(month: Point, span: Run) -> Stretch:
@@ -202,12 +250,17 @@ def _month_parts(cursor: Cursor) -> list[Run] | None:
 def month_part(cursor: Cursor) -> bool:
     """A part with no month after it: of the month before it, of each month («2 декада месяца»), or of nobody knows which."""
     mark = cursor.at
+    if cursor.is_text("в") and cursor.is_text("течение", "течении", ahead=1) and cursor.number(2) is not None:
+        cursor.at += 2  # «в течение первой недели месяца»
     led = cursor.skip(*EACH)
     spans = _month_parts(cursor)
     if spans is None:
         cursor.at = mark
         return False
-    edge = cursor.tokens[cursor.at - 1].kind is Kind.PART
+    edge = _edged(cursor)
+    halved = cursor.is_unit("half_of", ahead=-1)
+    if not (edge or halved) and spans_of_each(cursor, spans, last=_says_last(cursor, mark)):
+        return True
     each = cursor.skip("каждого", "каждой", "ежемесячно") or led
     monthly = each and cursor.tokens[cursor.at - 1].text == "ежемесячно"
     school = cursor.skip("учебного", "уч") or cursor.school
@@ -261,6 +314,8 @@ def _each_month(cursor: Cursor, spans: list[Run]) -> bool:
     """The same days of each month; those counted from its end («последняя неделя») cannot be kept."""
     if all(span[0] > 0 for span in spans):
         cursor.found.month_days += _rule_days(spans)
+    elif all(span == _WEEKS[-1] for span in spans) and not cursor.found.month_days:
+        return keep(cursor, [Part(Every.MONTH, 1, days=span) for span in spans])
     else:
         cursor.problem("Последние дни месяца в каждом месяце свои: напишите числа.")
     return True

@@ -15,6 +15,7 @@ from plans.periods.counted import before_event, some_working_days
 from plans.periods.cursor import Cursor, Found
 from plans.periods.days import bare_days
 from plans.periods.deadlines import deadline
+from plans.periods.each_part import of_each
 from plans.periods.lexer import clean, tokens
 from plans.periods.model import Every, Period, PlanYear, YearKind
 from plans.periods.parts import holidays, month_part
@@ -181,6 +182,7 @@ def _take_in(cursor: Cursor, inner: Found, *, dated: bool) -> None:
     outer.weekdays += inner.weekdays
     outer.nth += inner.nth
     outer.month_days += inner.month_days
+    outer.parts += inner.parts
     outer.workday = outer.workday or inner.workday
     outer.deadline = outer.deadline or inner.deadline
     outer.about = outer.about or inner.about
@@ -213,6 +215,6 @@ def _stage(cursor: Cursor) -> bool:
 
 
 _FAMILIES = (
-    _bracket, _stage, before_event, condition, some_working_days, of_this_year, whole, working_day, deadline, repeat, rule, clock,
+    _bracket, _stage, before_event, condition, some_working_days, of_this_year, whole, working_day, deadline, of_each, repeat, rule, clock,
     dated, month_part, bare_days, holidays,
 )  # fmt: skip

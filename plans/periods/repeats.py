@@ -198,7 +198,7 @@ def _per(cursor: Cursor) -> tuple[Every | None, int] | None:
 def each(cursor: Cursor) -> bool:
     """«каждый квартал», «каждые 2 месяца», «каждую вторую неделю», «каждый год»."""
     mark = cursor.at
-    cursor.skip("в", "во", "на")
+    cursor.skip("в", "во", "на", "через")
     cursor.skip("течение", "течении", "теч")
     if not cursor.skip(*EACH):
         cursor.at = mark

@@ -8,7 +8,7 @@ from plans.periods import feasts, words
 from plans.periods.calendar import Joint, Point, Shape, Stretch
 from plans.periods.cursor import Cursor
 from plans.periods.days import day_list, month_year, numeric
-from plans.periods.parts import of_month, of_year, season
+from plans.periods.parts import month_of_year, of_month, of_year, season
 from plans.periods.tokens import Kind
 
 _COURSE = ("течение", "течении", "теч", "протяжении", "продолжение", "продолжении", "працягу")
@@ -16,7 +16,7 @@ _COURSE = ("течение", "течении", "теч", "протяжении",
 
 def simple(cursor: Cursor) -> list[Stretch] | None:
     """Days, a month, a part of a year or of a month, a season, a year, a well-known day; None (and nothing taken) if none."""
-    for family in (of_year, of_month, day_list, numeric, _month, season, _year, feasts.feast):
+    for family in (of_year, of_month, month_of_year, day_list, numeric, _month, season, _year, feasts.feast):
         if (found := family(cursor)) is not None:
             return found
     return None
