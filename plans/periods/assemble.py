@@ -8,7 +8,7 @@ from dataclasses import replace
 from plans.periods.calendar import WEEKDAYS, ImpossibleDay, Joint, Shape, Stretch, month_end, resolve, several_years
 from plans.periods.cursor import Found
 from plans.periods.model import Every, Period, PlanYear, Window, YearKind
-from plans.periods.nested import Placed, deadlines_within, narrowed
+from plans.periods.nested import Placed, by_its_day, deadlines_within, narrowed
 from plans.periods.within import parts_of
 
 _NO_YEAR = "Непонятно, какой это год: в плане он не назван."
@@ -26,7 +26,7 @@ def assemble(text: str, found: Found, year: PlanYear | None) -> Period:
     impossible = len(problems)
     placed = _placed(found, year, problems)
     failed = len(problems) > impossible
-    placed = deadlines_within(narrowed(placed, problems), problems)
+    placed = deadlines_within(narrowed(by_its_day(placed, problems), problems), problems)
     problems += [one.unsure for one in placed if one.unsure]
     placed = _in_each_year(placed, found, year)
     windows = list(dict.fromkeys(one.window for one in placed))

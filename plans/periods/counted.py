@@ -23,7 +23,7 @@ _WORKING = re.compile(
 
 def before_event(cursor: Cursor) -> bool:
     """The words and what they lead to are taken together, so that none of them is read as a date; a person sets it."""
-    if not _OPENS.match(cursor.joined, cursor.offsets[cursor.at]):
+    if not cursor.units or not _OPENS.match(cursor.joined, cursor.offsets[cursor.at]):
         return False
     mark = cursor.at
     if not cursor.match(_BEFORE):
@@ -42,7 +42,7 @@ def before_event(cursor: Cursor) -> bool:
 
 def some_working_days(cursor: Cursor) -> bool:
     """«в течение 5 рабочих дней», «первые 3 рабочих дня месяца»: how many, not which."""
-    if not cursor.ahead("рабочих", 4) or not cursor.match(_WORKING):
+    if not cursor.working or not cursor.ahead("рабочих", 4) or not cursor.match(_WORKING):
         return False
     cursor.problem("Сказано, сколько рабочих дней, а не какой день: назначьте дату.")
     unit = cursor.unit()

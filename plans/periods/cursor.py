@@ -70,6 +70,9 @@ class Cursor:
         for token in tokens:
             self.offsets.append(len(self.joined))
             self.joined += token.text + " "
+        # What the cell holds at all: families that need such a word need not look at every place.
+        self.units = {token.value for token in tokens if token.kind is Kind.UNIT}
+        self.working = " раб" in " " + self.joined or "будн" in self.joined
 
     @property
     def done(self) -> bool:

@@ -30,6 +30,8 @@ def keep(cursor: Cursor, parts: list[Part]) -> bool:
 
 def of_each(cursor: Cursor) -> bool:
     """«во втором месяце квартала», «каждый последний месяц квартала», «1 раз в квартал (2-й месяц)»."""
+    if "month" not in cursor.units:
+        return False
     mark = cursor.at
     cursor.skip("в", "во", "на")
     cursor.skip("течение", "течении")

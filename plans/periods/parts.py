@@ -22,6 +22,7 @@ _SPANS: dict[str, dict[int, tuple[int, int]]] = {
     "term": {1: (9, 10), 2: (11, 12), 3: (1, 3), 4: (4, 5), -1: (4, 5)},
     "trimester": {1: (9, 11), 2: (12, 2), 3: (3, 5)},
 }
+_UNITS = ("quarter", "half", "semester", "term", "trimester", "half_of")
 _NAMES = {
     "quarter": "квартала",
     "half": "полугодия",
@@ -39,17 +40,12 @@ _WEEKS = {1: (1, 7), 2: (8, 14), 3: (15, 21), 4: (22, 28), 5: (29, -1), -1: (-7,
 _HALVES = {1: (1, 15), 2: (16, -1), -1: (16, -1)}
 _OF_MONTH = {"decade": _DECADES, "week": _WEEKS, "half_of": _HALVES}
 _FIRST_DAYS = {"первые": (1, 5), "первых": (1, 5), "последние": (-5, -1), "последних": (-5, -1)}
-_VACATION = ("каникулы", "каникул", "каникулах", "каникулам")
-_OWN_HOLIDAYS = "Даты каникул у каждой школы свои: взяты обычные, проверьте."
-_HOLIDAYS: dict[tuple[int, int], tuple[Point, Point]] = {
-    words.AUTUMN: (Point(10, 26), Point(11, 8)),
-    words.WINTER: (Point(12, 25), Point(1, 11)),
-    words.SPRING: (Point(3, 23), Point(3, 31)),
-}
 
 
 def of_year(cursor: Cursor) -> list[Stretch] | None:
     """«1 квартал», «II, IV кварталы», «1-2 кв.», «1 полугодие 2026/2027 уч. г.», «3 четверть», «вторая половина года»."""
+    if cursor.units.isdisjoint(_UNITS):
+        return None
     mark = cursor.at
     edge = _edge(cursor)
     named = _named(cursor) if edge is None else None
@@ -185,7 +181,7 @@ def _says_last(cursor: Cursor, mark: int) -> bool:
 
 def month_of_year(cursor: Cursor) -> list[Stretch] | None:
     """«третий месяц II квартала», «последний месяц года»."""
-    number = cursor.number()
+    number = cursor.number() if "month" in cursor.units else None
     if number is None or not cursor.is_unit("month", ahead=1):
         return None
     mark = cursor.at
@@ -318,66 +314,4 @@ def _each_month(cursor: Cursor, spans: list[Run]) -> bool:
         return keep(cursor, [Part(Every.MONTH, 1, days=span) for span in spans])
     else:
         cursor.problem("Последние дни месяца в каждом месяце свои: напишите числа.")
-    return True
-
-
-def season(cursor: Cursor) -> list[Stretch] | None:
-    """«осень», «весной 2026 г.», «летний период», «осенне-зимний период», «зимние каникулы»."""
-    mark = cursor.at
-    first = words.SEASON_HALVES.get(cursor.peek().text) if cursor.kind(1) is Kind.DASH else None
-    if first is not None:
-        cursor.at += 2
-    token = cursor.peek()
-    if token.kind is not Kind.SEASON or not isinstance(token.value, tuple):
-        cursor.at = mark
-        return None
-    span: tuple[int, int] = token.value
-    cursor.at += 1
-    if cursor.take(*_VACATION):
-        return _holidays(cursor, span)
-    if listed := _listed_holidays(cursor, span):
-        return listed
-    cursor.take("период", "периода", "периоде", "время", "месяцы", "месяцев", "месяца", "сезон")
-    if cursor.kind() is Kind.DASH and cursor.kind(1) is Kind.YEAR:  # «осень-2026»
-        cursor.at += 1
-    year = cursor.year()
-    begin, end = (first or span)[0], span[1]
-    last_year = None if year is None else year + (end < begin)
-    known = first is not None or cursor.school or span != words.WINTER
-    winter = None if known else "Зима лежит в двух годах: проверьте, какая."
-    return [Stretch(Point(begin, None, year), Point(end, None, last_year), unsure=winter)]
-
-
-def _listed_holidays(cursor: Cursor, first: tuple[int, int]) -> list[Stretch]:
-    """«осенние, зимние и весенние каникулы»; empty where it is no such list."""
-    mark, spans = cursor.at, [first]
-    while cursor.skip(",", "и") and cursor.kind() is Kind.SEASON and isinstance(cursor.peek().value, tuple):
-        spans.append(cursor.peek().value)  # type: ignore[arg-type]
-        cursor.at += 1
-    if len(spans) > 1 and cursor.take(*_VACATION):
-        return [stretch for span in spans for stretch in _holidays(cursor, span)]
-    cursor.at = mark
-    return []
-
-
-def _holidays(cursor: Cursor, span: tuple[int, int]) -> list[Stretch]:
-    year = cursor.year()
-    if span == words.SUMMER:
-        return [Stretch(Point(6, None, year), Point(8, None, year))]
-    first, last = _HOLIDAYS[span]
-    if year is not None:
-        first, last = replace(first, year=year), replace(last, year=year + (last.month < first.month))
-    return [Stretch(first, last, unsure=_OWN_HOLIDAYS, custom=True)]
-
-
-def holidays(cursor: Cursor) -> bool:
-    """«в каникулы», «каникулярное время»: whose, nobody said."""
-    mark = cursor.at
-    cursor.skip("в", "во", "на", "период", "время", "дни", "школьных", "школьные", "всех")
-    if not cursor.peek().text.startswith("каникул"):
-        cursor.at = mark
-        return False
-    cursor.at += 1
-    cursor.skip("время", "период", "дни")
-    cursor.problem("Не сказано, какие каникулы: напишите даты.")
     return True

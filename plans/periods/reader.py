@@ -18,8 +18,9 @@ from plans.periods.deadlines import deadline
 from plans.periods.each_part import of_each
 from plans.periods.lexer import clean, tokens
 from plans.periods.model import Every, Period, PlanYear, YearKind
-from plans.periods.parts import holidays, month_part
+from plans.periods.parts import month_part
 from plans.periods.repeats import repeat
+from plans.periods.seasons import holidays
 from plans.periods.stretches import dated, lost, of_this_year, whole
 from plans.periods.times import clock
 from plans.periods.tokens import Kind, Token

@@ -8,7 +8,9 @@ from plans.periods import feasts, words
 from plans.periods.calendar import Joint, Point, Shape, Stretch
 from plans.periods.cursor import Cursor
 from plans.periods.days import day_list, month_year, numeric
-from plans.periods.parts import month_of_year, of_month, of_year, season
+from plans.periods.nested import OTHER_DAY
+from plans.periods.parts import month_of_year, of_month, of_year
+from plans.periods.seasons import season
 from plans.periods.tokens import Kind
 
 _COURSE = ("течение", "течении", "теч", "протяжении", "продолжение", "продолжении", "працягу")
@@ -85,6 +87,8 @@ def stretch(cursor: Cursor) -> list[Stretch] | None:
     first = simple(cursor)
     if not first:
         return first
+    if first[-1].named and cursor.kind() is Kind.DASH:
+        return _named_on(cursor, first)
     if cursor.kind() is Kind.DASH or cursor.is_text("по") or (cursor.is_text("до") and first[-1].exact):
         mark = cursor.at
         cursor.at += 1
@@ -93,6 +97,20 @@ def stretch(cursor: Cursor) -> list[Stretch] | None:
             return _chain(cursor, [*first[:-1], *second])
         cursor.at = mark
     return first
+
+
+def _named_on(cursor: Cursor, feast: list[Stretch]) -> list[Stretch]:
+    """«Ночь искусств – 4 ноября»: the day that is said, and not a stretch from one to the other."""
+    mark, problems = cursor.at, len(cursor.found.problems)
+    cursor.at += 1
+    said = simple(cursor)
+    if said and not said[0].named and said[0].shape is Shape.PLAIN:
+        if not feast[0].custom and (said[0].first, said[0].last) != (feast[0].first, feast[0].last):
+            cursor.problem(OTHER_DAY)
+        return said
+    cursor.at = mark
+    del cursor.found.problems[problems:]
+    return feast
 
 
 def _chain(cursor: Cursor, found: list[Stretch]) -> list[Stretch]:
@@ -113,7 +131,7 @@ def _second(cursor: Cursor, first: Stretch) -> list[Stretch] | None:
     cursor.skip("по")
     problems = len(cursor.found.problems)
     if (named := feasts.feast(cursor)) is not None:  # «27 мая – День библиотек»
-        return [first] if named[0].first == first.first else None
+        return [first] if (named[0].custom and first.exact) or named[0].first == first.first else None
     second = simple(cursor)
     if not second or not _joinable(first, second[0]):
         del cursor.found.problems[problems:]
@@ -132,7 +150,8 @@ def _narrows(first: Stretch, second: Stretch) -> bool:
 
 
 def _joinable(first: Stretch, second: Stretch) -> bool:
-    return Shape.SCHOOL_YEAR not in (first.shape, second.shape) and (first.shape is second.shape)
+    counted = first.easter or second.easter  # «с Пасхи до Троицы»: no ends that can be joined before the year is known
+    return not counted and Shape.SCHOOL_YEAR not in (first.shape, second.shape) and first.shape is second.shape
 
 
 def between(first: Stretch, second: Stretch) -> Stretch:
@@ -157,7 +176,7 @@ def from_to(cursor: Cursor) -> list[Stretch] | None:
         cursor.at = mark
         return None
     first = simple(cursor)
-    if not first:
+    if not first or first[-1].easter is not None:
         cursor.at = mark
         return None
     if first[-1].exact and first[-1].first != first[-1].last:  # «с 1 по 10.03.2026»

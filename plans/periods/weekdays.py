@@ -22,6 +22,8 @@ def rule(cursor: Cursor) -> bool:
 
 def working_day(cursor: Cursor) -> bool:
     """«последний рабочий день месяца», «до последнего рабочего дня квартала», «по рабочим дням», «в будни»."""
+    if not cursor.working:
+        return False
     mark = cursor.at
     due = cursor.take("до", "к") or cursor.words("не позднее|позже")
     cursor.skip(*_PLACE, *EACH)
