@@ -8,7 +8,7 @@ from dataclasses import replace
 from plans.periods.calendar import WEEKDAYS, ImpossibleDay, Joint, Shape, Stretch, month_end, resolve, several_years
 from plans.periods.cursor import Found
 from plans.periods.model import Every, Period, PlanYear, Window, YearKind
-from plans.periods.nested import Placed, by_its_day, deadlines_within, narrowed
+from plans.periods.nested import Placed, by_its_day, deadlines_within, narrowed, without_whole
 from plans.periods.within import parts_of
 
 _NO_YEAR = "Непонятно, какой это год: в плане он не назван."
@@ -26,7 +26,8 @@ def assemble(text: str, found: Found, year: PlanYear | None) -> Period:
     impossible = len(problems)
     placed = _placed(found, year, problems)
     failed = len(problems) > impossible
-    placed = deadlines_within(narrowed(by_its_day(placed, problems), problems), problems)
+    placed = by_its_day(without_whole(placed), problems)
+    placed = deadlines_within(narrowed(placed, problems), problems)
     problems += [one.unsure for one in placed if one.unsure]
     placed = _in_each_year(placed, found, year)
     windows = list(dict.fromkeys(one.window for one in placed))
@@ -36,6 +37,8 @@ def assemble(text: str, found: Found, year: PlanYear | None) -> Period:
         windows = _plan_window(year, problems)
     windows = _parts(_without(windows, found, problems), found, year, problems)
     deadline = found.deadline or (bool(placed) and all(one.stretch.deadline for one in placed))
+    if found.every not in (None, Every.YEAR) and not found.deadline and windows and all(one.start for one in windows):
+        deadline = False  # «с октября ежемесячно до конца года»: the end of a rule
     ends = [one.window.end for one in placed if one.window.end is not None]
     if deadline and ends != sorted(ends):
         problems.append("Крайние сроки идут не по порядку: проверьте, какого они года.")

@@ -11,7 +11,7 @@ from plans.periods.cursor import Cursor
 from plans.periods.days import number_list
 from plans.periods.each_part import day_of_each
 from plans.periods.model import Every
-from plans.periods.stretches import stretch, year_end
+from plans.periods.stretches import SCHOOL_YEAR_END, stretch, year_end
 from plans.periods.tokens import Kind
 
 _NOT_LATER = ("позднее", "позже", "позднее", "познее")
@@ -156,7 +156,7 @@ def _end_of(cursor: Cursor) -> bool:
         cursor.at += unit is not None
         cursor.skip("проекта", "программы")
         if school:
-            cursor.problem("Конец учебного года принят за 31 августа: если это май, поправьте.")
+            cursor.problem(SCHOOL_YEAR_END)
             return cursor.add([Stretch(None, Point(8), deadline=True)])
         if unit is None:
             return cursor.add([Stretch(None, None, deadline=True, shape=Shape.WHOLE)])

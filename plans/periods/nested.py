@@ -28,6 +28,14 @@ def _covers(outer: Window, inner: Window) -> bool:
     return inner.end is not None and outer.start <= inner.start and inner.end <= outer.end
 
 
+def without_whole(placed: list[Placed]) -> list[Placed]:
+    """«с марта, постоянно» says no more than «с марта»: beside an open end the plan's year is no second stretch."""
+    opened = any(one.window.end is None for one in placed)
+    beside = (Joint.START, Joint.COMMA, Joint.BRACKET, Joint.LINE)
+    whole = [one for one in placed if one.stretch.shape is Shape.WHOLE and one.stretch.joint in beside]
+    return [one for one in placed if one not in whole or one.stretch.deadline] if opened else placed
+
+
 def by_its_day(placed: list[Placed], problems: list[str]) -> list[Placed]:
     """«Масленица, 22 февраля», «Неделя детской книги (23–29 марта)»: the day that is said wins over the name."""
     plain = [one for one in placed if one.stretch.shape is Shape.PLAIN]

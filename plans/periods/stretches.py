@@ -13,6 +13,7 @@ from plans.periods.parts import month_of_year, of_month, of_year
 from plans.periods.seasons import season
 from plans.periods.tokens import Kind
 
+SCHOOL_YEAR_END = "Конец учебного года принят за 31 августа: если это май, поправьте."
 _COURSE = ("течение", "течении", "теч", "протяжении", "продолжение", "продолжении", "працягу")
 
 
@@ -129,6 +130,15 @@ def _chain(cursor: Cursor, found: list[Stretch]) -> list[Stretch]:
 def _second(cursor: Cursor, first: Stretch) -> list[Stretch] | None:
     """The other end, and what is listed with it («март – май»; «28 июня – 3, 5 июля» is no range to read)."""
     cursor.skip("по")
+    concluded = cursor.is_text("до", ahead=-1) or cursor.skip("до")
+    if cursor.kind() is Kind.PART and cursor.peek().value == "end":  # «сентябрь – до конца года»
+        mark = cursor.at
+        cursor.at += 1
+        if first.shape is Shape.PLAIN and (last := _end_of_year(cursor)) is not None:
+            return [between(first, last[0])]
+        cursor.at = mark
+    if concluded and not first.exact:
+        return None
     problems = len(cursor.found.problems)
     if (named := feasts.feast(cursor)) is not None:  # «27 мая – День библиотек»
         return [first] if (named[0].custom and first.exact) or named[0].first == first.first else None
@@ -175,7 +185,10 @@ def from_to(cursor: Cursor) -> list[Stretch] | None:
     if not (cursor.take("с", "со", "от", "после") or cursor.words("не ранее|раньше")):
         cursor.at = mark
         return None
-    first = simple(cursor)
+    if (since := _year_start(cursor)) is not None:
+        first: list[Stretch] | None = [since]
+    else:
+        first = simple(cursor)
     if not first or first[-1].easter is not None:
         cursor.at = mark
         return None
@@ -186,7 +199,7 @@ def from_to(cursor: Cursor) -> list[Stretch] | None:
     if cursor.kind() is Kind.DASH or cursor.is_text("по", "до"):
         cursor.at += 1
         cursor.skip("до", "по")
-        conclude = cursor.skip("конца")
+        conclude = cursor.skip("конца", "конец", "окончания", "завершения")
         if (second := _end(cursor, first[0])) is not None:
             cursor.skip("включительно")
             joined = between(first[0], second[0])
@@ -203,11 +216,39 @@ def _end(cursor: Cursor, first: Stretch) -> list[Stretch] | None:
     second = simple(cursor)
     if second and _joinable(first, second[0]):
         return second
-    if second is None and (cursor.is_unit("year") or cursor.is_text("учебного", "уч")):  # «с 1 марта до конца года»
-        cursor.skip("учебного", "уч", "календарного")
-        cursor.at += 1
-        return [year_end(cursor)]
-    return None
+    return None if second else _end_of_year(cursor)
+
+
+def _end_of_year(cursor: Cursor) -> list[Stretch] | None:
+    """The «(учебного) года» of «с 1 марта до конца года»; a school's year ends in August, as «до конца учебного года» does."""
+    mark = cursor.at
+    cursor.skip("календарного", "текущего", "этого")
+    school = cursor.skip("учебного", "уч")
+    if not cursor.is_unit("year"):
+        cursor.at = mark
+        return None
+    cursor.at += 1
+    if school:
+        return [Stretch(Point(8), Point(8), unsure=SCHOOL_YEAR_END)]
+    return [year_end(cursor)]
+
+
+def _year_start(cursor: Cursor) -> Stretch | None:
+    """The «начала (учебного) года» of «с начала года»."""
+    if cursor.kind() is not Kind.PART or cursor.peek().value != "begin":
+        return None
+    mark = cursor.at
+    cursor.at += 1
+    cursor.skip("календарного", "текущего", "нового", "этого")
+    school = cursor.skip("учебного", "уч")
+    if (year := cursor.year()) is not None:
+        return Stretch(Point(1, 1, year), Point(1, 1, year))
+    if not cursor.is_unit("year"):
+        cursor.at = mark
+        return None
+    cursor.at += 1
+    point = Point(9 if school or cursor.school else 1, 1)
+    return Stretch(point, point, unsure="Начало учебного года принято за 1 сентября: проверьте." if school else None)
 
 
 def year_end(cursor: Cursor) -> Stretch:
