@@ -297,12 +297,17 @@ def _named_day(one: Placed) -> bool:
     return one.stretch.last is not None and one.stretch.last.day is not None
 
 
+def _clock_said(first: dt.time, last: dt.time | None) -> str:
+    return f"{first:%H:%M}" + (f"–{last:%H:%M}" if last else "")
+
+
 def _clock(found: Found, problems: list[str]) -> tuple[dt.time | None, dt.time | None]:
     clocks = list(dict.fromkeys(found.clocks))
     if not clocks:
         return None, None
     if len(clocks) > 1:
-        problems.append("В ячейке несколько времён: взято первое, проверьте.")
+        others = ", ".join(_clock_said(first, last) for first, last in clocks[1:])
+        problems.append(f"В ячейке несколько времён: взято {_clock_said(*clocks[0])}, а названо ещё {others}.")
     first, last = clocks[0]
     if last is not None and last <= first:
         problems.append("Время окончания раньше начала: проверьте.")
