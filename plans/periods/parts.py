@@ -253,7 +253,7 @@ def month_part(cursor: Cursor) -> bool:
         return False
     edge = _edged(cursor)
     halved = cursor.is_unit("half_of", ahead=-1)
-    if not (edge or halved) and spans_of_each(cursor, spans, last=_says_last(cursor, mark)):
+    if not halved and spans_of_each(cursor, spans, last=_says_last(cursor, mark), edge=edge):
         return True
     each = cursor.skip("каждого", "каждой", "ежемесячно") or led
     monthly = each and cursor.tokens[cursor.at - 1].text == "ежемесячно"

@@ -90,7 +90,8 @@ def stretch(cursor: Cursor) -> list[Stretch] | None:
         return first
     if first[-1].named and cursor.kind() is Kind.DASH:
         return _named_on(cursor, first)
-    if cursor.kind() is Kind.DASH or cursor.is_text("по") or (cursor.is_text("до") and first[-1].exact):
+    ends = cursor.is_text("и") and cursor.is_text("до", ahead=1) and cursor.kind(2) is Kind.PART  # «и до конца года»
+    if cursor.kind() is Kind.DASH or cursor.is_text("по") or (cursor.is_text("до") and first[-1].exact) or ends:
         mark = cursor.at
         cursor.at += 1
         second = _second(cursor, first[-1])
@@ -105,6 +106,8 @@ def _named_on(cursor: Cursor, feast: list[Stretch]) -> list[Stretch]:
     mark, problems = cursor.at, len(cursor.found.problems)
     cursor.at += 1
     said = simple(cursor)
+    if said and said[0].whole_month and feast[0].first and said[0].whole_month.month == feast[0].first.month:
+        return feast  # «Неделя детской книги – март»
     if said and not said[0].named and said[0].shape is Shape.PLAIN:
         if not feast[0].custom and (said[0].first, said[0].last) != (feast[0].first, feast[0].last):
             cursor.problem(OTHER_DAY)
