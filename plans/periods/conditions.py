@@ -141,7 +141,7 @@ def _event(cursor: Cursor, mark: int) -> bool:
         cursor.at += 2  # «по истечении 10 дней»
         return True
     if cursor.done:
-        return first == "по" or ended
+        return first == "по" or ended or cursor.is_text("окончании", "завершении", "итогам", ahead=-1)
     if first in ("в", "во") and cursor.kind() is not Kind.WORD:
         cursor.at += counted and cursor.kind() is Kind.UNIT  # «в течение месяца после окончания квартала»
         return counted

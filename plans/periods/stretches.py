@@ -9,11 +9,10 @@ from plans.periods.calendar import Joint, Point, Shape, Stretch
 from plans.periods.cursor import Cursor
 from plans.periods.days import day_list, month_year, numeric
 from plans.periods.nested import OTHER_DAY
-from plans.periods.parts import month_of_year, of_month, of_year
+from plans.periods.parts import SCHOOL_YEAR_END, month_of_year, of_month, of_year
 from plans.periods.seasons import season
 from plans.periods.tokens import Kind
 
-SCHOOL_YEAR_END = "Конец учебного года принят за 31 августа: если это май, поправьте."
 _COURSE = ("течение", "течении", "теч", "протяжении", "продолжение", "продолжении", "працягу")
 
 
