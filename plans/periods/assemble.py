@@ -7,8 +7,9 @@ from dataclasses import replace
 
 from plans.periods.calendar import WEEKDAYS, ImpossibleDay, Joint, Shape, Stretch, month_end, resolve, several_years
 from plans.periods.cursor import Found
-from plans.periods.model import Every, Period, PlanYear, Window
-from plans.periods.nested import Placed, deadlines_within, narrowed
+from plans.periods.model import Every, Period, PlanYear, Window, YearKind
+from plans.periods.nested import Placed, by_its_day, deadlines_within, narrowed, without_whole
+from plans.periods.within import parts_of
 
 _NO_YEAR = "Непонятно, какой это год: в плане он не назван."
 _NAMES = dict(
@@ -25,26 +26,25 @@ def assemble(text: str, found: Found, year: PlanYear | None) -> Period:
     impossible = len(problems)
     placed = _placed(found, year, problems)
     failed = len(problems) > impossible
+    placed = by_its_day(without_whole(placed), problems)
     placed = deadlines_within(narrowed(placed, problems), problems)
     problems += [one.unsure for one in placed if one.unsure]
     placed = _in_each_year(placed, found, year)
     windows = list(dict.fromkeys(one.window for one in placed))
+    if (until := _until(placed, found, year)) is not None:
+        placed, windows = [], [until]
     if not found.stretches and found.ruled:
         windows = _plan_window(year, problems)
-    windows = _without(windows, found, problems)
+    windows = _parts(_without(windows, found, problems), found, year, problems)
     deadline = found.deadline or (bool(placed) and all(one.stretch.deadline for one in placed))
+    if found.every not in (None, Every.YEAR) and not found.deadline and windows and all(one.start for one in windows):
+        deadline = False  # «с октября ежемесячно до конца года»: the end of a rule
     ends = [one.window.end for one in placed if one.window.end is not None]
     if deadline and ends != sorted(ends):
         problems.append("Крайние сроки идут не по порядку: проверьте, какого они года.")
     if not deadline and any(one.stretch.deadline for one in placed):
         problems.append("В одной ячейке и срок, и крайний срок: проверьте.")
-    exact = (
-        bool(placed)
-        and not deadline
-        and not found.about
-        and all(one.stretch.exact for one in placed)
-        and not _bounds(found, windows)
-    )
+    exact = not deadline and _exact(found, placed, windows)
     problems += _weekdays_checked(found, placed) + _contradicting(found, placed)
     clock = _clock(found, problems)
     silent = not windows and found.condition is None and not found.ruled and not problems and not failed
@@ -69,6 +69,15 @@ def assemble(text: str, found: Found, year: PlanYear | None) -> Period:
     )
 
 
+def _exact(found: Found, placed: list[Placed], windows: list[Window]) -> bool:
+    """Are the windows the very days?"""
+    if found.about or not windows:
+        return False
+    if found.parts:
+        return all(part.exact for part in found.parts)
+    return bool(placed) and all(one.stretch.exact for one in placed) and not _bounds(found, windows)
+
+
 def _contradicting(found: Found, placed: list[Placed]) -> list[str]:
     """Rules that cannot both hold: «третий четверг месяца, 15 числа»."""
     working = found.workday == 1
@@ -78,7 +87,7 @@ def _contradicting(found: Found, placed: list[Placed]) -> list[str]:
     once = found.workday == -1 and (bool(found.times) or found.interval > 1)
     if sum(kinds) > 1 or odd or once or (found.nth and found.except_weekdays):
         return ["Названы правила, которые не сходятся (день недели, число, рабочий день): проверьте."]
-    if any(kinds) and not found.deadline and any(one.deadline for one in found.stretches):
+    if any(kinds) and not found.deadline and any(one.stretch.deadline for one in placed):
         return ["Названы и крайний срок, и правило повтора: проверьте."]
     if found.deadline and any(isinstance(day, tuple) for day in found.month_days):
         return ["В крайнем сроке промежуток: проверьте."]
@@ -192,6 +201,22 @@ def _in_each_year(placed: list[Placed], found: Found, year: PlanYear | None) -> 
     return sorted(spread, key=lambda one: one.window.end or dt.date.max)
 
 
+def _until(placed: list[Placed], found: Found, year: PlanYear | None) -> Window | None:
+    """«каждый вторник до 15 марта»: the day bounds a rule of days or weeks, it is no deadline of each."""
+    if (
+        found.every not in (Every.DAY, Every.WEEK)
+        or found.deadline
+        or len({one.window for one in placed}) != 1
+        or year is None
+    ):
+        return None
+    one = placed[0]
+    end = one.window.end
+    if not one.stretch.deadline or one.window.start is not None or one.unsure or end is None or end <= year.start:
+        return None
+    return Window(year.start, end)
+
+
 def _plan_window(year: PlanYear | None, problems: list[str]) -> list[Window]:
     if year is None:
         problems.append(_NO_YEAR)
@@ -230,6 +255,21 @@ def _cut(start: dt.date, end: dt.date, without: set[int]) -> list[Window]:
     return kept
 
 
+def _parts(windows: list[Window], found: Found, year: PlanYear | None, problems: list[str]) -> list[Window]:
+    """«последняя неделя месяца»: such weeks within the windows; beside a rule of weekdays or days they cannot be kept."""
+    if not found.parts or not windows:
+        return windows
+    rule = found.month_days or found.workday or found.except_weekdays or (found.weekdays and not found.nth)
+    kept = None
+    if not rule and not (found.weekdays and any(part.days for part in found.parts)):
+        kept = parts_of(windows, found.parts, year is not None and year.kind is YearKind.SCHOOL)
+    if kept:
+        return kept
+    problems.append("Часть месяца или квартала названа рядом с другим правилом: напишите даты.")
+    found.parts, found.deadline = [], False
+    return windows
+
+
 def _weekdays(found: Found) -> tuple[str, ...] | None:
     days = tuple(dict.fromkeys(found.weekdays))
     if found.except_weekdays:
@@ -265,12 +305,17 @@ def _named_day(one: Placed) -> bool:
     return one.stretch.last is not None and one.stretch.last.day is not None
 
 
+def _clock_said(first: dt.time, last: dt.time | None) -> str:
+    return f"{first:%H:%M}" + (f"–{last:%H:%M}" if last else "")
+
+
 def _clock(found: Found, problems: list[str]) -> tuple[dt.time | None, dt.time | None]:
     clocks = list(dict.fromkeys(found.clocks))
     if not clocks:
         return None, None
     if len(clocks) > 1:
-        problems.append("В ячейке несколько времён: взято первое, проверьте.")
+        others = ", ".join(_clock_said(first, last) for first, last in clocks[1:])
+        problems.append(f"В ячейке несколько времён: взято {_clock_said(*clocks[0])}, а названо ещё {others}.")
     first, last = clocks[0]
     if last is not None and last <= first:
         problems.append("Время окончания раньше начала: проверьте.")

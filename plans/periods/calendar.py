@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
+from dateutil.easter import EASTER_ORTHODOX, easter
+
 from plans.periods.model import PlanYear, Window, YearKind
 
 MONTHS = (
@@ -76,8 +78,10 @@ class Stretch:
     firm: bool = False  # «в течение 2026 года»: a stretch, not a year for its neighbours
     unsure: str | None = None  # a sentence for a person: read, but to be checked
     later: int = 0  # «следующего года»: years after the plan's
-    custom: bool = False  # days that every school sets for itself: holidays
+    custom: bool = False  # usual days only: those said beside them win (school holidays, moveable feasts)
+    named: bool = False  # a feast by its name
     part: bool = False  # of a year: a quarter, a half-year, a term
+    easter: tuple[int, int] | None = None  # first and last day, counted from the Orthodox Easter
     weekday: tuple[int, str] | None = None  # «третий четверг марта»: (3, "TH"), one day of the month that `first` is
 
     @property
@@ -91,7 +95,7 @@ class Stretch:
     def whole_month(self) -> Point | None:
         """The month, when the stretch is exactly one."""
         same = self.first is not None and self.first == self.last and self.first.day is None
-        plain = self.shape is Shape.PLAIN and not self.deadline and self.weekday is None
+        plain = self.shape is Shape.PLAIN and not self.deadline and self.weekday is None and self.easter is None
         return self.first if same and plain else None
 
     def with_year(self, year: int) -> Stretch:
@@ -145,6 +149,8 @@ def resolve(stretch: Stretch, year: PlanYear | None) -> Resolved:
     if first is not None and last is not None and first.year is None and last.year is None:
         start_year, end_year, doubt = _across(first, last, start_year, end_year, year)
         unsure = unsure or doubt
+    if stretch.easter is not None and first is not None:
+        return Resolved(_from_easter(start_year, *stretch.easter, deadline=stretch.deadline), unsure)
     if stretch.weekday is not None and first is not None:
         day = _one_weekday(start_year, first.month, *stretch.weekday)
         return Resolved(Window(None, day.end) if stretch.deadline else day, unsure)
@@ -187,6 +193,15 @@ def _day(year: int, month: int, day: int) -> date:
     if not 1 <= day <= days:
         raise ImpossibleDay(f"Такой даты нет: в {MONTHS_IN[month - 1]} {year} года дней — {days}.")
     return date(year, month, day)
+
+
+def _from_easter(year: int, first: int, last: int, *, deadline: bool) -> Window:
+    """Days counted from the Orthodox Easter; what is due «к Масленице» is due on its first day."""
+    if not FAR[0] <= year <= FAR[1]:
+        raise ImpossibleDay(f"Такого года не может быть: {year}.")
+    sunday = easter(year, EASTER_ORTHODOX)
+    begin, end = (sunday + timedelta(days=days) for days in (first, last))
+    return Window(None, begin) if deadline else Window(begin, end)
 
 
 def _one_weekday(year: int, month: int, nth: int, weekday: str) -> Window:

@@ -41,20 +41,22 @@ _PATTERNS = tuple(
         (Condition.BY_SCHEDULE, r"в (?:плановом|установленном) порядке|в (?:установленн|определенн|указанн|утвержденн)\w+ "
          r"(?:[а-я]+ )?(?:срок\w*|врем\w+|дни)|в сроки ,? ?(?:установленн|определенн|указанн|утвержденн|определяем)\w+|"
          r"(?:график|план) прилагается|в срок\w* (?:проведения|реализации)"),
-        (Condition.AFTER_EVENT, r"(?:(?:сразу |непосредственно )?после|в день|во время|на следующий день после) (?=проведени|мероприяти|[а-я])"),
+        (Condition.AFTER_EVENT, r"(?:(?:сразу |непосредственно )?после|в день|во время|на следующий (?:рабочий |календарный )?день после) "
+         r"(?=проведени|мероприяти|[а-я])"),
         (Condition.AFTER_EVENT,
          r"по (?:итогам|окончани\w+|завершени\w+|результатам|факту|истечени\w+|выходу|возвращени\w+|прибыти\w+|получени\w+|"
          r"достижени\w+|выполнени\w+|исполнени\w+|проведени\w+|прошестви\w+)" + _W),
+        (Condition.AFTER_EVENT, r"в (?:\d{1,2} - ?(?:х )?(?:- )?|[а-я]*)(?:дневный|недельный|месячный) срок (?:после|со дня|с момента|с даты)" + _W),
         (Condition.AFTER_EVENT, r"со? (?:момента|даты|дня) (?=[а-я])"),
         (Condition.AFTER_EVENT,
-         r"(?:не позднее |в |через |в течение |в течении )*(?:чем через )?(?:\d{1,3}(?:-?[а-я]{1,2})? )?(?:- \d{1,3} )?(?:- )?(?:[а-я]+ )?"
+         r"(?:не позднее |в |через |спустя |в течение |в течении )*(?:чем через )?(?:\d{1,3}(?:-?[а-я]{1,2})? )?(?:- \d{1,3} )?(?:- )?(?:[а-я]+ )?"
          r"(?:рабочих |календарных |рабочие |-)?(?:дн\w+|день|недел\w+|месяц\w*|час\w*|сут\w+)(?: срок)? "
          r"(?:после|со дня|с момента|с даты|с начала|по (?:окончании|завершении|итогам))" + _W),
     )
 )  # fmt: skip
 _OPENS = re.compile(
     r"дат|срок|врем|месяц|период|числ|день|требу|подлеж|на |уточн|буд|не |определ|объявл|по |сообщ|дополн|о |при|согл|в |во |"
-    r"граф|план|после|через|соотв|точн|конкр|сразу|непоср|с |со |исход"
+    r"граф|план|после|через|спустя|соотв|точн|конкр|сразу|непоср|с |со |исход"
 )
 # Prepositions that carry a condition's words on: «по согласованию с администрацией».
 _LINKS = (
@@ -111,7 +113,7 @@ def condition(cursor: Cursor) -> bool:
         if meaning is Condition.AFTER_EVENT and not _event(cursor, mark):
             cursor.at = mark
             continue
-        _tail(cursor)
+        tail(cursor)
         if cursor.found.condition is None:
             cursor.found.condition = meaning
         elif cursor.found.condition is not meaning:
@@ -133,14 +135,16 @@ def _calendar_after(cursor: Cursor) -> bool:
 def _event(cursor: Cursor, mark: int) -> bool:
     """Something must follow «после»; «по итогам I квартала» names its stretch, which is not a window but a start."""
     first = cursor.tokens[mark].text
-    cursor.skip("окончания", "завершения", "начала", "конца")
+    counted = cursor.tokens[cursor.at - 1].text in ("после", "дня", "момента", "даты", "начала")
+    ended = cursor.skip("окончания", "завершения", "проведения", "начала", "конца")
     if first == "по" and cursor.kind() is Kind.NUM and cursor.is_unit("day", "week", "month", "hour", ahead=1):
         cursor.at += 2  # «по истечении 10 дней»
         return True
     if cursor.done:
-        return first in ("по",)
+        return first == "по" or ended or cursor.is_text("окончании", "завершении", "итогам", ahead=-1)
     if first in ("в", "во") and cursor.kind() is not Kind.WORD:
-        return cursor.tokens[cursor.at - 1].text in ("после", "дня", "момента", "даты", "начала")
+        cursor.at += counted and cursor.kind() is Kind.UNIT  # «в течение месяца после окончания квартала»
+        return counted
     problems = len(cursor.found.problems)
     each = cursor.skip("каждого", "каждой", "каждый")
     here = cursor.at
@@ -155,13 +159,15 @@ def _event(cursor: Cursor, mark: int) -> bool:
     if first == "после" and not (told or noun or cursor.at > mark + 1):
         return False
     if cursor.kind() is Kind.UNIT and not cursor.is_unit("number", "hour"):
-        if each and cursor.found.every is None:
+        due = cursor.is_text("до", "не", ahead=2 if cursor.is_text(",", ahead=1) else 1)
+        due = due and not cursor.is_unit("year")
+        if (each or due) and cursor.found.every is None:  # «по окончании квартала, до 10 числа»: each quarter
             cursor.found.every = words.EVERY_OF_UNIT.get(cursor.unit() or "")
         cursor.at += 1
     return True
 
 
-def _tail(cursor: Cursor) -> None:
+def tail(cursor: Cursor) -> None:
     """Unknown words, and links that lead to unknown words, are the condition's own."""
     while not cursor.done:
         kind = cursor.kind()
@@ -172,7 +178,7 @@ def _tail(cursor: Cursor) -> None:
         elif kind is Kind.WORD or (kind is Kind.OTHER and cursor.peek().text in "№%"):
             cursor.at += 1
             cursor.at += cursor.kind() is Kind.NUM
-        elif joined or participle or (cursor.is_text(*_LINKS) and cursor.kind(1) is Kind.WORD):
+        elif joined or participle or (cursor.is_text(*_LINKS, "каждого", "каждой") and cursor.kind(1) is Kind.WORD):
             cursor.at += 2
         elif not (_of_its_year(cursor) or _of_its_date(cursor)):
             return

@@ -9,7 +9,9 @@ from dataclasses import dataclass, field, replace
 from plans.periods.calendar import Joint, Point, Stretch
 from plans.periods.model import Condition, Every
 from plans.periods.tokens import Kind, Token
+from plans.periods.within import Part
 
+SCHOOL_TERM = ("тоқсан",)  # a quarter of the year, and in a Kazakh school a term
 NOTHING = Token(Kind.OTHER, "")
 _LIST = (Joint.COMMA, Joint.LINE)
 
@@ -25,6 +27,7 @@ class Found:
     weekdays: list[str] = field(default_factory=list)
     nth: list[int] = field(default_factory=list)
     month_days: list[int | tuple[int, int]] = field(default_factory=list)
+    parts: list[Part] = field(default_factory=list)  # «последняя неделя месяца»: windows within each unit
     workday: int | None = None
     deadline: bool = False
     bare: bool = False  # are all its stretches days of the month that the section or the plan gives?
@@ -68,6 +71,9 @@ class Cursor:
         for token in tokens:
             self.offsets.append(len(self.joined))
             self.joined += token.text + " "
+        # What the cell holds at all: families that need such a word need not look at every place.
+        self.units = {token.value for token in tokens if token.kind is Kind.UNIT}
+        self.working = " раб" in " " + self.joined or "будн" in self.joined
 
     @property
     def done(self) -> bool:
@@ -87,6 +93,10 @@ class Cursor:
     def is_unit(self, *units: str, ahead: int = 0) -> bool:
         token = self.peek(ahead)
         return token.kind is Kind.UNIT and token.value in units
+
+    def ahead(self, text: str, places: int) -> bool:
+        """Does the word stand within the next places? A cheap look before a pattern."""
+        return any(token.text == text for token in self.tokens[self.at : self.at + places])
 
     def take(self, *texts: str) -> bool:
         """Take one word of these."""
@@ -143,7 +153,9 @@ class Cursor:
 
     def unit(self, ahead: int = 0) -> str | None:
         token = self.peek(ahead)
-        return token.value if token.kind is Kind.UNIT and isinstance(token.value, str) else None
+        if token.kind is not Kind.UNIT or not isinstance(token.value, str):
+            return None
+        return "term" if self.school and token.text in SCHOOL_TERM else token.value
 
     def year(self) -> int | None:
         """«2026», «2026 г.», «26 года»: taken."""

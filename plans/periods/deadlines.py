@@ -9,7 +9,9 @@ from plans.periods import words
 from plans.periods.calendar import Point, Shape, Stretch
 from plans.periods.cursor import Cursor
 from plans.periods.days import number_list
+from plans.periods.each_part import day_of_each
 from plans.periods.model import Every
+from plans.periods.parts import SCHOOL_YEAR_END
 from plans.periods.stretches import stretch, year_end
 from plans.periods.tokens import Kind
 
@@ -83,12 +85,14 @@ def _day_of_month(cursor: Cursor) -> bool:
     if (
         not number
         and not (bare and (month is not None or rule))
-        and not ((ordinal or cursor.is_text("каждого", "ежемесячно")) and _each(cursor, dry=True))
+        and not ((ordinal or cursor.is_text("каждого", "ежемесячно")) and month_after(cursor, dry=True))
     ):
         cursor.at = mark
         return False
     cursor.at += number
-    tail = _each(cursor)
+    if number and day_of_each(cursor, runs, due=True):
+        return True
+    tail = month_after(cursor)
     if month is not None and not tail and not rule:
         days = [replace(month, day=run[1]) for run in runs]
         return cursor.add([Stretch(None, day, deadline=True) for day in days])
@@ -100,7 +104,7 @@ def _day_of_month(cursor: Cursor) -> bool:
     return True
 
 
-def _each(cursor: Cursor, *, dry: bool = False) -> str | None:
+def month_after(cursor: Cursor, *, dry: bool = False) -> str | None:
     """«каждого месяца», «следующего месяца», «месяца, следующего за отчётным кварталом»: "each", or "last" of a quarter."""
     mark = cursor.at
     last = cursor.peek().text.startswith(("последн", "треть"))
@@ -153,7 +157,7 @@ def _end_of(cursor: Cursor) -> bool:
         cursor.at += unit is not None
         cursor.skip("проекта", "программы")
         if school:
-            cursor.problem("Конец учебного года принят за 31 августа: если это май, поправьте.")
+            cursor.problem(SCHOOL_YEAR_END)
             return cursor.add([Stretch(None, Point(8), deadline=True)])
         if unit is None:
             return cursor.add([Stretch(None, None, deadline=True, shape=Shape.WHOLE)])
@@ -217,7 +221,7 @@ def _more(cursor: Cursor) -> list[Stretch] | None:
 
 def _by(one: Stretch, *, inclusive: bool) -> Stretch:
     """«до 15 мая» is that day; «до мая» the last day before May; «до конца мая», «по май» its end."""
-    if one.weekday is not None:  # «ко Дню белорусской науки», the last Sunday of January
+    if one.weekday is not None or one.easter is not None:  # «ко Дню белорусской науки», the last Sunday of January
         return replace(one, exact=False, deadline=True)
     last, unsure = one.last, one.unsure
     if one.first is not None and one.last is not None and one.first != one.last and one.exact:

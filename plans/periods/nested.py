@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from plans.periods.calendar import ImpossibleDay, Joint, Stretch, resolve
+from plans.periods.calendar import ImpossibleDay, Joint, Shape, Stretch, resolve
 from plans.periods.model import Window
 
+OTHER_DAY = "Праздник и число рядом с ним не сходятся: взято число, проверьте."
 _SIDE_BY_SIDE = (Joint.NONE, Joint.LINE, Joint.BRACKET)
 
 
@@ -25,6 +26,38 @@ def _covers(outer: Window, inner: Window) -> bool:
     if outer.end is None:
         return outer.start <= inner.start
     return inner.end is not None and outer.start <= inner.start and inner.end <= outer.end
+
+
+def without_whole(placed: list[Placed]) -> list[Placed]:
+    """«с марта, постоянно» says no more than «с марта»: beside an open end the plan's year is no second stretch."""
+    opened = any(one.window.end is None for one in placed)
+    beside = (Joint.START, Joint.COMMA, Joint.BRACKET, Joint.LINE)
+    whole = [one for one in placed if one.stretch.shape is Shape.WHOLE and one.stretch.joint in beside]
+    return [one for one in placed if one not in whole or one.stretch.deadline] if opened else placed
+
+
+def by_its_day(placed: list[Placed], problems: list[str]) -> list[Placed]:
+    """«Масленица, 22 февраля», «Неделя детской книги (23–29 марта)»: the day that is said wins over the name."""
+    plain = [one for one in placed if one.stretch.shape is Shape.PLAIN]
+    feasts = [one for one in plain if one.stretch.named]
+    if len(plain) != 2 or len(feasts) != 1 or any(one.stretch.deadline for one in plain):
+        return placed
+    feast, said = feasts[0], plain[0] if plain[1] is feasts[0] else plain[1]
+    loose, together = feast.stretch.custom, _overlap(feast.window, said.window)
+    if _covers(said.window, feast.window) and feast.window != said.window and not said.stretch.exact:
+        return [one for one in placed if one is not said]
+    beside = plain[1].stretch.joint in _SIDE_BY_SIDE
+    if not (loose or beside or together):
+        return placed
+    if feast.window != said.window and not (loose and (said.stretch.exact or together)):
+        problems.append(OTHER_DAY)
+    return [one for one in placed if one is not feast]
+
+
+def _overlap(one: Window, other: Window) -> bool:
+    if one.start is None or one.end is None or other.start is None or other.end is None:
+        return False
+    return one.start <= other.end and other.start <= one.end
 
 
 def narrowed(placed: list[Placed], problems: list[str]) -> list[Placed]:
@@ -76,7 +109,7 @@ def deadlines_within(placed: list[Placed], problems: list[str]) -> list[Placed]:
         elif before.window.end == end:
             continue
         elif before.window.end is None and before.window.start <= end:
-            kept[-1] = Placed(Window(before.window.start, end), one.stretch)
+            kept[-1] = Placed(Window(before.window.start, end), one.stretch, before.unsure or one.unsure)
         elif before.window.end is not None and before.window.start <= end <= before.window.end:
             kept[-1] = one
         else:

@@ -8,9 +8,11 @@ from plans.periods import words
 from plans.periods.calendar import Point, Stretch
 from plans.periods.cursor import Cursor
 from plans.periods.days import Run, months_after, number_list
+from plans.periods.each_part import keep, month_of_one, spans_of_each
 from plans.periods.model import Every
 from plans.periods.repeats import EACH
 from plans.periods.tokens import Kind
+from plans.periods.within import Part
 
 _SPANS: dict[str, dict[int, tuple[int, int]]] = {
     "quarter": {1: (1, 3), 2: (4, 6), 3: (7, 9), 4: (10, 12), -1: (10, 12)},
@@ -20,6 +22,8 @@ _SPANS: dict[str, dict[int, tuple[int, int]]] = {
     "term": {1: (9, 10), 2: (11, 12), 3: (1, 3), 4: (4, 5), -1: (4, 5)},
     "trimester": {1: (9, 11), 2: (12, 2), 3: (3, 5)},
 }
+SCHOOL_YEAR_END = "Конец учебного года принят за 31 августа: если это май, поправьте."
+_UNITS = ("quarter", "half", "semester", "term", "trimester", "half_of")
 _NAMES = {
     "quarter": "квартала",
     "half": "полугодия",
@@ -37,17 +41,12 @@ _WEEKS = {1: (1, 7), 2: (8, 14), 3: (15, 21), 4: (22, 28), 5: (29, -1), -1: (-7,
 _HALVES = {1: (1, 15), 2: (16, -1), -1: (16, -1)}
 _OF_MONTH = {"decade": _DECADES, "week": _WEEKS, "half_of": _HALVES}
 _FIRST_DAYS = {"первые": (1, 5), "первых": (1, 5), "последние": (-5, -1), "последних": (-5, -1)}
-_VACATION = ("каникулы", "каникул", "каникулах", "каникулам")
-_OWN_HOLIDAYS = "Даты каникул у каждой школы свои: взяты обычные, проверьте."
-_HOLIDAYS: dict[tuple[int, int], tuple[Point, Point]] = {
-    words.AUTUMN: (Point(10, 26), Point(11, 8)),
-    words.WINTER: (Point(12, 25), Point(1, 11)),
-    words.SPRING: (Point(3, 23), Point(3, 31)),
-}
 
 
 def of_year(cursor: Cursor) -> list[Stretch] | None:
     """«1 квартал», «II, IV кварталы», «1-2 кв.», «1 полугодие 2026/2027 уч. г.», «3 четверть», «вторая половина года»."""
+    if cursor.units.isdisjoint(_UNITS):
+        return None
     mark = cursor.at
     edge = _edge(cursor)
     named = _named(cursor) if edge is None else None
@@ -55,8 +54,6 @@ def of_year(cursor: Cursor) -> list[Stretch] | None:
     cursor.skip("-")  # «2-квартал»
     cursor.skip("учебная", "учебной", "учебный", "учебное", "учебного")
     unit = cursor.unit() if named is None else named[0]
-    if unit == "quarter" and cursor.school and cursor.peek().text.startswith("тоқсан"):
-        unit = "term"  # so Kazakh schools call it
     if cursor.is_unit("half_of") and (ahead := _of_the_year(cursor)):
         unit = "half"
         cursor.at += ahead - 1
@@ -149,8 +146,57 @@ def of_month(cursor: Cursor) -> list[Stretch] | None:
             cursor.problem("«Недели» прочитаны как неделя по счёту, а не их число: проверьте.")
         cursor.at += 1
         return [_within(point, span) for point in months_after(cursor, month) for span in spans]
+    if (found := _of_quarter(cursor, spans, mark)) is not None:
+        return found
     cursor.at = mark
     return None
+
+
+def _of_quarter(cursor: Cursor, spans: list[Run], mark: int) -> list[Stretch] | None:
+    """«последняя неделя I квартала», «первая декада II квартала»."""
+    if (
+        cursor.number() is None
+        or not cursor.is_unit("quarter", "half", ahead=1)
+        or _edged(cursor)
+        or cursor.is_unit("half_of", ahead=-1)
+    ):
+        return None
+    last = _says_last(cursor, mark)
+    quarter = of_year(cursor)
+    if not quarter or len(quarter) > 1 or len(spans) > 1 or (spans[0][0] > 20 and not last):
+        return None
+    month = month_of_one(quarter[0], -1 if last else 1)
+    return None if month is None or month.first is None else [_within(month.first, spans[0])]
+
+
+def _edged(cursor: Cursor) -> bool:
+    return cursor.tokens[cursor.at - 1].kind is Kind.PART
+
+
+def _says_last(cursor: Cursor, mark: int) -> bool:
+    """Is the part that was read since `mark` counted from the end?"""
+    return any(token.text.startswith("посл") for token in cursor.tokens[mark : cursor.at])
+
+
+def month_of_year(cursor: Cursor) -> list[Stretch] | None:
+    """«третий месяц II квартала», «последний месяц года»."""
+    number = cursor.number() if "month" in cursor.units else None
+    if number is None or not cursor.is_unit("month", ahead=1):
+        return None
+    mark = cursor.at
+    cursor.at += 2
+    cursor.skip("текущего", "календарного", "этого")
+    school = cursor.skip("учебного", "уч") or cursor.school
+    year = cursor.is_unit("year")
+    cursor.at += year
+    if year and school and number == -1:
+        cursor.problem(SCHOOL_YEAR_END)
+    whole = [Stretch(Point(9 if school else 1), Point(8 if school else 12))] if year else of_year(cursor) or []
+    months = [month for one in whole if (month := month_of_one(one, number)) is not None]
+    if not months or len(months) < len(whole):
+        cursor.at = mark
+        return None
+    return months
 
 
 def _within(month: Point, span: Run) -> Stretch:
@@ -160,7 +206,7 @@ def _within(month: Point, span: Run) -> Stretch:
 def _month_parts(cursor: Cursor) -> list[Run] | None:
     """The days of «II декада», «начало», «первые числа», of a month that is still to be said."""
     mark = cursor.at
-    cursor.skip("в", "во")
+    cursor.skip("в", "во", "у")
     if cursor.kind() is Kind.PART:
         found = [words.PARTS[str(cursor.peek().value)]]
         cursor.at += 1
@@ -202,12 +248,17 @@ def _month_parts(cursor: Cursor) -> list[Run] | None:
 def month_part(cursor: Cursor) -> bool:
     """A part with no month after it: of the month before it, of each month («2 декада месяца»), or of nobody knows which."""
     mark = cursor.at
+    if cursor.is_text("в") and cursor.is_text("течение", "течении", ahead=1) and cursor.number(2) is not None:
+        cursor.at += 2  # «в течение первой недели месяца»
     led = cursor.skip(*EACH)
     spans = _month_parts(cursor)
     if spans is None:
         cursor.at = mark
         return False
-    edge = cursor.tokens[cursor.at - 1].kind is Kind.PART
+    edge = _edged(cursor)
+    halved = cursor.is_unit("half_of", ahead=-1)
+    if not halved and spans_of_each(cursor, spans, last=_says_last(cursor, mark), edge=edge):
+        return True
     each = cursor.skip("каждого", "каждой", "ежемесячно") or led
     monthly = each and cursor.tokens[cursor.at - 1].text == "ежемесячно"
     school = cursor.skip("учебного", "уч") or cursor.school
@@ -261,68 +312,8 @@ def _each_month(cursor: Cursor, spans: list[Run]) -> bool:
     """The same days of each month; those counted from its end («последняя неделя») cannot be kept."""
     if all(span[0] > 0 for span in spans):
         cursor.found.month_days += _rule_days(spans)
+    elif all(span == _WEEKS[-1] for span in spans) and not cursor.found.month_days:
+        return keep(cursor, [Part(Every.MONTH, 1, days=span) for span in spans])
     else:
         cursor.problem("Последние дни месяца в каждом месяце свои: напишите числа.")
-    return True
-
-
-def season(cursor: Cursor) -> list[Stretch] | None:
-    """«осень», «весной 2026 г.», «летний период», «осенне-зимний период», «зимние каникулы»."""
-    mark = cursor.at
-    first = words.SEASON_HALVES.get(cursor.peek().text) if cursor.kind(1) is Kind.DASH else None
-    if first is not None:
-        cursor.at += 2
-    token = cursor.peek()
-    if token.kind is not Kind.SEASON or not isinstance(token.value, tuple):
-        cursor.at = mark
-        return None
-    span: tuple[int, int] = token.value
-    cursor.at += 1
-    if cursor.take(*_VACATION):
-        return _holidays(cursor, span)
-    if listed := _listed_holidays(cursor, span):
-        return listed
-    cursor.take("период", "периода", "периоде", "время", "месяцы", "месяцев", "месяца", "сезон")
-    if cursor.kind() is Kind.DASH and cursor.kind(1) is Kind.YEAR:  # «осень-2026»
-        cursor.at += 1
-    year = cursor.year()
-    begin, end = (first or span)[0], span[1]
-    last_year = None if year is None else year + (end < begin)
-    known = first is not None or cursor.school or span != words.WINTER
-    winter = None if known else "Зима лежит в двух годах: проверьте, какая."
-    return [Stretch(Point(begin, None, year), Point(end, None, last_year), unsure=winter)]
-
-
-def _listed_holidays(cursor: Cursor, first: tuple[int, int]) -> list[Stretch]:
-    """«осенние, зимние и весенние каникулы»; empty where it is no such list."""
-    mark, spans = cursor.at, [first]
-    while cursor.skip(",", "и") and cursor.kind() is Kind.SEASON and isinstance(cursor.peek().value, tuple):
-        spans.append(cursor.peek().value)  # type: ignore[arg-type]
-        cursor.at += 1
-    if len(spans) > 1 and cursor.take(*_VACATION):
-        return [stretch for span in spans for stretch in _holidays(cursor, span)]
-    cursor.at = mark
-    return []
-
-
-def _holidays(cursor: Cursor, span: tuple[int, int]) -> list[Stretch]:
-    year = cursor.year()
-    if span == words.SUMMER:
-        return [Stretch(Point(6, None, year), Point(8, None, year))]
-    first, last = _HOLIDAYS[span]
-    if year is not None:
-        first, last = replace(first, year=year), replace(last, year=year + (last.month < first.month))
-    return [Stretch(first, last, unsure=_OWN_HOLIDAYS, custom=True)]
-
-
-def holidays(cursor: Cursor) -> bool:
-    """«в каникулы», «каникулярное время»: whose, nobody said."""
-    mark = cursor.at
-    cursor.skip("в", "во", "на", "период", "время", "дни", "школьных", "школьные", "всех")
-    if not cursor.peek().text.startswith("каникул"):
-        cursor.at = mark
-        return False
-    cursor.at += 1
-    cursor.skip("время", "период", "дни")
-    cursor.problem("Не сказано, какие каникулы: напишите даты.")
     return True

@@ -11,14 +11,17 @@ from plans.periods import words
 from plans.periods.assemble import assemble
 from plans.periods.calendar import Joint, Point, Stretch
 from plans.periods.conditions import condition
+from plans.periods.counted import before_event, some_working_days
+from plans.periods.courses import dated, lost, of_this_year, whole
 from plans.periods.cursor import Cursor, Found
 from plans.periods.days import bare_days
 from plans.periods.deadlines import deadline
+from plans.periods.each_part import of_each
 from plans.periods.lexer import clean, tokens
 from plans.periods.model import Every, Period, PlanYear, YearKind
-from plans.periods.parts import holidays, month_part
+from plans.periods.parts import month_part
 from plans.periods.repeats import repeat
-from plans.periods.stretches import dated, lost, of_this_year, whole
+from plans.periods.seasons import holidays
 from plans.periods.times import clock
 from plans.periods.tokens import Kind, Token
 from plans.periods.weekdays import rule, settle_said, working_day
@@ -140,6 +143,10 @@ def _bracket(cursor: Cursor) -> bool:
         if depth == 0:
             break
         end += 1
+    if cursor.is_text("если", ahead=1):  # «(если выходной – следующий рабочий день)»
+        cursor.found.rest += cursor.tokens[cursor.at + 1 : end]
+        cursor.at = end + 1
+        return True
     inside = Cursor(cursor.tokens[cursor.at + 1 : end], school=cursor.school, context=cursor.context_month())
     inside.found.every, inside.found.times = cursor.found.every, cursor.found.times
     inside.depth = cursor.depth + 1
@@ -176,6 +183,7 @@ def _take_in(cursor: Cursor, inner: Found, *, dated: bool) -> None:
     outer.weekdays += inner.weekdays
     outer.nth += inner.nth
     outer.month_days += inner.month_days
+    outer.parts += inner.parts
     outer.workday = outer.workday or inner.workday
     outer.deadline = outer.deadline or inner.deadline
     outer.about = outer.about or inner.about
@@ -208,5 +216,6 @@ def _stage(cursor: Cursor) -> bool:
 
 
 _FAMILIES = (
-    _bracket, _stage, condition, of_this_year, whole, working_day, deadline, repeat, rule, clock, dated, month_part, bare_days, holidays,
+    _bracket, _stage, before_event, condition, some_working_days, of_this_year, whole, working_day, deadline, of_each, repeat, rule, clock,
+    dated, month_part, bare_days, holidays,
 )  # fmt: skip

@@ -11,6 +11,7 @@ from plans.periods.calendar import MONTHS, MONTHS_GENITIVE, MONTHS_IN, month_end
 from plans.periods.lexer import tokens
 from plans.periods.model import Condition, Every, Period, PlanYear, Window
 from plans.periods.reader import read_period
+from plans.periods.render_parts import of_each
 from plans.periods.render_repeats import listed, repeat
 from plans.periods.tokens import Kind
 
@@ -47,7 +48,10 @@ def _words(period: Period, *, said: bool) -> str:
     if period.every is not None and not period.windows:
         return period.text or "срок не указан"  # of no known year, or with a day that does not exist
     parts = [repeat(period)]
-    if period.windows and (said or not (parts[0] and _is_the_plan(period))):
+    ends = {window.end.year: window.end for window in period.windows if window.end is not None}
+    if (rule := of_each(period)) is not None and (not said or len(ends) == 1):
+        parts.append(rule + _of(next(iter(ends.values())), said))
+    elif period.windows and (said or not (parts[0] and _is_the_plan(period))):
         parts += _stretches(period, said)
     if period.time is not None:
         last = f"–{_clock(period.time_end)}" if period.time_end else ""
@@ -94,8 +98,10 @@ def _stretches(period: Period, said: bool) -> list[str]:
     months = any(token.kind is Kind.MONTH for token in tokens(period.text))
     if period.exact and len(period.windows) > 1:
         return _listed(period.windows, said)
-    if not deadline and (together := _together(period.windows, said)) is not None:
-        return [together]
+    if not deadline and not period.exact:
+        together = _together(period.windows, said) or _alike(period.windows, said)
+        if together is not None:
+            return [together]
     plain = _bounds(period) or any(not _by_days(window) for window in period.windows)
     shown = [
         _window(
@@ -133,6 +139,23 @@ def _together(windows: tuple[Window, ...], said: bool) -> str | None:
         names = [_ROMAN[start.month // 3] for start, _ in pairs]
         return f"{_in_quarter(names[0])}{listed(names)} кварталах{year}"
     return None
+
+
+def _alike(windows: tuple[Window, ...], said: bool) -> str | None:
+    """«в последней неделе марта, июня и сентября»: one part of several months."""
+    ends = [(window.start, window.end) for window in windows if window.start and window.end]
+    if len(ends) < max(2, len(windows)) or any((one.year, one.month) != (end.year, end.month) for one, end in ends):
+        return None
+    if all(end == month_end(end.year, end.month) and (end - start).days == 6 for start, end in ends):
+        part: tuple[str, str] | None = ("в ", "последней неделе")  # of February it is the fourth too
+    else:
+        parts = {_part(start, end) for start, end in ends}
+        part = parts.pop() if len(parts) == 1 else None
+    years = {start.year for start, _ in ends}
+    if part is None or (said and len(years) > 1):
+        return None
+    year = _of(ends[-1][1], said)
+    return f"{part[0]}{part[1]} {listed([MONTHS_GENITIVE[start.month - 1] for start, _ in ends])}{year}"
 
 
 def _is_quarter(start: date, end: date) -> bool:

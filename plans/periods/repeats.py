@@ -63,7 +63,8 @@ def _every(cursor: Cursor, every: Every, interval: int = 1, times: int | None = 
         elif not (found.weekdays or found.month_days or found.workday):
             cursor.problem("В ячейке две разные частоты: взята первая, проверьте.")
         elif every in (Every.QUARTER, Every.HALF, Every.YEAR, Every.MONTH):
-            found.every = every  # «в последний четверг, ежеквартально»
+            found.every = every  # «в последний четверг, ежеквартально»; «по пятницам, 2 раза в месяц»
+            found.times = times if times is not None and times > 1 else found.times
         return True
     found.every = every
     if interval > 1:
@@ -197,7 +198,7 @@ def _per(cursor: Cursor) -> tuple[Every | None, int] | None:
 def each(cursor: Cursor) -> bool:
     """«каждый квартал», «каждые 2 месяца», «каждую вторую неделю», «каждый год»."""
     mark = cursor.at
-    cursor.skip("в", "во", "на")
+    cursor.skip("в", "во", "на", "через")
     cursor.skip("течение", "течении", "теч")
     if not cursor.skip(*EACH):
         cursor.at = mark

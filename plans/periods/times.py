@@ -18,7 +18,7 @@ def clock(cursor: Cursor) -> bool:
     cursor.skip("начало", "время", "-")
     led = cursor.take("в", "с", "во", "к") or cursor.at > mark
     told = cursor.at > mark and cursor.tokens[cursor.at - 1].text in ("в", "начало")
-    first = _hour(cursor, sure=told) or _ranged_hour(cursor, led) or _named(cursor)
+    first = _both(cursor, told) or _hour(cursor, sure=told) or _ranged_hour(cursor, led) or _named(cursor)
     if first is None:
         cursor.at = mark
         return False
@@ -27,6 +27,18 @@ def clock(cursor: Cursor) -> bool:
     _zone(cursor)
     cursor.after_stretch = False
     return True
+
+
+def _both(cursor: Cursor, told: bool) -> dt.time | None:
+    """The first of «в 10 и 14 часов»: what follows says that both are hours."""
+    first, second = cursor.peek().value, cursor.peek(2).value
+    joined = told and cursor.kind() is Kind.NUM and cursor.is_text("и", ahead=1) and cursor.kind(2) is Kind.NUM
+    if not joined or not cursor.is_unit("hour", ahead=3) or not isinstance(first, int) or not isinstance(second, int):
+        return None
+    if not first < second < 24:
+        return None
+    cursor.at += 2
+    return dt.time(first)
 
 
 def _until(cursor: Cursor) -> dt.time | None:

@@ -6,9 +6,12 @@ from plans.periods import words
 from plans.periods.calendar import WEEKDAYS, Joint, Point, Stretch
 from plans.periods.cursor import Cursor
 from plans.periods.days import months_after, number_list
+from plans.periods.deadlines import month_after
+from plans.periods.each_part import day_of_each, keep, months_of
 from plans.periods.model import Every
 from plans.periods.repeats import EACH
 from plans.periods.tokens import Kind
+from plans.periods.within import Part
 
 _PLACE = ("в", "во", "по", "на", "у")
 
@@ -19,6 +22,8 @@ def rule(cursor: Cursor) -> bool:
 
 def working_day(cursor: Cursor) -> bool:
     """«последний рабочий день месяца», «до последнего рабочего дня квартала», «по рабочим дням», «в будни»."""
+    if not cursor.working:
+        return False
     mark = cursor.at
     due = cursor.take("до", "к") or cursor.words("не позднее|позже")
     cursor.skip(*_PLACE, *EACH)
@@ -32,7 +37,14 @@ def working_day(cursor: Cursor) -> bool:
     cursor.at += 1
     if cursor.is_unit("day"):
         cursor.at += 1
-    cursor.skip(*EACH)
+    counted = numbered and not last and text == "рабочих" and cursor.kind(-3) is not Kind.ORDINAL
+    counted = counted or (text == "рабочих" and cursor.is_text("до"))  # «за 2 рабочих дня до 1 сентября»
+    if counted or cursor.is_text("после"):  # «каждые 5 рабочих дней»; «10-й рабочий день после …»
+        cursor.at = mark
+        return False
+    if numbered and due and month_after(cursor) is not None:  # «до 5 рабочего дня месяца, следующего за отчётным»
+        return _one_working_day(cursor, None, last=last, due=due)
+    cursor.skip(*EACH, "отчетного", "текущего")
     every = None
     if (unit := cursor.unit()) in ("month", "quarter", "half", "week", "year", "term") and unit:
         cursor.at += 1
@@ -96,7 +108,12 @@ def weekday(cursor: Cursor) -> bool:
         return _of_months(cursor, nth, days, months_after(cursor, month))
     if month is not None and cursor.peek().text.endswith(("а", "я")):
         every = True  # «вторники марта»
-    every = _each(cursor) or every
+    if not (cursor.is_text("по") and cursor.number(1) is not None):  # «каждую субботу по 31 мая»
+        every = _each(cursor) or every
+    if nth and (read := months_of(cursor)) is not None:  # «вторая среда последнего месяца квартала»
+        _keep(cursor, days, nth, every, None)
+        cursor.found.every = read[0]
+        return keep(cursor, [Part(read[0], first) for first, _ in read[1]])
     unit = cursor.unit() if cursor.unit() in ("month", "week", "quarter", "half") else None
     if unit:
         cursor.at += 1
@@ -200,6 +217,8 @@ def month_day(cursor: Cursor) -> bool:
         cursor.at = mark
         return False
     cursor.at += not bare
+    if not bare and day_of_each(cursor, runs, due=False):
+        return True
     tail = cursor.skip(*EACH, "ежемесячно", "текущего")
     unit = cursor.unit() if cursor.unit() in ("month", "quarter") else None
     cursor.at += unit is not None
