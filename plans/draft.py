@@ -85,6 +85,9 @@ class DraftItem:
     expected_result: str | None = None
     done_mark: str | None = None
     problems: tuple[str, ...] = ()
+    # What a person decided on the preview (plans/amend.py); no part of as_json.
+    same_as: int | None = None  # the place in `items` of the row whose event it shares; its own place: shares none
+    mended: tuple[str, ...] = ()  # "period", "nature", "public", "form", "parties", "roles"
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -117,6 +120,8 @@ class PlanDraft:
     contacts: tuple[Contact, ...] = ()
     items: tuple[DraftItem, ...] = ()
     problems: tuple[str, ...] = field(default=())
+    # (spelling, the party's name) that a person said are one; the spellings are kept beside the name. No part of as_json.
+    aliases: tuple[tuple[str, str], ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         year = self.year

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from plans.doubts import sameness
 from plans.draft import (
     Contact as PlanContact,
 )
@@ -107,19 +109,15 @@ class Plans:
         await self.session.execute(insert(PlanItem), rows)
         kept = select(PlanItem.id).where(PlanItem.plan_id == plan.id).order_by(PlanItem.ordinal)
         ids = list(await self.session.scalars(kept))
-        first_of: dict[tuple[Any, ...], int] = {}
-        same = [
-            {"id": row_id, "same_as_id": first}
-            for item, row_id in zip(draft.items, ids, strict=True)
-            if (first := first_of.setdefault(_sameness(item), row_id)) != row_id
-        ]
+        firsts = _first_rows(draft.items)
+        same = [{"id": ids[at], "same_as_id": ids[first]} for at, first in enumerate(firsts) if first != at]
         if same:
             await self.session.execute(update(PlanItem), same)
         return ids
 
     async def _keep_parties(self, draft: PlanDraft, institution_id: int, item_ids: list[int]) -> None:
         parties = [party for item in draft.items for party in item.responsible]
-        known = await Responsibles(self.session).keep(institution_id, parties)
+        known = await Responsibles(self.session).keep(institution_id, parties, dict(draft.aliases))
         rows = [
             {
                 "item_id": item_id,
@@ -135,14 +133,12 @@ class Plans:
             await self.session.execute(insert(ItemResponsible), rows)
 
     async def _keep_events(self, draft: PlanDraft, plan: Plan, item_ids: list[int], now: dt.datetime) -> list[int]:
-        """Ids of the events that follow; rows equal to an earlier one have none of their own."""
+        """Ids of the events that follow; rows that share an earlier one's event have none of their own."""
         year = plan_year(plan)
-        seen: set[tuple[Any, ...]] = set()
+        firsts = _first_rows(draft.items)
         rows: list[dict[str, Any]] = []
-        for item, item_id in zip(draft.items, item_ids, strict=True):
-            sameness = _sameness(item)
-            if sameness not in seen:
-                seen.add(sameness)
+        for at, (item, item_id) in enumerate(zip(draft.items, item_ids, strict=True)):
+            if firsts[at] == at:
                 found = occurrences(item.period, item.nature, year)
                 rows += [_event_row(plan, item, item_id, occurrence, now) for occurrence in found]
         if not rows:
@@ -246,9 +242,15 @@ def _event_row(plan: Plan, item: DraftItem, item_id: int, occurrence: Occurrence
     }
 
 
-def _sameness(item: DraftItem) -> tuple[Any, ...]:
-    parties = tuple(name_key(party.name) for party in item.responsible)
-    return (name_key(item.title), item.form, item.place, item.period, parties, item.nature)
+def _first_rows(items: Sequence[DraftItem]) -> list[int]:
+    """For each row the place of the first row of its event: an equal earlier one, unless a person has said otherwise."""
+    first_of: dict[tuple[object, ...], int] = {}
+    firsts: list[int] = []
+    for at, item in enumerate(items):
+        equal = first_of.setdefault(sameness(item), at)
+        wanted = equal if item.same_as is None else item.same_as
+        firsts.append(firsts[wanted] if wanted < at else at)
+    return firsts
 
 
 def _draft_item(row: PlanItem, parties: tuple[Party, ...]) -> DraftItem:
