@@ -19,6 +19,8 @@ _LONG_ORDER = re.compile(
 )
 _APPROVED_DAY = re.compile(_DAY, re.IGNORECASE)
 _HEAD = re.compile(r"^(?:утвержд|принят[оа]?\b|приложение\b.*\bк\s+(?:приказ|распоряж|постановл))", re.IGNORECASE)
+NO_DAY = "Дата утверждения не указана."
+IS_DRAFT = "Документ помечен как проект."
 _BLOCK = 8  # lines of an approval block
 _DRAFT = re.compile(r"^[\s(«\"]*проект[\s)»\".]*$", re.IGNORECASE)
 
@@ -42,9 +44,9 @@ def approval_problems(lines: Sequence[Paragraph]) -> list[str]:
     """What a person should know of the approval: its day is not filled in, the document calls itself a draft."""
     problems: list[str] = []
     if any(_blocks(lines)) and approval_of(lines) is None:
-        problems.append("Дата утверждения не указана.")
+        problems.append(NO_DAY)
     if any(_DRAFT.match(tidy(one.text)) for one in lines):
-        problems.append("Документ помечен как проект.")
+        problems.append(IS_DRAFT)
     return problems
 
 

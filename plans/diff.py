@@ -115,6 +115,8 @@ def compare(old: PlanDraft, new: PlanDraft, answers: Answers | None = None) -> t
     items = list(new.items)
     for one, other in found.items():
         items[other] = carry_over(old.items[one], items[other])
+    for one, other in found.items():
+        items[other] = _still_one_event(old.items[one], one, items[other], other, found)
     taken = set(found.values())
     return replace(new, items=tuple(items)), PlanDiff(
         pairs=tuple(Pair(one, other, changes_of(old.items[one], items[other])) for one, other in sorted(found.items())),
@@ -149,6 +151,15 @@ def carry_over(old: DraftItem, new: DraftItem) -> DraftItem:
     if "parties" in held or "roles" in held:
         new = replace(new, responsible=old.responsible)
     return replace(new, mended=(*new.mended, *held)) if held else new
+
+
+def _still_one_event(old: DraftItem, one: int, new: DraftItem, other: int, found: Mapping[int, int]) -> DraftItem:
+    """What a person said of two rows that are one event, or of equal rows that are two."""
+    if old.same_as is None or new.same_as is not None:
+        return new
+    if old.same_as == one:
+        return replace(new, same_as=other)
+    return replace(new, same_as=found[old.same_as]) if found.get(old.same_as, other) < other else new
 
 
 def changes_of(old: DraftItem, new: DraftItem) -> tuple[Field, ...]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import re
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz
 
@@ -38,24 +39,61 @@ def doubted(item: DraftItem, year: PlanYear | None) -> DraftItem:
     return replace(item, problems=tuple(dict.fromkeys(problems)))
 
 
+@dataclass(frozen=True, slots=True)
+class Twins:
+    """Two rows, by their places, that may be one event. Equal ones are, unless somebody tells them apart; alike ones are not,
+    unless somebody says so."""
+
+    first: int
+    other: int
+    equal: bool
+
+
+def sameness(item: DraftItem) -> tuple[object, ...]:
+    """Rows with an equal one are one event: title, form, place, period, responsible, nature.
+
+    Without a period of their own two rows are one only within a section: «1 квартал», «2 квартал».
+    """
+    said = item.period.windows or item.period.every or item.period.condition
+    when = _when(item.period) if said else item.section
+    parties = tuple(_plain(party.name) for party in item.responsible)
+    return (_plain(item.title), _plain(item.form), _plain(item.place), when, parties, item.nature)
+
+
+def twins(items: Sequence[DraftItem]) -> list[Twins]:
+    """Pairs to ask about, alike ones first: they change nothing until answered."""
+    groups = _groups(items)
+    alike = _alike([(group[0], items[group[0]]) for group in groups])
+    equal = [Twins(group[0], other, equal=True) for group in groups for other in group[1:]]
+    return [*(Twins(one, other, equal=False) for one, other in alike), *equal]
+
+
 def repeated(items: Sequence[DraftItem]) -> list[str]:
-    """Sentences about rows that say the same: equal ones become one event, alike ones are asked about."""
-    groups: dict[object, list[DraftItem]] = defaultdict(list)
-    for item in items:
-        # Without a period of their own two rows are one only within a section: «1 квартал», «2 квартал».
-        said = item.period.windows or item.period.every or item.period.condition
-        when = _when(item.period) if said else item.section
-        key = (_plain(item.title), _plain(item.form), _plain(item.place), when, item.responsible)
-        groups[key].append(item)
-    doubles = [group for group in groups.values() if len(group) > 1]
-    problems = _doubles(doubles)
-    alike = _alike([group[0] for group in groups.values()])
+    """Sentences about rows that say the same: equal ones become one event, alike ones are asked about.
+
+    Of rows that a person has joined or told apart (`same_as`) nothing is said.
+    """
+    groups = _groups(items)
+    open_groups = [[items[at] for at in group if items[at].same_as is None] for group in groups]
+    problems = _doubles([group for group in open_groups if len(group) > 1])
+    alike = [
+        (items[one], items[other])
+        for one, other in _alike([(group[0], items[group[0]]) for group in groups])
+        if items[other].same_as is None
+    ]
     if alike:
         pairs = "; ".join(f"{_label(one)} и {_label(other)}" for one, other in alike[:_SHOWN])
         problems.append(
             f"Похожие пункты с одним сроком: {pairs}{_more(len(alike))}. Проверьте, не одно ли это мероприятие."
         )
     return problems
+
+
+def _groups(items: Sequence[DraftItem]) -> list[list[int]]:
+    groups: dict[object, list[int]] = defaultdict(list)
+    for at, item in enumerate(items):
+        groups[sameness(item)].append(at)
+    return list(groups.values())
 
 
 def _doubles(doubles: list[list[DraftItem]]) -> list[str]:
@@ -74,19 +112,18 @@ def _more(count: int) -> str:
     return f" и ещё {count - _SHOWN}" if count > _SHOWN else ""
 
 
-def _alike(items: list[DraftItem]) -> list[tuple[DraftItem, DraftItem]]:
+def _alike(rows: Sequence[tuple[int, DraftItem]]) -> list[tuple[int, int]]:
     """Rows of one period whose titles are all but equal."""
-    by_period: dict[object, list[DraftItem]] = defaultdict(list)
-    for item in items:
+    by_period: dict[object, list[tuple[int, DraftItem]]] = defaultdict(list)
+    for at, item in rows:
         if item.period.windows:
-            by_period[_when(item.period)].append(item)
-    pairs: list[tuple[DraftItem, DraftItem]] = []
-    for rows in by_period.values():
-        for place, one in enumerate(rows):
-            for other in rows[place + 1 :]:
-                if _same_title(one.title, other.title):
-                    pairs.append((one, other))
-    return pairs
+            by_period[_when(item.period)].append((at, item))
+    return [
+        (one, other)
+        for same in by_period.values()
+        for (one, first), (other, second) in itertools.combinations(same, 2)
+        if _same_title(first.title, second.title)
+    ]
 
 
 def _same_title(one: str, other: str) -> bool:

@@ -88,7 +88,9 @@ class DraftItem:
     # The row's own texts by `PlanDraft.columns`, nothing taken apart. How it is written, not what it says: no part of the JSON,
     # and rows that say the same are equal.
     cells: tuple[str, ...] = field(default=(), compare=False)
-    mended: tuple[str, ...] = ()  # what a person decided on the preview: period, nature, public, form, parties, roles
+    # What a person decided on the preview (plans/amend.py); no part of as_json.
+    same_as: int | None = None  # the place in `items` of the row whose event it shares; its own place: shares none
+    mended: tuple[str, ...] = ()  # "period", "nature", "public", "form", "parties", "roles"
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -124,6 +126,8 @@ class PlanDraft:
     columns: tuple[str, ...] = field(
         default=(), compare=False
     )  # own headings in order (plans.own_columns); no part of the JSON
+    # (spelling, the party's name) that a person said are one; the spellings are kept beside the name. No part of as_json.
+    aliases: tuple[tuple[str, str], ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         year = self.year

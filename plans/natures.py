@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from plans.draft import Nature, PlanKind
 from plans.periods.model import Condition, Every, Period, PlanYear, Window
+
+if TYPE_CHECKING:
+    from plans.forms import Form
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +93,16 @@ def classify(
     if nature not in (Nature.EVENT, Nature.SERIES, Nature.CONTEST):
         public = False
     return Classified(nature, public, problems)
+
+
+def of_form(form: Form, period: Period, year: PlanYear | None) -> Classified:
+    """Of a row whose form a person has chosen: the form decides, whatever words the title has."""
+    nature = form.nature
+    if nature is Nature.STANDING and period.exact:
+        nature = Nature.EVENT  # a consultation on a day of its own
+    elif nature is Nature.EVENT and period.windows and not _bounded(period, year):
+        nature = Nature.SERIES
+    return Classified(nature, form.public and nature in (Nature.EVENT, Nature.SERIES, Nature.CONTEST))
 
 
 def opens_with_deliverable(title: str) -> bool:

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+from plans.doubts import sameness
 from plans.draft import DraftItem, Nature, Party
 from plans.form_book import FormBook
 from plans.occurrences import Occurrence
 from plans.periods.model import Period
 from storage.models import Plan, PlanItem, PlanVersion
-from storage.repositories.responsibles import name_key
 
 
 def item_row(item: DraftItem, plan: Plan, version: PlanVersion, ordinal: int) -> dict[str, Any]:
@@ -68,19 +68,28 @@ def event_row(
 
 
 def alike(items: Sequence[DraftItem]) -> list[list[int]]:
-    """Rows by their places (from 0), those together that are one event: equal in title, form, place, period and responsible."""
-    groups: dict[tuple[Any, ...], list[int]] = {}
-    for place, item in enumerate(items):
-        groups.setdefault(_sameness(item), []).append(place)
+    """Rows by their places (from 0), those together that are one event: equal ones, unless a person has said otherwise
+    (`same_as`)."""
+    groups: dict[int, list[int]] = {}
+    first_of: dict[tuple[object, ...], int] = {}
+    firsts: list[int] = []
+    for at, item in enumerate(items):
+        equal = first_of.setdefault(sameness(item), at)
+        wanted = equal if item.same_as is None else item.same_as
+        firsts.append(firsts[wanted] if wanted < at else at)
+        groups.setdefault(firsts[at], []).append(at)
     return list(groups.values())
 
 
-def _sameness(item: DraftItem) -> tuple[Any, ...]:
-    """Without a period of their own two rows are one only within a section: «1 квартал», «2 квартал»."""
-    period, parties = item.period, tuple(name_key(party.name) for party in item.responsible)
-    said = period.windows or period.every or period.condition
-    when = replace(period, text="", problems=()) if said else item.section
-    return (name_key(item.title), item.form, item.place, when, parties, item.nature)
+def told_apart(items: Sequence[DraftItem], rows: Sequence[PlanItem]) -> list[DraftItem]:
+    """The items with what a person had said of rows that are one event or two, as the kept rows show it."""
+    place_of = {row.id: at for at, row in enumerate(rows)}
+    usual = {at: group[0] for group in alike(items) for at in group}
+    found: list[DraftItem] = []
+    for at, (item, row) in enumerate(zip(items, rows, strict=True)):
+        kept = place_of.get(row.same_as_id, at) if row.same_as_id is not None else at
+        found.append(item if usual[at] == kept or kept > at else replace(item, same_as=kept))
+    return found
 
 
 def draft_item(row: PlanItem, parties: tuple[Party, ...]) -> DraftItem:

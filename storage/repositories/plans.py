@@ -23,7 +23,7 @@ from plans.draft import (
 from plans.occurrences import occurrences
 from storage.locks import lock_institution
 from storage.models import Event, ItemResponsible, Plan, PlanItem, PlanVersion, Responsible
-from storage.plan_rows import alike, draft_item, event_row, item_row
+from storage.plan_rows import alike, draft_item, event_row, item_row, told_apart
 from storage.recompute import plan_year, recompute
 from storage.records import KeptPlan
 from storage.repositories.forms import Forms
@@ -103,7 +103,7 @@ class Plans:
     async def keep_parties(self, draft: PlanDraft, institution_id: int, item_ids: Sequence[int]) -> None:
         """Who does what in each row; `item_ids` in the order of the draft."""
         parties = [party for item in draft.items for party in item.responsible]
-        known = await Responsibles(self.session).keep(institution_id, parties)
+        known = await Responsibles(self.session).keep(institution_id, parties, dict(draft.aliases))
         rows = [
             {
                 "item_id": item_id,
@@ -119,7 +119,7 @@ class Plans:
             await self.session.execute(insert(ItemResponsible), rows)
 
     async def _keep_events(self, draft: PlanDraft, plan: Plan, item_ids: list[int], now: dt.datetime) -> list[int]:
-        """Ids of the events that follow; rows equal to an earlier one have none of their own."""
+        """Ids of the events that follow; rows that share an earlier one's event have none of their own."""
         year = plan_year(plan)
         book = await Forms(self.session).book(plan.institution_id)
         rows = [
@@ -202,7 +202,7 @@ class Plans:
             year=plan_year(plan),
             approved=plan.approved,
             contacts=tuple(PlanContact(**contact) for contact in plan.contacts),
-            items=tuple(draft_item(row, tuple(parties.get(row.id, ()))) for row in items),
+            items=tuple(told_apart([draft_item(row, tuple(parties.get(row.id, ()))) for row in items], items)),
             problems=tuple(plan.problems),
             columns=tuple(plan.columns),
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -69,8 +69,14 @@ class Responsibles:
         )
         return [(responsible, role) for responsible, role in rows.all()]
 
-    async def keep(self, institution_id: int, parties: Iterable[Party]) -> dict[str, Responsible]:
-        """The responsible of each party's name key, added where it is new: the same party spelt alike is one."""
+    async def keep(
+        self, institution_id: int, parties: Iterable[Party], aliases: Mapping[str, str] | None = None
+    ) -> dict[str, Responsible]:
+        """The responsible of each party's name key, added where it is new: the same party spelt alike is one.
+
+        `aliases`: spellings and the names of `parties` that a person said they are; each is remembered with its responsible,
+        unless the spelling is a responsible of its own: two that are kept are never merged.
+        """
         known: dict[str, Responsible] = {}
         for row in await self.session.scalars(select(Responsible).where(Responsible.institution_id == institution_id)):
             for alias in row.aliases:
@@ -88,8 +94,23 @@ class Responsibles:
                     aliases=[],
                 )
                 self.session.add(known[key])
+        for spelling, name in (aliases or {}).items():
+            key, owner = name_key(spelling), known.get(name_key(name))
+            if owner is not None and key not in known:
+                owner.aliases = [*owner.aliases, spelling]
+                known[key] = owner
         await self.session.flush()
         return known
+
+    async def names(self, institution_id: int) -> dict[str, str]:
+        """Key of every spelling -> the name that the party is kept under."""
+        rows = await self.session.scalars(select(Responsible).where(Responsible.institution_id == institution_id))
+        found: dict[str, str] = {}
+        for row in rows:
+            for alias in row.aliases:
+                found.setdefault(name_key(alias), row.name)
+            found[row.name_key] = row.name
+        return found
 
     async def link(
         self,

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from dataclasses import replace
 
 from rapidfuzz import fuzz
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from plans.amend import respelt
 from plans.diff import Answers, PlanDiff, compare, plain, same_plan
-from plans.draft import PlanDraft
+from plans.draft import DraftItem, PlanDraft
 from plans.story import story
 from storage.errors import PlanChanged
 from storage.locks import lock_institution
@@ -22,6 +24,7 @@ from storage.reconcile import Reconciler
 from storage.records import Base, Revised, Ties
 from storage.repositories.forms import Forms
 from storage.repositories.plans import Plans, plan_columns
+from storage.repositories.responsibles import Responsibles, name_key
 from storage.ties import ties_of
 from storage.views import OPEN
 
@@ -75,7 +78,11 @@ class Revisions:
         return Base(plan, version, draft, tuple(every), live=len(items))
 
     async def compare(self, base: Base, draft: PlanDraft, answers: Answers | None = None) -> tuple[PlanDraft, PlanDiff]:
-        """As plans.diff.compare; a row that an earlier version dropped is not gone once more."""
+        """As plans.diff.compare, parties under the names that the institution knows them by; a row that an earlier version
+        dropped is not gone once more."""
+        names = await Responsibles(self.session).names(base.plan.institution_id)
+        items = [replace(item, responsible=respelt(item.responsible, _known(item, names))) for item in draft.items]
+        draft = replace(draft, items=tuple(items))
         return base.without_gone_twice(*compare(base.draft, draft, answers))
 
     async def ties(self, base: Base, places: Collection[int]) -> dict[int, Ties]:
@@ -148,3 +155,9 @@ class Revisions:
             await self.session.execute(update(PlanItem).where(PlanItem.id.in_(gone)).values(gone_in_id=version.id))
         kept = select(PlanItem.id).where(of_plan, PlanItem.ordinal > 0).order_by(PlanItem.ordinal)
         return list(await self.session.scalars(kept))
+
+
+def _known(item: DraftItem, names: Mapping[str, str]) -> dict[str, str]:
+    """The parties of a row that are known under another spelling."""
+    keys = {party.name: names.get(name_key(party.name), party.name) for party in item.responsible}
+    return {said: known for said, known in keys.items() if said != known}

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from dataclasses import replace
 
-from plans.amend import Edits, RowEdit, amend
+from plans.amend import NO_FORM, Edits, RowEdit, amend, twins_of
+from plans.doubts import Twins, doubted, repeated
 from plans.draft import Nature, Party, PartyKind, PartyRole
+from plans.forms import classify
 from tests.builders import DEPARTMENT, draft, item
 
 BOSS = Party(PartyKind.PERSON, "Речной П.П.", None, PartyRole.LEAD)
@@ -35,10 +38,9 @@ def test_a_period_typed_anew_keeps_the_words_of_the_plan() -> None:
 
 def test_kind_sight_and_rows_left_out() -> None:
     edits = Edits({0: RowEdit(nature=Nature.SERIES, public=False), 2: RowEdit(skip=True)})
-    kept = amend(replace(PLAN, items=(replace(PLAN.items[0], problems=("?",)), *PLAN.items[1:])), edits)
+    kept = amend(PLAN, edits)
     first = kept.items[0]
     assert (first.title, first.nature, first.public) == ("Семинар", Nature.SERIES, False)
-    assert kept.items[0].problems == ()  # a person has decided
     assert len(kept.items) == 2
 
 
@@ -58,3 +60,87 @@ def test_edits_go_through_json() -> None:
     edits = Edits().with_row(3, RowEdit("май", Nature.EVENT, True)).with_role("Отдел", PartyRole.OUTSIDE)
     assert Edits.from_json(edits.as_json()) == edits
     assert edits.of(5) == RowEdit()
+
+
+def test_what_was_decided_is_no_problem_any_more_the_rest_stays() -> None:
+    tea = item("Чаепитие 2019 года", "июнь")
+    year = PLAN.year
+    said = classify(tea.title, None, (), tea.period, year).problems
+    assert said
+    tea = doubted(replace(tea, problems=(*said, "Ответственный не указан.")), year)
+    (row,) = amend(draft(tea), Edits({0: RowEdit(nature=Nature.SERIES)})).items
+    assert [problem.split(":")[0] for problem in row.problems] == [
+        "Ответственный не указан.",
+        "В пункте назван 2019 год, а план — на 2026",
+    ]
+    (row,) = amend(draft(tea), Edits({0: RowEdit(parties=(BOSS,))})).items
+    assert "Ответственный не указан." not in row.problems
+    (row,) = amend(draft(tea), Edits({0: RowEdit(parties=())})).items
+    assert row.problems[-1].startswith("В пункте") or "Ответственный не указан." in row.problems
+    (row,) = amend(draft(tea), Edits({0: RowEdit(fine=True)})).items
+    assert row.problems == ()
+
+
+def test_a_form_decides_the_nature_and_who_sees_it() -> None:
+    plan = draft(item("Чаепитие", "июнь"), item("Приказ о семинаре", "до 1 мая"), item("Встречи", "в течение года"))
+    rows = amend(plan, Edits({at: RowEdit(form="вебинар") for at in range(3)})).items
+    assert [(row.forms, row.nature, row.public) for row in rows] == [
+        (("вебинар",), Nature.EVENT, True),
+        (("вебинар",), Nature.EVENT, True),
+        (("вебинар",), Nature.SERIES, True),
+    ]
+    by_hand = amend(plan, Edits({0: RowEdit(form="вебинар", nature=Nature.STANDING, public=False)})).items[0]
+    assert (by_hand.nature, by_hand.public) == (Nature.STANDING, False)
+    assert by_hand.mended == ("nature", "public", "form")
+    webinar = draft(item("Вебинар", "июнь"))
+    (bare,) = amend(webinar, Edits({0: RowEdit(form=NO_FORM)})).items
+    assert (bare.forms, bare.public) == ((), False)
+
+
+def test_a_period_typed_anew_decides_the_nature() -> None:
+    (row,) = amend(draft(item("Семинар", "в течение года")), Edits({0: RowEdit(period="15 апреля")})).items
+    assert row.nature is Nature.EVENT
+
+
+def test_spellings_of_one_party() -> None:
+    short = Party(PartyKind.DEPARTMENT, "ОНТ", None, PartyRole.LEAD)
+    plan = draft(
+        item("Семинар", "апрель", short), item("Вебинар", "май", replace(DEPARTMENT, role=PartyRole.CO), short)
+    )
+    edits = Edits(roles={"ОНТ": PartyRole.LEAD}).with_alias("ОНТ", DEPARTMENT.name)
+    kept = amend(plan, edits)
+    assert [[(party.name, party.role) for party in row.responsible] for row in kept.items] == [
+        [(DEPARTMENT.name, PartyRole.LEAD)],
+        [(DEPARTMENT.name, PartyRole.LEAD)],
+    ]
+    assert kept.items[0].mended == ("roles",)
+    assert kept.aliases == (("ОНТ", DEPARTMENT.name),)
+    chain = Edits().with_alias("а", "б").with_alias("б", "в").with_alias("в", "а")
+    assert chain.aliases == {"а": "в", "б": "в"}
+
+
+def test_one_event_of_two_rows_or_two_of_equal_ones() -> None:
+    one, other = (
+        item("Круглый стол о народных ремёслах края", "апрель"),
+        item("Круглый стол о народном ремёслах края", "апрель"),
+    )
+    plan = draft(one, other, one, item("Приказ", "до 1 мая"))
+    assert twins_of(plan, Edits()) == [Twins(0, 1, equal=False), Twins(0, 2, equal=True)]
+    edits = Edits().with_twins(1, 0, one=True).with_twins(0, 2, one=False)
+    assert (edits.said_of(0, 1), edits.said_of(0, 2), edits.said_of(1, 2)) == (True, False, None)
+    kept = amend(plan, edits)
+    assert [row.same_as for row in kept.items] == [None, 0, 2, None]
+    assert kept.problems == ()
+    assert amend(plan, Edits().with_role("x", PartyRole.CO)).problems == tuple(repeated(plan.items))
+    first_left_out = amend(plan, edits.with_row(0, RowEdit(skip=True)))
+    assert [row.same_as for row in first_left_out.items] == [None, None, None]
+    assert edits.with_twins(0, 1, one=False).said_of(0, 1) is False
+
+
+def test_all_edits_survive_the_chat() -> None:
+    edits = Edits({3: RowEdit("май", Nature.EVENT, True, False, NO_FORM, (BOSS, HELPER), True)})
+    edits = edits.with_alias("ОНТ", "Отдел").with_twins(0, 1, one=True).with_twins(2, 1, one=False)
+    assert Edits.from_json(json.loads(json.dumps(edits.as_json()))) == edits
+    whole = Edits({at: RowEdit("III квартал", Nature.EVENT, False, parties=(BOSS, HELPER)) for at in range(300)})
+    assert len(json.dumps(whole.as_json(), ensure_ascii=False)) < 80_000
+    assert RowEdit(skip=True).as_json() == {"skip": True}

@@ -166,6 +166,36 @@ async def test_a_plan_is_kept_once_with_its_events_and_reminders(storage: Storag
         assert {"round", "closing", "outcome", "before", "eve", "morning", "overdue", "letter", "co_eve"} <= kinds
 
 
+async def test_rows_joined_and_told_apart_by_a_person(storage: Storage) -> None:
+    lab, ball = item("Творческая лаборатория", "апрель"), item("Бал", "май")
+    async with storage.write() as unit:
+        home = await institution(unit)
+        kept = await keep(
+            unit, home, lab, lab, replace(lab, same_as=2), ball, replace(ball, title="Балы", same_as=3), ball
+        )
+        items = await unit.plans.items(kept.plan.id)
+    firsts = [next((at for at, one in enumerate(items) if one.id == row.same_as_id), None) for row in items]
+    assert firsts == [None, 0, None, None, 3, 3]
+    assert kept.events == 3
+
+
+async def test_a_spelling_is_kept_with_its_party(storage: Storage) -> None:
+    plan = replace(draft(item("Бал", "май")), aliases=(("ОНТ", DEPARTMENT.name), ("Никто", "Нигде")))
+    async with storage.write() as unit:
+        home = await institution(unit)
+        for content in (b"1", b"2"):
+            await unit.plans.keep(plan, institution_id=home.id, file_name="a", content=content, person_id=None, now=NOW)
+        short = Party(PartyKind.DEPARTMENT, "онт")
+        found = await unit.responsibles.keep(home.id, [short], {"ОНТ": "онт", HELPER.name: DEPARTMENT.name})
+        (view,) = await unit.responsibles.of_institution(home.id)
+    assert view.responsible.aliases == ["ОНТ", HELPER.name]
+    assert found["онт"].id == view.responsible.id
+    async with storage.write() as unit:  # two that are kept are never merged
+        await unit.responsibles.keep(home.id, [replace(short, name="Отдел сказок")])
+        found = await unit.responsibles.keep(home.id, [short], {"Отдел сказок": "ОНТ"})
+    assert found["отдел сказок"].id != found["онт"].id
+
+
 @pytest.mark.parametrize("spelling", ["Иванова И. И.", "иванова и.и.", "«Иванова И.И.»"])
 def test_the_same_party_spelt_alike_is_one(spelling: str) -> None:
     assert name_key(spelling) == name_key("Иванова И.И.")
