@@ -16,6 +16,9 @@ from plans.draft import DraftItem, PartyRole
 from plans.periods import Period, PlanYear
 
 _SHOWN = 10  # pairs named in one sentence
+_NUMBERS = re.compile(r"\d+|\b[ivx]+\b")
+_BEGINNING = 4  # letters of a word
+_SHORT = 20  # characters: a title this short is not guessed at
 _ALIKE = 94  # per cent: titles that differ by a letter or a word's ending
 _MARGIN = dt.timedelta(days=62)  # a school plan's row may be of the summer before it
 _OLD = 12  # years back: beyond that a year in a title is history, not a leftover
@@ -113,33 +116,32 @@ def _more(count: int) -> str:
 
 
 def _alike(rows: Sequence[tuple[int, DraftItem]]) -> list[tuple[int, int]]:
-    """Rows of one period whose titles are all but equal."""
-    by_period: dict[object, list[tuple[int, DraftItem]]] = defaultdict(list)
+    """Rows of one period whose titles are all but equal. Only titles with the same numbers, as many words, and the same
+    beginning or end are held side by side: a plan of thousands of rows has millions of pairs."""
+    groups: dict[object, list[tuple[int, str]]] = defaultdict(list)
     for at, item in rows:
         if item.period.windows:
-            by_period[_when(item.period)].append((at, item))
-    return [
+            plain = _plain(item.title)
+            words = plain.split()
+            kind = (_when(item.period), tuple(_NUMBERS.findall(plain)), len(words))
+            for side, near in (("from", words[:2]), ("to", words[-2:])):
+                groups[kind, side, tuple(word[:_BEGINNING] for word in near)].append((at, plain))
+    pairs = {
         (one, other)
-        for same in by_period.values()
+        for same in groups.values()
         for (one, first), (other, second) in itertools.combinations(same, 2)
-        if _same_title(first.title, second.title)
-    ]
+        if _same_title(first, second)
+    }
+    return sorted(pairs)
 
 
-def _same_title(one: str, other: str) -> bool:
-    first, second = _plain(one), _plain(other)
+def _same_title(first: str, second: str) -> bool:
+    """Of two titles with as many words: equal, or a letter or an ending apart."""
     if first == second:
         return True
-    if min(len(first), len(second)) < 20 or re.findall(r"\d+|\b[ivx]+\b", first) != re.findall(
-        r"\d+|\b[ivx]+\b", second
-    ):
+    if min(len(first), len(second)) < _SHORT or not fuzz.ratio(first, second, score_cutoff=_ALIKE):
         return False
-    words, others = first.split(), second.split()
-    if len(words) != len(others):
-        return False
-    return fuzz.ratio(first, second) >= _ALIKE and all(
-        a == b or fuzz.ratio(a, b) >= 75 for a, b in zip(words, others, strict=True)
-    )
+    return all(a == b or fuzz.ratio(a, b) >= 75 for a, b in zip(first.split(), second.split(), strict=True))
 
 
 def _stale(item: DraftItem, year: PlanYear) -> list[str]:

@@ -77,11 +77,11 @@ class Base:
     version: PlanVersion  # the newest
     draft: PlanDraft
     items: tuple[PlanItem, ...]
+    owners: tuple[int, ...]  # ids of the rows that hold the events of `items`
     live: int
 
     def owner(self, place: int) -> int:
-        """Id of the row that holds the events of the row at `place`."""
-        return self.items[place].same_as_id or self.items[place].id
+        return self.owners[place]
 
     def without_gone_twice(self, draft: PlanDraft, diff: PlanDiff) -> tuple[PlanDraft, PlanDiff]:
         gone = tuple(place for place in diff.gone if place < self.live)

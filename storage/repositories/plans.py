@@ -29,6 +29,8 @@ from storage.records import KeptPlan
 from storage.repositories.forms import Forms
 from storage.repositories.responsibles import Responsibles, name_key
 
+AS_KEPT = {"populate_existing": True}  # rows are changed by whole statements: what the session remembers may be old
+
 
 class Plans:
     def __init__(self, session: AsyncSession) -> None:
@@ -155,7 +157,7 @@ class Plans:
     async def items(self, plan_id: int) -> list[PlanItem]:
         """The rows of the newest version, in its order."""
         rows = select(PlanItem).where(PlanItem.plan_id == plan_id, PlanItem.gone_in_id.is_(None))
-        return list(await self.session.scalars(rows.order_by(PlanItem.ordinal)))
+        return list(await self.session.scalars(rows.order_by(PlanItem.ordinal), execution_options=AS_KEPT))
 
     async def versions(self, plan_id: int) -> list[PlanVersion]:
         """Newest first, without their files."""

@@ -23,7 +23,7 @@ from storage.recompute import recompute
 from storage.reconcile import Reconciler
 from storage.records import Base, Revised, Ties
 from storage.repositories.forms import Forms
-from storage.repositories.plans import Plans, plan_columns
+from storage.repositories.plans import AS_KEPT, Plans, plan_columns
 from storage.repositories.responsibles import Responsibles, name_key
 from storage.ties import ties_of
 from storage.views import OPEN
@@ -70,12 +70,14 @@ class Revisions:
         outside = await self.session.scalars(
             select(PlanItem)
             .where(PlanItem.plan_id == plan_id, PlanItem.gone_in_id.is_not(None), PlanItem.id.in_(alive))
-            .order_by(PlanItem.id)
+            .order_by(PlanItem.id),
+            execution_options=AS_KEPT,
         )
         every = [*items, *outside]
         version = (await self.plans.versions(plan_id))[0]
         draft = await self.plans.as_draft(plan, every)
-        return Base(plan, version, draft, tuple(every), live=len(items))
+        owners = tuple(row.same_as_id or row.id for row in every)
+        return Base(plan, version, draft, tuple(every), owners, live=len(items))
 
     async def compare(self, base: Base, draft: PlanDraft, answers: Answers | None = None) -> tuple[PlanDraft, PlanDiff]:
         """As plans.diff.compare, parties under the names that the institution knows them by; a row that an earlier version

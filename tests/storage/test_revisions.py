@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import select
@@ -331,3 +332,45 @@ async def test_answers_join_rows(storage: Storage) -> None:
         assert [row["title"] for row in done.story["changed"]] == [other.title]
         (kept,) = await events_of(unit, plan, other.title)
         assert kept.id == school.id
+
+
+async def test_rows_that_a_person_joined_stay_one_event(storage: Storage) -> None:
+    twin = item("Семинар директоров области", "октябрь")
+    async with storage.write() as unit:
+        owner = await institution(unit)
+        plan = (await keep(unit, owner, SCHOOL, ORDER, replace(twin, same_as=0))).plan
+        (event,) = await events_of(unit, plan, SCHOOL.title)
+        assert await events_of(unit, plan, twin.title) == []
+        await revise(unit, plan, CHOIRS, SCHOOL, ORDER, twin)
+        (kept,) = await events_of(unit, plan, SCHOOL.title)
+        assert kept.id == event.id
+        assert await events_of(unit, plan, twin.title) == []
+        await revise(unit, plan, CHOIRS, ORDER, twin, content="3")  # the first of the two is gone
+        (kept,) = await events_of(unit, plan, twin.title)
+        assert kept.id == event.id
+
+
+async def test_equal_rows_that_a_person_told_apart_stay_two_events(storage: Storage) -> None:
+    async with storage.write() as unit:
+        owner = await institution(unit)
+        plan = (await keep(unit, owner, SCHOOL, ORDER, replace(SCHOOL, same_as=2))).plan
+        before = {event.id for event in await events_of(unit, plan, SCHOOL.title)}
+        assert len(before) == 2
+        await revise(unit, plan, CHOIRS, SCHOOL, ORDER, SCHOOL)
+        assert {event.id for event in await events_of(unit, plan, SCHOOL.title)} == before
+
+
+async def test_another_spelling_of_a_party_is_no_change(storage: Storage) -> None:
+    short = replace(DEPARTMENT, name="ОНТ")
+    async with storage.write() as unit:
+        owner = await institution(unit)
+        plan = (await keep(unit, owner, SCHOOL, ORDER)).plan
+        (responsible,) = [
+            view.responsible
+            for view in await unit.responsibles.of_institution(owner.id)
+            if view.responsible.name == DEPARTMENT.name
+        ]
+        responsible.aliases = ["ОНТ"]
+        await unit.session.flush()
+        done = await revise(unit, plan, replace(SCHOOL, responsible=(short,)), ORDER)
+        assert (done.story["changed"], done.story["same"]) == ([], 2)
