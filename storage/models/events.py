@@ -1,0 +1,137 @@
+"""Events, proposals of dates, registrations."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Text,
+    Time,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storage.models.base import Base, Id
+from storage.types import UtcDateTime
+
+
+class Event(Base):
+    """One occurrence of a plan item, dated or still to be dated."""
+
+    __tablename__ = "events"
+    __table_args__ = (
+        UniqueConstraint("item_id", "ordinal"),
+        CheckConstraint("capacity IS NULL OR capacity >= 0", name="capacity_not_negative"),
+        CheckConstraint("start_time IS NULL OR starts_on IS NOT NULL", name="time_needs_a_day"),
+        CheckConstraint(
+            "status IN ('scheduled', 'postponed', 'rescheduled', 'cancelled')",
+            name="status_known",
+        ),
+        Index("ix_events_public_by_day", "public", "starts_on"),
+    )
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    institution_id: Mapped[int] = mapped_column(ForeignKey("institutions.id"), index=True)
+    item_id: Mapped[int] = mapped_column(ForeignKey("plan_items.id"))
+    ordinal: Mapped[int] = mapped_column(Integer)  # from 1 within the item
+    label: Mapped[str | None] = mapped_column(Text)  # «II квартал», «март»: which of the item's occurrences
+    nature: Mapped[str] = mapped_column(String(16))
+    form: Mapped[str | None] = mapped_column(Text)  # the main form of the dictionary: «вебинар»
+    public: Mapped[bool]
+    public_title: Mapped[str | None] = mapped_column(Text)  # set by staff; null: the item's own words
+    theme: Mapped[str | None] = mapped_column(Text)
+    window_start: Mapped[dt.date | None] = mapped_column(Date)  # local, inclusive: where the plan puts it
+    window_end: Mapped[dt.date | None] = mapped_column(Date)  # local, inclusive; for a deadline the day itself
+    deadline: Mapped[bool]
+    starts_on: Mapped[dt.date | None] = mapped_column(Date)  # local; null: still to be dated
+    ends_on: Mapped[dt.date | None] = mapped_column(Date)  # local, inclusive; null: one day
+    start_time: Mapped[dt.time | None] = mapped_column(Time)  # local
+    end_time: Mapped[dt.time | None] = mapped_column(Time)  # local
+    place: Mapped[str | None] = mapped_column(Text)  # null: the item's place
+    link: Mapped[str | None] = mapped_column(Text)  # to connect to a webinar: only for the registered
+    capacity: Mapped[int | None] = mapped_column(Integer)  # null: no limit
+    registration_open: Mapped[bool]
+    next_number: Mapped[int] = mapped_column(Integer, default=1)  # of the next registration; changes under the row lock
+    status: Mapped[str] = mapped_column(String(16))  # schema.org
+    revision: Mapped[int] = mapped_column(
+        Integer, default=0
+    )  # of the date: part of unique keys of reminders and notices
+    previous_dates: Mapped[list[Any]] = mapped_column(JSON)  # [{"starts_on", "start_time", "changed_at"}]
+    stages: Mapped[list[Any]] = mapped_column(JSON)  # of a contest: [{"name", "on"}]
+    outcome: Mapped[str | None] = mapped_column(String(16))  # held not_held done partly not_done noted; null: open
+    outcome_reason: Mapped[str | None] = mapped_column(Text)  # why not held
+    outcome_note: Mapped[str | None] = mapped_column(Text)  # number of the document, link, line for the report
+    outcome_numbers: Mapped[dict[str, Any]] = mapped_column(JSON)  # participants, applications, winners
+    outcome_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
+    outcome_by: Mapped[int | None] = mapped_column(ForeignKey("people.id", ondelete="SET NULL"))
+    appeared_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)  # offsets before this are past (section 6)
+
+
+class DateProposal(Base):
+    """A move outside the window, or «не состоялось», that waits for a head's or an organizer's word."""
+
+    __tablename__ = "date_proposals"
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("events.id"), index=True)
+    change: Mapped[dict[str, Any]] = mapped_column(JSON)  # {"kind": "move" | "not_held", ...} as it will be applied
+    ground: Mapped[str] = mapped_column(Text)  # «приказ № 5», «согласовано с …»
+    proposed_by: Mapped[int | None] = mapped_column(ForeignKey("people.id", ondelete="SET NULL"))
+    proposed_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
+    state: Mapped[str] = mapped_column(String(16))  # waiting | accepted | refused
+    decided_by: Mapped[int | None] = mapped_column(ForeignKey("people.id", ondelete="SET NULL"))
+    decided_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
+
+
+class Registration(Base):
+    """One person's place at one event. Personal fields stay null in data mode `none`."""
+
+    __tablename__ = "registrations"
+    __table_args__ = (
+        UniqueConstraint("event_id", "number"),
+        Index(
+            "uq_registrations_active",
+            "event_id",
+            "person_id",
+            unique=True,
+            sqlite_where=text("state IN ('registered', 'waiting', 'offered')"),
+            postgresql_where=text("state IN ('registered', 'waiting', 'offered')"),
+        ),
+        CheckConstraint(
+            "state IN ('registered', 'waiting', 'offered', 'cancelled')",
+            name="state_known",
+        ),
+        Index("ix_registrations_places", "event_id", "state", "number"),
+    )
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("events.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), index=True)
+    number: Mapped[int] = mapped_column(Integer)  # from 1 within the event: the order of acceptance, «регистрация № 12»
+    state: Mapped[str] = mapped_column(String(16))
+    full_name: Mapped[str | None] = mapped_column(Text)
+    organisation: Mapped[str | None] = mapped_column(Text)
+    position: Mapped[str | None] = mapped_column(Text)
+    municipality: Mapped[str | None] = mapped_column(Text)
+    still_coming: Mapped[bool | None]  # answer after a move; null: not asked or not answered
+    offer_until: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)  # the place is held until then
+    created_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
+    changed_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
+
+
+class RegistrationHistory(Base):
+    """Every change of a registration's state."""
+
+    __tablename__ = "registration_history"
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    registration_id: Mapped[int] = mapped_column(ForeignKey("registrations.id", ondelete="CASCADE"), index=True)
+    before: Mapped[str | None] = mapped_column(String(16))
+    after: Mapped[str] = mapped_column(String(16))
+    why: Mapped[str] = mapped_column(String(24))  # registered left promoted offered accepted refused expired cancelled
+    at: Mapped[dt.datetime] = mapped_column(UtcDateTime)

@@ -1,0 +1,106 @@
+"""What is owed: reminders and their history, deliveries."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, Integer, String, Text, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storage.models.base import Base, Id
+from storage.types import UtcDateTime
+
+
+class Reminder(Base):
+    """One due ping about one event to one responsible (null: to the institution's organizers)."""
+
+    __tablename__ = "reminders"
+    __table_args__ = (
+        UniqueConstraint("event_id", "key", name="uq_reminders_once"),
+        Index(
+            "ix_reminders_due",
+            "due_at",
+            sqlite_where=text("state = 'pending'"),
+            postgresql_where=text("state = 'pending'"),
+        ),
+        CheckConstraint(
+            "state IN ('pending', 'queued', 'sent', 'missed', 'cancelled')",
+            name="state_known",
+        ),
+    )
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("events.id", ondelete="CASCADE"))
+    institution_id: Mapped[int] = mapped_column(ForeignKey("institutions.id"), index=True)
+    responsible_id: Mapped[int | None] = mapped_column(ForeignKey("responsibles.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(24))  # plans.timetable.ReminderKind
+    stage: Mapped[str] = mapped_column(String(24))  # what «в работе» silences: plans.timetable
+    key: Mapped[str] = mapped_column(String(96))  # kind, offset, responsible, revision of the date: once only
+    due_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)  # moved by a snooze
+    late: Mapped[bool] = mapped_column(default=False)  # its own day was already past: «срок уже начался»
+    escalation_level: Mapped[int] = mapped_column(Integer, default=0)  # 0 lead, 1 head, 2 organizers
+    state: Mapped[str] = mapped_column(String(16))
+    delivery_id: Mapped[int | None] = mapped_column(Id)  # the message it went out with (the first, if several chats)
+    changed_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
+
+
+class ReminderHistory(Base):
+    """For any event: whom, when and about what it was reminded, and who answered."""
+
+    __tablename__ = "reminder_history"
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("events.id", ondelete="CASCADE"), index=True)
+    reminder_id: Mapped[int | None] = mapped_column(Id)
+    responsible_id: Mapped[int | None] = mapped_column(ForeignKey("responsibles.id"))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id", ondelete="SET NULL"))
+    what: Mapped[str] = mapped_column(String(24))  # sent missed acknowledged snoozed date_set moved outcome escalated …
+    details: Mapped[dict[str, Any]] = mapped_column(JSON)
+    at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
+
+
+class Delivery(Base):
+    """One message owed to one chat: kind and ids only, rendered at the moment of sending."""
+
+    __tablename__ = "deliveries"
+    __table_args__ = (
+        Index(
+            "ix_deliveries_due",
+            "due_at",
+            "priority",
+            "id",
+            sqlite_where=text("state = 'pending'"),
+            postgresql_where=text("state = 'pending'"),
+        ),
+        Index(
+            "ix_deliveries_claimed",
+            "claimed_at",
+            sqlite_where=text("state = 'claimed'"),
+            postgresql_where=text("state = 'claimed'"),
+        ),
+        CheckConstraint(
+            "state IN ('pending', 'claimed', 'sent', 'stale', 'gone', 'failed', 'cancelled')",
+            name="state_known",
+        ),
+    )
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    unique_key: Mapped[str] = mapped_column(String(160), unique=True)  # holds the revision of the event's date
+    kind: Mapped[str] = mapped_column(String(24))  # storage.deliveries.DeliveryKind
+    priority: Mapped[int] = mapped_column(
+        Integer
+    )  # small first: 0 answers, 1 urgent notices, 2 reminders, 3 broadcasts
+    platform: Mapped[str] = mapped_column(String(16))
+    chat_id: Mapped[str] = mapped_column(String(64))
+    thread_id: Mapped[str | None] = mapped_column(String(64))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"))  # null: a group
+    institution_id: Mapped[int | None] = mapped_column(ForeignKey("institutions.id"))
+    event_id: Mapped[int | None] = mapped_column(ForeignKey("events.id", ondelete="CASCADE"), index=True)
+    registration_id: Mapped[int | None] = mapped_column(ForeignKey("registrations.id", ondelete="CASCADE"), index=True)
+    payload: Mapped[dict[str, Any]] = mapped_column(JSON)  # ids and plain facts, no personal values
+    due_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)  # not before; moved on by a retry
+    state: Mapped[str] = mapped_column(String(16))
+    attempts: Mapped[int] = mapped_column(Integer, default=0)
+    claimed_at: Mapped[float | None]  # real time (Unix seconds), never the program's clock: leases run on real time
+    message_id: Mapped[str | None] = mapped_column(String(64))
+    error: Mapped[str | None] = mapped_column(Text)  # the last refusal, without personal values
+    created_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
+    changed_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
