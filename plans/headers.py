@@ -126,6 +126,8 @@ def column_of(cell: str) -> Column | None:
 @lru_cache(maxsize=4096)
 def meaning_of(cell: str) -> Meaning | None:
     """What a header cell names; None for words that no plan's header has."""
+    if len(cell) > 2 * _LONGEST:
+        return None
     text = plain(cell)
     bare = plain(re.sub(r"\(.*?\)", " ", cell))
     if not text or len(text) > _LONGEST:

@@ -26,7 +26,7 @@ _INSTITUTION = re.compile(r"(?:[А-ЯЁ]{2,8}\s+){1,2}«[^»]+(?:»|$)")
 _PHONE = re.compile(
     r"(?:тел\.?|телефон)?\s*:?\s*((?:\+7|\+375|\b8)[\d() -]{8,20}\d|\b\d{1,3}-\d{2}-\d{2}\b)", re.IGNORECASE
 )
-_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+")
 
 
 def title_of(before: Sequence[Paragraph]) -> str:

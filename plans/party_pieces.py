@@ -14,7 +14,9 @@ _PHONE = re.compile(
     r"((?:\+7|\+375|\b8)[\s(-]*\d{2,5}[\s)-]*\d[\d -]{3,9}\d|\b\d{1,3}-\d{2}-\d{2}\b|(?<=тел\. )\d{5,7}|(?<=тел\.)\d{5,7})\s*\)?",
     re.IGNORECASE,
 )
-_EMAIL = re.compile(r"\(?\s*(?:e-?mail|эл\.?\s*почта)?\s*:?\s*[\w.+-]+@[\w-]+(?:\.[\w-]+)+\s*\)?", re.IGNORECASE)
+_EMAIL = re.compile(
+    r"\(?\s*(?:e-?mail|эл\.?\s*почта)?\s*:?\s*[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+\s*\)?", re.IGNORECASE
+)
 _REMARK = re.compile(
     r"\(\s*(?:далее\s*(?:по\s+тексту)?\s*[-–—:]?\s*[^)]*|по\s+(?:согласованию|отдельному\s+плану|необходимости|графику|запрос[уа]м?)"
     r"|при\s+необходимости)\s*\)|(?<![\w«])по\s+согласованию(?:\s+с(?=\s*$))?(?![\w»])",
@@ -62,6 +64,9 @@ def declared_aliases(text: str) -> dict[str, str]:
 def pieces_of(cell: str) -> list[Piece]:
     """The pieces in the order of the cell; remarks («по согласованию», «далее — …») and e-mails are left out."""
     phones: list[str] = []
+    cell = re.sub(
+        r"[^\S\n]+", " ", re.sub(r"\s*\n\s*", "\n", cell)
+    ).strip()  # patterns may not walk long runs of spaces
 
     def keep(match: re.Match[str]) -> str:
         phones.append(match[1].strip())

@@ -26,6 +26,7 @@ from plans.responsibles import phones_in, read_parties, settle_roles
 from plans.rows import RawRow, Tables, collect, is_month, tidy
 
 NO_HEADER = "В файле есть таблица, но её шапка не узнана. Назовите столбцы «Мероприятие», «Срок», «Ответственный» и пришлите файл ещё раз."
+LONG_CELL = 3_000  # characters
 
 
 def read_plan(name: str, content: bytes, *, year: PlanYear | None = None) -> PlanDraft:
@@ -56,6 +57,8 @@ def read_document(document: Document, *, year: PlanYear | None = None) -> PlanDr
     if not found.rows:
         nothing = NO_HEADER if found.beside else Unreadable.NOTHING_INSIDE.value
         return PlanDraft(title, year=year, problems=(nothing, *found.problems))
+    for row in found.rows:
+        _leave_out_articles(row)
     around = [*found.before, *found.beside, *found.after]
     approved = approval_of(around)
     periods = [row.cells.get(Column.PERIOD, "") for row in found.rows]
@@ -79,6 +82,17 @@ def read_document(document: Document, *, year: PlanYear | None = None) -> PlanDr
         problems=(*approval_problems(around), *_plan_problems(found, items, plan_year, notes)),
         columns=columns,
     )
+
+
+def _leave_out_articles(row: RawRow) -> None:
+    """A cell of dates or of names that is as long as an article is neither; nobody walks through it."""
+    for column in (Column.PERIOD, Column.RESPONSIBLE, Column.CONTROL):
+        text = row.cells.get(column, "")
+        if len(text) > LONG_CELL:
+            del row.cells[column]
+            row.problems.append(
+                f"Слишком длинный текст для срока или ответственного: «{tidy(text[:80])}…». Впишите коротко."
+            )
 
 
 def _item(row: RawRow, year: PlanYear | None) -> DraftItem:

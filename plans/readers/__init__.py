@@ -6,7 +6,17 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import cast
 
-from plans.readers.document import MAX_ROWS, MAX_TEXT, Document, Paragraph, Row, Table, Unreadable, UnreadableFile
+from plans.readers.document import (
+    MAX_CELL,
+    MAX_ROWS,
+    MAX_TEXT,
+    Document,
+    Paragraph,
+    Row,
+    Table,
+    Unreadable,
+    UnreadableFile,
+)
 from plans.readers.formats import Format, format_of
 
 __all__ = ["MAX_BYTES", "Document", "Paragraph", "Row", "Table", "Unreadable", "UnreadableFile", "read_file"]
@@ -51,12 +61,15 @@ def read_file(name: str, content: bytes) -> Document:
 
 def _check_size(document: Document) -> None:
     """What goes on to be understood is bounded, however it was written in the file."""
-    rows = characters = 0
+    rows = characters = longest = 0
     for block in document.blocks:
         if isinstance(block, Paragraph):
             rows, characters = rows + 1, characters + len(block.text)
+            longest = max(longest, len(block.text))
         else:
             rows += len(block.rows)
-            characters += sum(len(cell) for row in block.rows for cell in row.cells)
-    if rows > MAX_ROWS or characters > MAX_TEXT:
+            lengths = [len(cell) for row in block.rows for cell in row.cells]
+            characters += sum(lengths)
+            longest = max(longest, *lengths, 0)
+    if rows > MAX_ROWS or characters > MAX_TEXT or longest > MAX_CELL:
         raise UnreadableFile(Unreadable.TOO_LARGE)

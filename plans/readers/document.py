@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 MAX_ROWS = 20_000  # rows and paragraphs of a document: forty times the longest plan known
+MAX_CELL = 20_000  # characters of one cell or paragraph
 MAX_TEXT = 5_000_000  # characters of all cells and paragraphs, merged cells counted as often as they are repeated
 
 

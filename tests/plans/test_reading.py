@@ -21,6 +21,7 @@ from plans.periods import PlanYear
 from plans.readers import Paragraph, Unreadable, UnreadableFile, read_file
 from plans.reading import read_plan
 from plans.responsibles import read_parties
+from tests.plans.tables import read
 
 HEADER = "№\tМероприятие\tСроки\tОтветственный"
 
@@ -288,3 +289,16 @@ def test_any_table_is_read(lines: list[str]) -> None:
     text = "\n".join([HEADER, *lines])
     draft = read_plan("a.txt", text.encode())
     assert all(item.title for item in draft.items)
+
+
+@pytest.mark.parametrize("text", ["\n" * 5000, " \t" * 2500, "Отдел «" * 1000, "и " * 4000, "a" * 9000, "( " * 4000])
+@pytest.mark.parametrize("column", range(4))
+def test_a_cell_as_long_as_an_article_is_not_walked_through(text: str, column: int) -> None:
+    """Nothing hangs on it; a date or a name that long is said."""
+    cells = ["1", "Семинар", "май", "Отдел сцены"]
+    cells[column] = text
+    draft = read(("№", "Мероприятие", "Срок", "Ответственный"), ("1", "Вебинар", "март", "Отдел"), tuple(cells))
+    said = " ".join(problem for item in draft.items for problem in item.problems)
+    assert draft.items[0].title == "Вебинар"
+    if column > 1 and text.strip():
+        assert "Слишком длинный текст" in said

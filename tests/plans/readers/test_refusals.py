@@ -138,3 +138,7 @@ def _read_or_refuse(name: str, content: bytes) -> None:
         assert read_file(name, content).blocks
     except UnreadableFile:
         return
+
+
+def test_a_cell_longer_than_any_plan_has() -> None:
+    assert refused("plan.csv", b"a;" + b"x" * 20_001 + b"\nb;c\n") is Unreadable.TOO_LARGE
