@@ -11,6 +11,7 @@ from plans.periods.model import Condition, Every
 from plans.periods.tokens import Kind, Token
 from plans.periods.within import Part
 
+SCHOOL_TERM = ("тоқсан",)  # a quarter of the year, and in a Kazakh school a term
 NOTHING = Token(Kind.OTHER, "")
 _LIST = (Joint.COMMA, Joint.LINE)
 
@@ -152,7 +153,9 @@ class Cursor:
 
     def unit(self, ahead: int = 0) -> str | None:
         token = self.peek(ahead)
-        return token.value if token.kind is Kind.UNIT and isinstance(token.value, str) else None
+        if token.kind is not Kind.UNIT or not isinstance(token.value, str):
+            return None
+        return "term" if self.school and token.text in SCHOOL_TERM else token.value
 
     def year(self) -> int | None:
         """«2026», «2026 г.», «26 года»: taken."""

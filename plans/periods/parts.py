@@ -53,8 +53,6 @@ def of_year(cursor: Cursor) -> list[Stretch] | None:
     cursor.skip("-")  # «2-квартал»
     cursor.skip("учебная", "учебной", "учебный", "учебное", "учебного")
     unit = cursor.unit() if named is None else named[0]
-    if unit == "quarter" and cursor.school and cursor.peek().text.startswith("тоқсан"):
-        unit = "term"  # so Kazakh schools call it
     if cursor.is_unit("half_of") and (ahead := _of_the_year(cursor)):
         unit = "half"
         cursor.at += ahead - 1
@@ -204,7 +202,7 @@ def _within(month: Point, span: Run) -> Stretch:
 def _month_parts(cursor: Cursor) -> list[Run] | None:
     """The days of «II декада», «начало», «первые числа», of a month that is still to be said."""
     mark = cursor.at
-    cursor.skip("в", "во")
+    cursor.skip("в", "во", "у")
     if cursor.kind() is Kind.PART:
         found = [words.PARTS[str(cursor.peek().value)]]
         cursor.at += 1
