@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from plans.periods.calendar import WEEKDAYS, ImpossibleDay, Joint, Shape, Stretch, month_end, resolve, several_years
 from plans.periods.cursor import Found
-from plans.periods.model import Every, Period, PlanYear, Window, YearKind
+from plans.periods.model import Condition, Every, Period, PlanYear, Window, YearKind
 from plans.periods.nested import Placed, by_its_day, deadlines_within, narrowed, without_whole
 from plans.periods.within import parts_of
 
@@ -86,6 +86,8 @@ def _contradicting(found: Found, placed: list[Placed]) -> list[str]:
         return ["Названы правила, которые не сходятся (день недели, число, рабочий день): проверьте."]
     if any(kinds) and not found.deadline and any(one.stretch.deadline for one in placed):
         return ["Названы и крайний срок, и правило повтора: проверьте."]
+    if found.deadline and found.month_days and found.condition is Condition.AFTER_EVENT:
+        return ["Крайний срок отсчитан от события: проверьте, каких месяцев это число."]
     if found.deadline and any(isinstance(day, tuple) for day in found.month_days):
         return ["В крайнем сроке промежуток: проверьте."]
     days = placed if all(one.stretch.exact for one in placed) else []

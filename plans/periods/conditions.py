@@ -46,7 +46,7 @@ _PATTERNS = tuple(
         (Condition.AFTER_EVENT,
          r"по (?:итогам|окончани\w+|завершени\w+|результатам|факту|истечени\w+|выходу|возвращени\w+|прибыти\w+|получени\w+|"
          r"достижени\w+|выполнени\w+|исполнени\w+|проведени\w+|прошестви\w+)" + _W),
-        (Condition.AFTER_EVENT, r"в (?:\d{1,2} - ?(?:х )?(?:- )?|[а-я]+)дневный срок (?:после|со дня|с момента|с даты)" + _W),
+        (Condition.AFTER_EVENT, r"в (?:\d{1,2} - ?(?:х )?(?:- )?|[а-я]*)(?:дневный|недельный|месячный) срок (?:после|со дня|с момента|с даты)" + _W),
         (Condition.AFTER_EVENT, r"со? (?:момента|даты|дня) (?=[а-я])"),
         (Condition.AFTER_EVENT,
          r"(?:не позднее |в |через |спустя |в течение |в течении )*(?:чем через )?(?:\d{1,3}(?:-?[а-я]{1,2})? )?(?:- \d{1,3} )?(?:- )?(?:[а-я]+ )?"
@@ -141,7 +141,7 @@ def _event(cursor: Cursor, mark: int) -> bool:
         cursor.at += 2  # «по истечении 10 дней»
         return True
     if cursor.done:
-        return first == "по" or ended
+        return first == "по" or ended or cursor.is_text("окончании", "завершении", "итогам", ahead=-1)
     if first in ("в", "во") and cursor.kind() is not Kind.WORD:
         cursor.at += counted and cursor.kind() is Kind.UNIT  # «в течение месяца после окончания квартала»
         return counted

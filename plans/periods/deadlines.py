@@ -11,7 +11,8 @@ from plans.periods.cursor import Cursor
 from plans.periods.days import number_list
 from plans.periods.each_part import day_of_each
 from plans.periods.model import Every
-from plans.periods.stretches import SCHOOL_YEAR_END, stretch, year_end
+from plans.periods.parts import SCHOOL_YEAR_END
+from plans.periods.stretches import stretch, year_end
 from plans.periods.tokens import Kind
 
 _NOT_LATER = ("позднее", "позже", "позднее", "познее")

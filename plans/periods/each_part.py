@@ -80,7 +80,7 @@ def day_of_each(cursor: Cursor, runs: list[Run], *, due: bool) -> bool:
     return keep(cursor, parts)
 
 
-def spans_of_each(cursor: Cursor, spans: list[Run], *, last: bool) -> bool:
+def spans_of_each(cursor: Cursor, spans: list[Run], *, last: bool, edge: bool) -> bool:
     """The «(последнего месяца) квартала» of «вторая декада …», «последняя неделя …»; the days are taken already."""
     mark = cursor.at
     read = months_of(cursor)
@@ -88,7 +88,7 @@ def spans_of_each(cursor: Cursor, spans: list[Run], *, last: bool) -> bool:
         return keep(cursor, [Part(read[0], first, days=span) for first, _ in read[1] for span in spans])
     cursor.skip(*EACH, "отчетного")
     unit = cursor.unit()
-    if unit not in _LONG or unit is None:
+    if edge or unit not in _LONG or unit is None:  # «конец квартала» is no week of it
         cursor.at = mark
         return False
     ends = [last or span[0] < 0 for span in spans]

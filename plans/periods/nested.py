@@ -45,7 +45,7 @@ def by_its_day(placed: list[Placed], problems: list[str]) -> list[Placed]:
     feast, said = feasts[0], plain[0] if plain[1] is feasts[0] else plain[1]
     loose, together = feast.stretch.custom, _overlap(feast.window, said.window)
     if _covers(said.window, feast.window) and feast.window != said.window and not said.stretch.exact:
-        return [one for one in placed if one is not said] if loose else placed
+        return [one for one in placed if one is not said]
     beside = plain[1].stretch.joint in _SIDE_BY_SIDE
     if not (loose or beside or together):
         return placed

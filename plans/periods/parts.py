@@ -22,6 +22,7 @@ _SPANS: dict[str, dict[int, tuple[int, int]]] = {
     "term": {1: (9, 10), 2: (11, 12), 3: (1, 3), 4: (4, 5), -1: (4, 5)},
     "trimester": {1: (9, 11), 2: (12, 2), 3: (3, 5)},
 }
+SCHOOL_YEAR_END = "Конец учебного года принят за 31 августа: если это май, поправьте."
 _UNITS = ("quarter", "half", "semester", "term", "trimester", "half_of")
 _NAMES = {
     "quarter": "квартала",
@@ -185,14 +186,17 @@ def month_of_year(cursor: Cursor) -> list[Stretch] | None:
     mark = cursor.at
     cursor.at += 2
     cursor.skip("текущего", "календарного", "этого")
+    school = cursor.skip("учебного", "уч") or cursor.school
     year = cursor.is_unit("year")
     cursor.at += year
-    whole = [Stretch(Point(9 if cursor.school else 1), Point(8 if cursor.school else 12))] if year else of_year(cursor)
-    month = month_of_one(whole[0], number) if whole and len(whole) == 1 else None
-    if month is None:
+    if year and school and number == -1:
+        cursor.problem(SCHOOL_YEAR_END)
+    whole = [Stretch(Point(9 if school else 1), Point(8 if school else 12))] if year else of_year(cursor) or []
+    months = [month for one in whole if (month := month_of_one(one, number)) is not None]
+    if not months or len(months) < len(whole):
         cursor.at = mark
         return None
-    return [month]
+    return months
 
 
 def _within(month: Point, span: Run) -> Stretch:
@@ -253,7 +257,7 @@ def month_part(cursor: Cursor) -> bool:
         return False
     edge = _edged(cursor)
     halved = cursor.is_unit("half_of", ahead=-1)
-    if not (edge or halved) and spans_of_each(cursor, spans, last=_says_last(cursor, mark)):
+    if not halved and spans_of_each(cursor, spans, last=_says_last(cursor, mark), edge=edge):
         return True
     each = cursor.skip("каждого", "каждой", "ежемесячно") or led
     monthly = each and cursor.tokens[cursor.at - 1].text == "ежемесячно"

@@ -9,11 +9,10 @@ from plans.periods.calendar import Joint, Point, Shape, Stretch
 from plans.periods.cursor import Cursor
 from plans.periods.days import day_list, month_year, numeric
 from plans.periods.nested import OTHER_DAY
-from plans.periods.parts import month_of_year, of_month, of_year
+from plans.periods.parts import SCHOOL_YEAR_END, month_of_year, of_month, of_year
 from plans.periods.seasons import season
 from plans.periods.tokens import Kind
 
-SCHOOL_YEAR_END = "Конец учебного года принят за 31 августа: если это май, поправьте."
 _COURSE = ("течение", "течении", "теч", "протяжении", "продолжение", "продолжении", "працягу")
 
 
@@ -90,7 +89,8 @@ def stretch(cursor: Cursor) -> list[Stretch] | None:
         return first
     if first[-1].named and cursor.kind() is Kind.DASH:
         return _named_on(cursor, first)
-    if cursor.kind() is Kind.DASH or cursor.is_text("по") or (cursor.is_text("до") and first[-1].exact):
+    ends = cursor.is_text("и") and cursor.is_text("до", ahead=1) and cursor.kind(2) is Kind.PART  # «и до конца года»
+    if cursor.kind() is Kind.DASH or cursor.is_text("по") or (cursor.is_text("до") and first[-1].exact) or ends:
         mark = cursor.at
         cursor.at += 1
         second = _second(cursor, first[-1])
@@ -105,6 +105,8 @@ def _named_on(cursor: Cursor, feast: list[Stretch]) -> list[Stretch]:
     mark, problems = cursor.at, len(cursor.found.problems)
     cursor.at += 1
     said = simple(cursor)
+    if said and said[0].whole_month and feast[0].first and said[0].whole_month.month == feast[0].first.month:
+        return feast  # «Неделя детской книги – март»
     if said and not said[0].named and said[0].shape is Shape.PLAIN:
         if not feast[0].custom and (said[0].first, said[0].last) != (feast[0].first, feast[0].last):
             cursor.problem(OTHER_DAY)
