@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from plans.periods.calendar import WEEKDAYS, ImpossibleDay, Joint, Shape, Stretch, month_end, resolve, several_years
 from plans.periods.cursor import Found
-from plans.periods.model import Condition, Every, Period, PlanYear, Window, YearKind
+from plans.periods.model import Every, Period, PlanYear, Window, YearKind
 from plans.periods.nested import Placed, by_its_day, deadlines_within, narrowed, without_whole
 from plans.periods.within import parts_of
 
@@ -44,13 +44,7 @@ def assemble(text: str, found: Found, year: PlanYear | None) -> Period:
         problems.append("Крайние сроки идут не по порядку: проверьте, какого они года.")
     if not deadline and any(one.stretch.deadline for one in placed):
         problems.append("В одной ячейке и срок, и крайний срок: проверьте.")
-    exact = (
-        bool(placed)
-        and not deadline
-        and not found.about
-        and all(one.stretch.exact for one in placed)
-        and not _bounds(found, windows)
-    ) or (bool(found.parts and windows) and all(part.exact for part in found.parts))
+    exact = not deadline and _exact(found, placed, windows)
     problems += _weekdays_checked(found, placed) + _contradicting(found, placed)
     clock = _clock(found, problems)
     silent = not windows and found.condition is None and not found.ruled and not problems and not failed
@@ -75,6 +69,15 @@ def assemble(text: str, found: Found, year: PlanYear | None) -> Period:
     )
 
 
+def _exact(found: Found, placed: list[Placed], windows: list[Window]) -> bool:
+    """Are the windows the very days?"""
+    if found.about or not windows:
+        return False
+    if found.parts:
+        return all(part.exact for part in found.parts)
+    return bool(placed) and all(one.stretch.exact for one in placed) and not _bounds(found, windows)
+
+
 def _contradicting(found: Found, placed: list[Placed]) -> list[str]:
     """Rules that cannot both hold: «третий четверг месяца, 15 числа»."""
     working = found.workday == 1
@@ -86,8 +89,6 @@ def _contradicting(found: Found, placed: list[Placed]) -> list[str]:
         return ["Названы правила, которые не сходятся (день недели, число, рабочий день): проверьте."]
     if any(kinds) and not found.deadline and any(one.stretch.deadline for one in placed):
         return ["Названы и крайний срок, и правило повтора: проверьте."]
-    if found.deadline and found.month_days and found.condition is Condition.AFTER_EVENT:
-        return ["Крайний срок отсчитан от события: проверьте, каких месяцев это число."]
     if found.deadline and any(isinstance(day, tuple) for day in found.month_days):
         return ["В крайнем сроке промежуток: проверьте."]
     days = placed if all(one.stretch.exact for one in placed) else []
@@ -202,7 +203,12 @@ def _in_each_year(placed: list[Placed], found: Found, year: PlanYear | None) -> 
 
 def _until(placed: list[Placed], found: Found, year: PlanYear | None) -> Window | None:
     """«каждый вторник до 15 марта»: the day bounds a rule of days or weeks, it is no deadline of each."""
-    if found.every not in (Every.DAY, Every.WEEK) or found.deadline or len(placed) != 1 or year is None:
+    if (
+        found.every not in (Every.DAY, Every.WEEK)
+        or found.deadline
+        or len({one.window for one in placed}) != 1
+        or year is None
+    ):
         return None
     one = placed[0]
     end = one.window.end

@@ -159,7 +159,8 @@ def _event(cursor: Cursor, mark: int) -> bool:
     if first == "после" and not (told or noun or cursor.at > mark + 1):
         return False
     if cursor.kind() is Kind.UNIT and not cursor.is_unit("number", "hour"):
-        if each and cursor.found.every is None:
+        due = cursor.is_text("до", "не", ahead=2 if cursor.is_text(",", ahead=1) else 1)
+        if (each or due) and cursor.found.every is None:  # «по окончании квартала, до 10 числа»: each quarter
             cursor.found.every = words.EVERY_OF_UNIT.get(cursor.unit() or "")
         cursor.at += 1
     return True

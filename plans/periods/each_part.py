@@ -67,7 +67,8 @@ def months_of(cursor: Cursor) -> tuple[Every, list[Run]] | None:
 
 
 def _fit(every: Every, runs: list[Run]) -> bool:
-    return all(is_month_of(every, number) for run in runs for number in run)
+    whole = all(is_month_of(every, number) for run in runs for number in run)
+    return whole and all(first == last or (first > 0 and (first < last or last == -1)) for first, last in runs)
 
 
 def day_of_each(cursor: Cursor, runs: list[Run], *, due: bool) -> bool:

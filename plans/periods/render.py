@@ -11,6 +11,7 @@ from plans.periods.calendar import MONTHS, MONTHS_GENITIVE, MONTHS_IN, month_end
 from plans.periods.lexer import tokens
 from plans.periods.model import Condition, Every, Period, PlanYear, Window
 from plans.periods.reader import read_period
+from plans.periods.render_parts import of_each
 from plans.periods.render_repeats import listed, repeat
 from plans.periods.tokens import Kind
 
@@ -47,7 +48,10 @@ def _words(period: Period, *, said: bool) -> str:
     if period.every is not None and not period.windows:
         return period.text or "срок не указан"  # of no known year, or with a day that does not exist
     parts = [repeat(period)]
-    if period.windows and (said or not (parts[0] and _is_the_plan(period))):
+    ends = {window.end.year: window.end for window in period.windows if window.end is not None}
+    if (rule := of_each(period)) is not None and (not said or len(ends) == 1):
+        parts.append(rule + _of(next(iter(ends.values())), said))
+    elif period.windows and (said or not (parts[0] and _is_the_plan(period))):
         parts += _stretches(period, said)
     if period.time is not None:
         last = f"–{_clock(period.time_end)}" if period.time_end else ""
@@ -138,7 +142,7 @@ def _together(windows: tuple[Window, ...], said: bool) -> str | None:
 
 
 def _alike(windows: tuple[Window, ...], said: bool) -> str | None:
-    """«в последней неделе марта, июня и сентября», «в последнюю неделю каждого месяца»: one part of several months."""
+    """«в последней неделе марта, июня и сентября»: one part of several months."""
     ends = [(window.start, window.end) for window in windows if window.start and window.end]
     if len(ends) < max(2, len(windows)) or any((one.year, one.month) != (end.year, end.month) for one, end in ends):
         return None
@@ -151,8 +155,6 @@ def _alike(windows: tuple[Window, ...], said: bool) -> str | None:
     if part is None or (said and len(years) > 1):
         return None
     year = _of(ends[-1][1], said)
-    if part[1] == "последней неделе" and len(ends) == len({start.month for start, _ in ends}) == 12:
-        return f"в последнюю неделю каждого месяца{year}"
     return f"{part[0]}{part[1]} {listed([MONTHS_GENITIVE[start.month - 1] for start, _ in ends])}{year}"
 
 
