@@ -160,6 +160,7 @@ def _event(cursor: Cursor, mark: int) -> bool:
         return False
     if cursor.kind() is Kind.UNIT and not cursor.is_unit("number", "hour"):
         due = cursor.is_text("до", "не", ahead=2 if cursor.is_text(",", ahead=1) else 1)
+        due = due and not cursor.is_unit("year")
         if (each or due) and cursor.found.every is None:  # «по окончании квартала, до 10 числа»: each quarter
             cursor.found.every = words.EVERY_OF_UNIT.get(cursor.unit() or "")
         cursor.at += 1

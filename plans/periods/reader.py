@@ -12,6 +12,7 @@ from plans.periods.assemble import assemble
 from plans.periods.calendar import Joint, Point, Stretch
 from plans.periods.conditions import condition
 from plans.periods.counted import before_event, some_working_days
+from plans.periods.courses import dated, lost, of_this_year, whole
 from plans.periods.cursor import Cursor, Found
 from plans.periods.days import bare_days
 from plans.periods.deadlines import deadline
@@ -21,7 +22,6 @@ from plans.periods.model import Every, Period, PlanYear, YearKind
 from plans.periods.parts import month_part
 from plans.periods.repeats import repeat
 from plans.periods.seasons import holidays
-from plans.periods.stretches import dated, lost, of_this_year, whole
 from plans.periods.times import clock
 from plans.periods.tokens import Kind, Token
 from plans.periods.weekdays import rule, settle_said, working_day
