@@ -42,6 +42,9 @@ def assemble(text: str, found: Found, year: PlanYear | None) -> Period:
     ends = [one.window.end for one in placed if one.window.end is not None]
     if deadline and ends != sorted(ends):
         problems.append("Крайние сроки идут не по порядку: проверьте, какого они года.")
+    months = found.every in (Every.MONTH, Every.QUARTER, Every.HALF)
+    if deadline and months and not found.deadline and [one.start for one in windows] == [None]:
+        problems.append("Не понятно, крайний ли это срок или конец повторов: проверьте.")
     if not deadline and any(one.stretch.deadline for one in placed):
         problems.append("В одной ячейке и срок, и крайний срок: проверьте.")
     exact = not deadline and _exact(found, placed, windows)
@@ -202,19 +205,15 @@ def _in_each_year(placed: list[Placed], found: Found, year: PlanYear | None) -> 
 
 
 def _until(placed: list[Placed], found: Found, year: PlanYear | None) -> Window | None:
-    """«каждый вторник до 15 марта»: the day bounds a rule of days or weeks, it is no deadline of each."""
-    if (
-        found.every not in (Every.DAY, Every.WEEK)
-        or found.deadline
-        or len({one.window for one in placed}) != 1
-        or year is None
-    ):
+    """«каждый вторник до 15 марта»: the day bounds a rule, it is no deadline of each; of months only the plan's end does."""
+    if found.every is None or found.deadline or year is None or len({one.window for one in placed}) != 1:
         return None
     one = placed[0]
     end = one.window.end
     if not one.stretch.deadline or one.window.start is not None or one.unsure or end is None or end <= year.start:
         return None
-    return Window(year.start, end)
+    often = found.every in (Every.DAY, Every.WEEK) or (found.every is not Every.YEAR and end == year.end)
+    return Window(year.start, end) if often else None
 
 
 def _plan_window(year: PlanYear | None, problems: list[str]) -> list[Window]:

@@ -48,6 +48,8 @@ def by_its_day(placed: list[Placed], problems: list[str]) -> list[Placed]:
         return [one for one in placed if one is not said]
     beside = plain[1].stretch.joint in _SIDE_BY_SIDE
     if not (loose or beside or together):
+        if said.stretch.exact:
+            problems.append("Праздник и число рядом с ним – разные дни: проверьте, какой из них верен.")
         return placed
     if feast.window != said.window and not (loose and (said.stretch.exact or together)):
         problems.append(OTHER_DAY)
