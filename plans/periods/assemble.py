@@ -36,17 +36,7 @@ def assemble(text: str, found: Found, year: PlanYear | None) -> Period:
     if not found.stretches and found.ruled:
         windows = _plan_window(year, problems)
     windows = _parts(_without(windows, found, problems), found, year, problems)
-    deadline = found.deadline or (bool(placed) and all(one.stretch.deadline for one in placed))
-    if found.every not in (None, Every.YEAR) and not found.deadline and windows and all(one.start for one in windows):
-        deadline = False  # «с октября ежемесячно до конца года»: the end of a rule
-    ends = [one.window.end for one in placed if one.window.end is not None]
-    if deadline and ends != sorted(ends):
-        problems.append("Крайние сроки идут не по порядку: проверьте, какого они года.")
-    months = found.every in (Every.MONTH, Every.QUARTER, Every.HALF)
-    if deadline and months and not found.deadline and [one.start for one in windows] == [None]:
-        problems.append("Не понятно, крайний ли это срок или конец повторов: проверьте.")
-    if not deadline and any(one.stretch.deadline for one in placed):
-        problems.append("В одной ячейке и срок, и крайний срок: проверьте.")
+    deadline = _is_deadline(found, placed, windows, problems)
     exact = not deadline and _exact(found, placed, windows)
     problems += _weekdays_checked(found, placed) + _contradicting(found, placed)
     clock = _clock(found, problems)
@@ -70,6 +60,22 @@ def assemble(text: str, found: Found, year: PlanYear | None) -> Period:
         condition=found.condition,
         problems=tuple(dict.fromkeys(problems)),
     )
+
+
+def _is_deadline(found: Found, placed: list[Placed], windows: list[Window], problems: list[str]) -> bool:
+    """Is it due by the ends of its windows? What speaks against the answer is said."""
+    deadline = found.deadline or (bool(placed) and all(one.stretch.deadline for one in placed))
+    if found.every not in (None, Every.YEAR) and not found.deadline and windows and all(one.start for one in windows):
+        deadline = False  # «с октября ежемесячно до конца года»: the end of a rule
+    ends = [one.window.end for one in placed if one.window.end is not None]
+    if deadline and ends != sorted(ends):
+        problems.append("Крайние сроки идут не по порядку: проверьте, какого они года.")
+    months = found.every in (Every.MONTH, Every.QUARTER, Every.HALF)
+    if deadline and months and not found.deadline and [one.start for one in windows] == [None]:
+        problems.append("Не понятно, крайний ли это срок или конец повторов: проверьте.")
+    if not deadline and any(one.stretch.deadline for one in placed):
+        problems.append("В одной ячейке и срок, и крайний срок: проверьте.")
+    return deadline
 
 
 def _exact(found: Found, placed: list[Placed], windows: list[Window]) -> bool:

@@ -224,7 +224,7 @@ def _more(cursor: Cursor) -> list[Stretch] | None:
 def _by(one: Stretch, *, inclusive: bool) -> Stretch:
     """«до 15 мая» is that day; «до мая» the last day before May; «до конца мая», «по май» its end."""
     if one.weekday is not None or one.easter is not None:  # «ко Дню белорусской науки», the last Sunday of January
-        return replace(one, exact=False, deadline=True)
+        return replace(one, exact=False, deadline=True, custom=False)
     last, unsure = one.last, one.unsure
     if one.first is not None and one.last is not None and one.first != one.last and one.exact:
         unsure = unsure or "В крайнем сроке промежуток: взят его последний день, проверьте."

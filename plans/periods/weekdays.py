@@ -195,9 +195,9 @@ def _keep(cursor: Cursor, days: list[str], nth: list[int], every: bool, unit: st
         unit = "week"
     found.weekdays += days
     found.nth += nth
-    if nth and found.every in (Every.WEEK, Every.DAY):
+    if nth and (unit == "week" or found.every in (Every.WEEK, Every.DAY)):
         cursor.problem("Неделя месяца названа, а сказано «еженедельно»: прочитано как каждый месяц, проверьте.")
-        found.every = Every.MONTH
+        found.every, unit = Every.MONTH, None
     if found.every is None or (unit and found.every is Every.WEEK):
         found.every = words.EVERY_OF_UNIT[unit] if unit else (Every.MONTH if nth else Every.WEEK)
     return True
