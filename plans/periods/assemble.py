@@ -36,14 +36,7 @@ def assemble(text: str, found: Found, year: PlanYear | None) -> Period:
     if not found.stretches and found.ruled:
         windows = _plan_window(year, problems)
     windows = _parts(_without(windows, found, problems), found, year, problems)
-    deadline = found.deadline or (bool(placed) and all(one.stretch.deadline for one in placed))
-    if found.every not in (None, Every.YEAR) and not found.deadline and windows and all(one.start for one in windows):
-        deadline = False  # «с октября ежемесячно до конца года»: the end of a rule
-    ends = [one.window.end for one in placed if one.window.end is not None]
-    if deadline and ends != sorted(ends):
-        problems.append("Крайние сроки идут не по порядку: проверьте, какого они года.")
-    if not deadline and any(one.stretch.deadline for one in placed):
-        problems.append("В одной ячейке и срок, и крайний срок: проверьте.")
+    deadline = _is_deadline(found, placed, windows, problems)
     exact = not deadline and _exact(found, placed, windows)
     problems += _weekdays_checked(found, placed) + _contradicting(found, placed)
     clock = _clock(found, problems)
@@ -67,6 +60,22 @@ def assemble(text: str, found: Found, year: PlanYear | None) -> Period:
         condition=found.condition,
         problems=tuple(dict.fromkeys(problems)),
     )
+
+
+def _is_deadline(found: Found, placed: list[Placed], windows: list[Window], problems: list[str]) -> bool:
+    """Is it due by the ends of its windows? What speaks against the answer is said."""
+    deadline = found.deadline or (bool(placed) and all(one.stretch.deadline for one in placed))
+    if found.every not in (None, Every.YEAR) and not found.deadline and windows and all(one.start for one in windows):
+        deadline = False  # «с октября ежемесячно до конца года»: the end of a rule
+    ends = [one.window.end for one in placed if one.window.end is not None]
+    if deadline and ends != sorted(ends):
+        problems.append("Крайние сроки идут не по порядку: проверьте, какого они года.")
+    months = found.every in (Every.MONTH, Every.QUARTER, Every.HALF)
+    if deadline and months and not found.deadline and [one.start for one in windows] == [None]:
+        problems.append("Не понятно, крайний ли это срок или конец повторов: проверьте.")
+    if not deadline and any(one.stretch.deadline for one in placed):
+        problems.append("В одной ячейке и срок, и крайний срок: проверьте.")
+    return deadline
 
 
 def _exact(found: Found, placed: list[Placed], windows: list[Window]) -> bool:
@@ -202,19 +211,15 @@ def _in_each_year(placed: list[Placed], found: Found, year: PlanYear | None) -> 
 
 
 def _until(placed: list[Placed], found: Found, year: PlanYear | None) -> Window | None:
-    """«каждый вторник до 15 марта»: the day bounds a rule of days or weeks, it is no deadline of each."""
-    if (
-        found.every not in (Every.DAY, Every.WEEK)
-        or found.deadline
-        or len({one.window for one in placed}) != 1
-        or year is None
-    ):
+    """«каждый вторник до 15 марта»: the day bounds a rule, it is no deadline of each; of months only the plan's end does."""
+    if found.every is None or found.deadline or year is None or len({one.window for one in placed}) != 1:
         return None
     one = placed[0]
     end = one.window.end
     if not one.stretch.deadline or one.window.start is not None or one.unsure or end is None or end <= year.start:
         return None
-    return Window(year.start, end)
+    often = found.every in (Every.DAY, Every.WEEK) or (found.every is not Every.YEAR and end == year.end)
+    return Window(year.start, end) if often else None
 
 
 def _plan_window(year: PlanYear | None, problems: list[str]) -> list[Window]:

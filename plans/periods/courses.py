@@ -38,7 +38,7 @@ def from_to(cursor: Cursor) -> list[Stretch] | None:
         cursor.at += 1
         cursor.skip("до", "по")
         conclude = cursor.skip("конца", "конец", "окончания", "завершения")
-        if (second := _end(cursor, first[0])) is not None:
+        if (second := _end(cursor, first[0], concluded=conclude)) is not None:
             cursor.skip("включительно")
             joined = between(first[0], second[0])
             return [replace(joined, exact=joined.exact and not conclude), *second[1:]]
@@ -50,8 +50,10 @@ def from_to(cursor: Cursor) -> list[Stretch] | None:
     return [*first[:-1], Stretch(start, None, unsure=doubt)]
 
 
-def _end(cursor: Cursor, first: Stretch) -> list[Stretch] | None:
+def _end(cursor: Cursor, first: Stretch, *, concluded: bool) -> list[Stretch] | None:
     second = simple(cursor)
+    if second and second[0].shape is Shape.YEAR and concluded and second[0].last:
+        return [Stretch(second[0].last, second[0].last)]  # «с 1 июля до конца 2026 года»
     if second and joinable(first, second[0]):
         return second
     return None if second else end_of_year(cursor)

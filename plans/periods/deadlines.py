@@ -74,9 +74,11 @@ def _day_of_month(cursor: Cursor) -> bool:
     rule = cursor.found.every in (Every.MONTH, Every.QUARTER, Every.HALF)
     ordinal = bool(runs) and cursor.tokens[cursor.at - 1].kind is Kind.ORDINAL
     bare = cursor.done or cursor.kind() in (Kind.SEP, Kind.CLOSE, Kind.TIME) or cursor.is_text("в")
+    month_of = not number and cursor.is_unit("month") and cursor.is_unit("quarter", "half", ahead=1)
     if (
         not runs
         or roman
+        or month_of  # «до второго месяца квартала» is no day
         or any(not 1 <= day <= 31 for run in runs for day in run if run != (-1, -1))
         or cursor.month(1 if number else 0)
     ):
@@ -222,7 +224,7 @@ def _more(cursor: Cursor) -> list[Stretch] | None:
 def _by(one: Stretch, *, inclusive: bool) -> Stretch:
     """«до 15 мая» is that day; «до мая» the last day before May; «до конца мая», «по май» its end."""
     if one.weekday is not None or one.easter is not None:  # «ко Дню белорусской науки», the last Sunday of January
-        return replace(one, exact=False, deadline=True)
+        return replace(one, exact=False, deadline=True, custom=False)
     last, unsure = one.last, one.unsure
     if one.first is not None and one.last is not None and one.first != one.last and one.exact:
         unsure = unsure or "В крайнем сроке промежуток: взят его последний день, проверьте."

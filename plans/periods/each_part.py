@@ -77,7 +77,11 @@ def day_of_each(cursor: Cursor, runs: list[Run], *, due: bool) -> bool:
     if read is None:
         return False
     every, months = read
-    parts = [Part(every, first, days=run, exact=not due, deadline=due) for first, _ in months for run in runs]
+    parts = [
+        Part(every, first, days=run, exact=not due and run[0] == run[1], deadline=due)
+        for first, _ in months
+        for run in runs
+    ]
     return keep(cursor, parts)
 
 

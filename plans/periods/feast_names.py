@@ -15,7 +15,7 @@ _DAY = r"(?:день|дню|дня|дне|днем) "
 # (name, first day, last day, sentence for a person)
 FEASTS: tuple[tuple[str, Point, Point | None, str | None], ...] = (
     (r"нов(?:ый|ому|ого) год(?:у|а)?(?! \d)", Point(12, 31), None, None),
-    (r"рождеств\w+(?: христов\w+)?", Point(1, 7), None, None),
+    (r"рождеств[оауе]м?(?: христов\w+)?", Point(1, 7), None, None),
     (_DAY + r"(?:студент\w*|российского студенчества)", Point(1, 25), None, None),
     (
         _DAY + r"(?:снятия|полного снятия|полного освобождения ленинграда)[а-я ]*блокад\w*[а-я ]*",

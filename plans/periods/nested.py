@@ -48,6 +48,8 @@ def by_its_day(placed: list[Placed], problems: list[str]) -> list[Placed]:
         return [one for one in placed if one is not said]
     beside = plain[1].stretch.joint in _SIDE_BY_SIDE
     if not (loose or beside or together):
+        if said.stretch.exact:
+            problems.append("Праздник и число рядом с ним – разные дни: проверьте, какой из них верен.")
         return placed
     if feast.window != said.window and not (loose and (said.stretch.exact or together)):
         problems.append(OTHER_DAY)
@@ -65,10 +67,11 @@ def narrowed(placed: list[Placed], problems: list[str]) -> list[Placed]:
     kept: list[Placed] = []
     for one in placed:
         beside = bool(kept) and one.stretch.joint in _SIDE_BY_SIDE and not one.stretch.deadline
-        if beside and kept[-1].stretch.custom and one.stretch.exact:  # «весенние каникулы (23–29 марта)»
+        feasts = bool(kept) and one.stretch.named and kept[-1].stretch.named  # «Рождество, Святки»
+        if beside and not feasts and kept[-1].stretch.custom and one.stretch.exact:  # «весенние каникулы (23–29 марта)»
             kept[-1] = one
             continue
-        if beside and one.stretch.custom and kept[-1].stretch.exact:
+        if beside and not feasts and one.stretch.custom and kept[-1].stretch.exact:
             continue
         if beside and not kept[-1].stretch.deadline:
             if _covers(kept[-1].window, one.window):

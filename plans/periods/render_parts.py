@@ -34,7 +34,7 @@ def of_each(period: Period) -> str | None:
         return None
     if days == "":
         return f"в {which}-м месяце каждого {unit}"
-    lead = "" if period.exact or period.deadline else "в "
+    lead = "в " if days.endswith("е") else ""
     return f"{lead}{days} {which}-го месяца каждого {unit}"
 
 
@@ -60,5 +60,5 @@ def _days(period: Period) -> str | None:
     if period.deadline:
         return f"до {last} числа"
     if period.exact:
-        return f"{last} числа" if first == last else f"с {first} по {last} число"
-    return _PARTS.get((first, last))
+        return f"{last} числа"
+    return _PARTS.get((first, last), f"с {first} по {last} число")

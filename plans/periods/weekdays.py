@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from plans.periods import words
-from plans.periods.calendar import WEEKDAYS, Joint, Point, Stretch
+from plans.periods.calendar import WEEKDAYS, Joint, Point, Shape, Stretch
 from plans.periods.cursor import Cursor
 from plans.periods.days import months_after, number_list
 from plans.periods.deadlines import month_after
@@ -189,13 +189,15 @@ def _keep(cursor: Cursor, days: list[str], nth: list[int], every: bool, unit: st
     if not nth and not every and unit is None and found.every is None and not found.weekdays:
         found.said_weekdays += days
         return True
+    if nth and found.nth and set(nth) != set(found.nth) and set(days) != set(found.weekdays):
+        cursor.problem("У разных дней недели разные недели месяца: прочитаны все вместе, проверьте.")
     if unit == "month" and not nth and every:  # «каждая среда месяца»
         unit = "week"
     found.weekdays += days
     found.nth += nth
-    if nth and found.every in (Every.WEEK, Every.DAY):
+    if nth and (unit == "week" or found.every in (Every.WEEK, Every.DAY)):
         cursor.problem("Неделя месяца названа, а сказано «еженедельно»: прочитано как каждый месяц, проверьте.")
-        found.every = Every.MONTH
+        found.every, unit = Every.MONTH, None
     if found.every is None or (unit and found.every is Every.WEEK):
         found.every = words.EVERY_OF_UNIT[unit] if unit else (Every.MONTH if nth else Every.WEEK)
     return True
@@ -269,7 +271,8 @@ def settle_said(cursor: Cursor) -> None:
         return
     if found.every is None:
         found.every = Every.WEEK
-        if any(one.joint is not Joint.START or one.whole_month for one in found.stretches):
+        beside = [one for one in found.stretches if one.shape is not Shape.WHOLE]  # «вторник, суббота в течение года»
+        if any(one.joint is not Joint.START or one.whole_month for one in beside):
             cursor.problem("День недели назван без числа: прочитано как каждую неделю, проверьте.")
     found.weekdays += found.said_weekdays
     found.said_weekdays = []

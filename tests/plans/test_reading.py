@@ -21,7 +21,7 @@ from plans.periods import PlanYear
 from plans.readers import Paragraph, Unreadable, UnreadableFile, read_file
 from plans.reading import read_plan
 from plans.responsibles import read_parties
-from tests.plans.tables import read
+from tests.plans.tables import read as read_rows
 
 HEADER = "№\tМероприятие\tСроки\tОтветственный"
 
@@ -297,7 +297,7 @@ def test_a_cell_as_long_as_an_article_is_not_walked_through(text: str, column: i
     """Nothing hangs on it; a date or a name that long is said."""
     cells = ["1", "Семинар", "май", "Отдел сцены"]
     cells[column] = text
-    draft = read(("№", "Мероприятие", "Срок", "Ответственный"), ("1", "Вебинар", "март", "Отдел"), tuple(cells))
+    draft = read_rows(("№", "Мероприятие", "Срок", "Ответственный"), ("1", "Вебинар", "март", "Отдел"), tuple(cells))
     said = " ".join(problem for item in draft.items for problem in item.problems)
     assert draft.items[0].title == "Вебинар"
     if column > 1 and text.strip():
