@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from aiogram_dialog.widgets.kbd import Group, Select
+from aiogram_dialog.widgets.text import Format
 
 from bot.dialogs.scene import Scene
 from bot.drafts import ReadFile
-from plans.amend import Edits, amend
-from plans.draft import PlanDraft
+from plans.amend import Edits, RowEdit, amend, amend_row
+from plans.draft import DraftItem, PlanDraft
 from storage.models import Institution
 from storage.records import ResponsibleView
 from storage.repositories.responsibles import name_key
@@ -26,9 +32,34 @@ async def mended(scene: Scene) -> PlanDraft:
     return amend((await file_of(scene)).draft, edits_of(scene))
 
 
+async def row_of(scene: Scene, at: int | None = None) -> tuple[DraftItem, RowEdit]:
+    """A row (the open one, unless named) as it is now, and what was mended in it."""
+    draft, edits = (await file_of(scene)).draft, edits_of(scene)
+    at = min(int(scene.data.get("row", 0)) if at is None else at, len(draft.items) - 1)
+    return amend_row(draft.items[at], edits.of(at), edits.roles, draft.year, edits.aliases), edits.of(at)
+
+
+def mend(scene: Scene, **changes: Any) -> None:
+    """The open row."""
+    at, edits = int(scene.data.get("row", 0)), edits_of(scene)
+    keep_edits(scene, edits.with_row(at, replace(edits.of(at), **changes)))
+
+
+def choice(items: str, take: Any, widget_id: str = "pick", *, width: int = 1) -> Group:
+    """A menu of (id, words) pairs from the getter's data."""
+    menu = Select(Format("{item[1]}"), id=widget_id, item_id_getter=operator.itemgetter(0), items=items, on_click=take)
+    return Group(menu, width=width)
+
+
 async def homes_of(scene: Scene) -> list[Institution]:
     async with scene.storage.read() as unit:
         return [one for one in await unit.institutions.all() if scene.actor.is_staff(one.id)]
+
+
+async def home_name(scene: Scene) -> str | None:
+    async with scene.storage.read() as unit:
+        home = await unit.institutions.get(scene.data["home"])
+    return home.name if home else None
 
 
 async def file_of(scene: Scene) -> ReadFile:
