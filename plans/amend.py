@@ -12,7 +12,7 @@ from typing import Any
 
 from plans.doubts import Twins, doubted, repeated, sameness, twins
 from plans.draft import DraftItem, Nature, Party, PartyKind, PartyRole, PlanDraft, PlanKind
-from plans.forms import form_named
+from plans.form_book import BUILT_IN, FormBook
 from plans.natures import Classified, classify, of_form
 from plans.periods import PlanYear, read_period
 
@@ -130,11 +130,11 @@ class Edits:
         return True if self.same.get(other) == first else None
 
 
-def amend(draft: PlanDraft, edits: Edits) -> PlanDraft:
-    """The draft as it is to be kept: left-out rows are gone."""
+def amend(draft: PlanDraft, edits: Edits, book: FormBook = BUILT_IN) -> PlanDraft:
+    """The draft as it is to be kept: left-out rows are gone. `book`: the forms that the institution knows."""
     if edits == Edits():
         return draft
-    items = _inside(_settled(amended_rows(draft, edits), edits), edits)
+    items = _inside(_settled(amended_rows(draft, edits, book), edits), edits)
     gone = repeated(draft.items)
     problems = [problem for problem in draft.problems if problem not in gone]
     return replace(
@@ -142,10 +142,10 @@ def amend(draft: PlanDraft, edits: Edits) -> PlanDraft:
     )
 
 
-def amended_rows(draft: PlanDraft, edits: Edits) -> dict[int, DraftItem]:
+def amended_rows(draft: PlanDraft, edits: Edits, book: FormBook = BUILT_IN) -> dict[int, DraftItem]:
     """The rows that stay, by their places in the file."""
     return {
-        at: amend_row(item, edits.of(at), edits.roles, draft.year, edits.aliases)
+        at: amend_row(item, edits.of(at), edits.roles, draft.year, edits.aliases, book=book)
         for at, item in enumerate(draft.items)
         if not edits.of(at).skip
     }
@@ -164,6 +164,8 @@ def amend_row(
     roles: Mapping[str, PartyRole],
     year: PlanYear | None,
     aliases: Mapping[str, str] | None = None,
+    *,
+    book: FormBook = BUILT_IN,
 ) -> DraftItem:
     """One row. What a person has decided is no problem any more."""
     read, aliases = item, aliases or {}
@@ -173,7 +175,7 @@ def amend_row(
     if edit.form is not None:
         item = replace(item, forms=(edit.form,) if edit.form else ())
     if edit.period is not None or edit.form is not None:
-        said = _classified(item, edit, year)
+        said = _classified(item, edit, year, book)
         item = replace(item, nature=said.nature, public=said.public)
     if edit.nature is not None:
         item = replace(item, nature=edit.nature)
@@ -182,7 +184,7 @@ def amend_row(
     parties = respelt(item.responsible if edit.parties is None else edit.parties, aliases)
     mended = _mended(edit, any(party.name in roles for party in parties))
     item = replace(item, responsible=_roles(parties, roles), mended=mended)
-    return item if edit == RowEdit() else _looked_at(read, item, edit, year)
+    return item if edit == RowEdit() else _looked_at(read, item, edit, year, book)
 
 
 def respelt(parties: Sequence[Party], aliases: Mapping[str, str]) -> tuple[Party, ...]:
@@ -218,18 +220,19 @@ def _mended(edit: RowEdit, by_roles: bool) -> tuple[str, ...]:
     return tuple(name for name, is_so in decided.items() if is_so)
 
 
-def _classified(item: DraftItem, edit: RowEdit, year: PlanYear | None) -> Classified:
+def _classified(item: DraftItem, edit: RowEdit, year: PlanYear | None, book: FormBook) -> Classified:
     """What the mended period and form say of the nature and of who sees the row."""
     if item.nature is Nature.RECOMMENDATION:
         return Classified(Nature.RECOMMENDATION, public=False)
-    form = form_named(edit.form) if edit.form else None
+    own = item.forms[0] if item.forms and item.forms[0] in {form.name for form in book.own} else None
+    form = book.named(edit.form or own)
     if form is not None:
         return of_form(form, item.period, year)
     words = None if edit.form == NO_FORM else item.form
     return classify(item.title, words, item.forms, item.period, year, expected_result=item.expected_result)
 
 
-def _looked_at(read: DraftItem, item: DraftItem, edit: RowEdit, year: PlanYear | None) -> DraftItem:
+def _looked_at(read: DraftItem, item: DraftItem, edit: RowEdit, year: PlanYear | None, book: FormBook) -> DraftItem:
     """Only what the mended row still raises."""
     if edit.fine:
         return replace(item, problems=(), period=replace(item.period, problems=()))
@@ -238,7 +241,7 @@ def _looked_at(read: DraftItem, item: DraftItem, edit: RowEdit, year: PlanYear |
     if edit.nature is not None or edit.form is not None or edit.period is not None:
         kind = PlanKind.RESOLUTION if read.nature is Nature.RECOMMENDATION else PlanKind.PLAN
         gone |= set(classify(read.title, read.form, read.forms, read.period, year, kind).problems)
-        added += () if edit.nature is not None else _classified(item, edit, year).problems
+        added += () if edit.nature is not None else _classified(item, edit, year, book).problems
     kept = [problem for problem in read.problems if problem not in gone]
     if edit.parties is not None:
         kept = [problem for problem in kept if not problem.startswith(NOBODY)]

@@ -144,6 +144,8 @@ def carry_over(old: DraftItem, new: DraftItem) -> DraftItem:
         new = replace(new, period=old.period)
     if "form" in held:
         new = replace(new, forms=old.forms)
+    if {"period", "form"} & set(held) and words and same_period:  # they had decided these too
+        new = replace(new, nature=old.nature, public=old.public, problems=())
     if "nature" in held:
         new = replace(new, nature=old.nature, problems=())
     if "public" in held:

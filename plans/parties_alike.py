@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from rapidfuzz import fuzz
 
@@ -29,6 +29,12 @@ _SHORT = {
     "рдк": "районный дом культуры", "сдк": "сельский дом культуры", "гдк": "городской дом культуры",
     "цбс": "централизованная библиотечная система",
 }  # fmt: skip
+# What institutions are called; after _stem.
+_INSTITUTIONS = frozenset(
+    "центр дом дворец культур народн творчеств библиотек школ искусств район районн област областн город городск округ "
+    "детск юнош юношеск муниципальн централизованн библиотечн систем отдел управлен министерств администрац администраци "
+    "управлени развит развити методическ научн учреждени учрежден".split()
+)
 
 
 def likely_same(names: Iterable[str], declared: Mapping[str, str] | None = None) -> list[tuple[str, str, float]]:
@@ -144,3 +150,46 @@ def _acronym(name: str, words: list[str]) -> float:
 
 def _squeeze(name: str) -> str:
     return re.sub(r"[^а-яa-z0-9]+", "", name.casefold().replace("ё", "е"))
+
+
+def proposals(named: Mapping[str, int], kept: Mapping[str, str], key: Callable[[str], str]) -> list[tuple[str, str]]:
+    """(the name that stays, the other spelling) of likely one party, for a person to answer; the likeliest first.
+
+    `named`: how many rows name each party of a plan; `kept`: each spelling the institution knows and the name it is of.
+    `key` tells names that are one anyway. A kept name stays; else the fuller one; two that are kept are never proposed.
+    """
+    names = {key(spelling): name for spelling, name in kept.items()}
+    found: list[tuple[str, str]] = []
+    for one, other, _ in likely_same([*named, *kept]):
+        first, second = names.get(key(one)), names.get(key(other))
+        if key(one) == key(other) or (first and second) or not {one, other} & set(named):
+            continue
+        pair = (first, other) if first else (second, one) if second else _fuller(one, other, named)
+        if pair not in found:
+            found.append(pair)
+    return found
+
+
+def _fuller(one: str, other: str, named: Mapping[str, int]) -> tuple[str, str]:
+    """A typing error stays with whoever makes it less often; a short way of writing gives way to the whole name."""
+    if abs(len(one) - len(other)) > 2:
+        return (one, other) if len(one) > len(other) else (other, one)
+    return (one, other) if named[one] >= named[other] else (other, one)
+
+
+def clearly_other(one: str, other: str) -> bool:
+    """Do two names of institutions plainly name two? Their own words decide, «дом культуры» alone does not."""
+    first, second = set(_words(one)), set(_words(other))
+    if not first or not second or any(re.fullmatch(r"[«»\"\s.А-ЯЁ]+", name.strip()) for name in (one, other)):
+        return False  # nothing to go by, or an abbreviation
+    own, others = first - _INSTITUTIONS, second - _INSTITUTIONS
+    if own and others:
+        return not any(
+            _word_likeness(word, near) >= LIKELY or _root(word) == _root(near) for word in own for near in others
+        )
+    return not first & second
+
+
+def _root(word: str) -> str:
+    """«зареченск» and «заречь»: names of a place and what is called after it."""
+    return word[:5]

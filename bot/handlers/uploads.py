@@ -11,6 +11,7 @@ from bot.access import Actor
 from bot.dialogs.intake import IntakeWindow
 from bot.drafts import Drafts
 from bot.texts import intake as words
+from bot.waiting import waiting
 from plans.readers import MAX_BYTES, UnreadableFile
 from storage.database import Storage
 
@@ -35,7 +36,7 @@ def _has_rows(text: str) -> bool:
 
 
 async def take_text(
-    message: Message, actor: Actor, storage: Storage, drafts: Drafts, dialog_manager: DialogManager
+    message: Message, bot: Bot, actor: Actor, storage: Storage, drafts: Drafts, dialog_manager: DialogManager
 ) -> None:
     """A table pasted into the chat by staff; anything else goes on to the last router."""
     text = message.text or ""
@@ -44,7 +45,8 @@ async def take_text(
     if not homes:
         raise SkipHandler
     try:
-        read = await drafts.read_text(text, words.PASTED)
+        async with waiting(bot, message.chat.id, words.reading):
+            read = await drafts.read_text(text, words.PASTED)
     except UnreadableFile:
         raise SkipHandler from None
     if not read.draft.items:
@@ -66,7 +68,8 @@ async def take_file(
         refused = words.NO_HOME if actor.is_owner else words.NOT_STAFF
     if refused is None:
         try:
-            read = await drafts.read(bot, document.file_id, document.file_name or "plan")
+            async with waiting(bot, message.chat.id, words.reading):
+                read = await drafts.read(bot, document.file_id, document.file_name or "plan")
             refused = None if read.draft.items else " ".join(read.draft.problems)
         except UnreadableFile as error:
             refused = str(error)

@@ -127,6 +127,11 @@ def esc(text: str) -> str:
     return html.escape(text, quote=False)
 
 
+def plain(text: str) -> str:
+    """Our HTML as words alone, for a terminal."""
+    return html.unescape(re.sub(r"</?[a-z][^>]*>", "", text))
+
+
 def shorten(text: str, limit: int) -> str:
     """Cut at a word for lists and buttons, with an ellipsis; cards show whole titles."""
     text = re.sub(r"\s+", " ", text).strip()

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import operator
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
+
+from aiogram_dialog.widgets.kbd import Group, Select
+from aiogram_dialog.widgets.text import Format
 
 from bot.dialogs.scene import Scene
 from bot.drafts import ReadFile
-from plans.amend import Edits, amend
-from plans.draft import PlanDraft
-from plans.form_book import with_forms
+from plans.amend import Edits, RowEdit, amend, amend_row
+from plans.draft import DraftItem, PlanDraft
+from plans.form_book import FormBook, with_forms
 from storage.models import Institution
 from storage.records import ResponsibleView
 from storage.repositories.responsibles import name_key
@@ -25,12 +30,45 @@ def keep_edits(scene: Scene, edits: Edits) -> None:
 
 async def mended(scene: Scene) -> PlanDraft:
     """The draft as it would be kept now."""
-    return amend((await file_of(scene)).draft, edits_of(scene))
+    return amend((await file_of(scene)).draft, edits_of(scene), await book_of(scene))
+
+
+async def row_of(scene: Scene, at: int | None = None) -> tuple[DraftItem, RowEdit]:
+    """A row (the open one, unless named) as it is now, and what was mended in it."""
+    last = len((await file_of(scene)).draft.items) - 1
+    at = min(int(scene.data.get("row", 0)) if at is None else at, last)
+    return (await rows_of(scene, [at]))[0], edits_of(scene).of(at)
+
+
+async def rows_of(scene: Scene, places: Iterable[int]) -> list[DraftItem]:
+    """Rows as they are now, by their places in the file."""
+    draft, edits, book = (await file_of(scene)).draft, edits_of(scene), await book_of(scene)
+    return [
+        amend_row(draft.items[at], edits.of(at), edits.roles, draft.year, edits.aliases, book=book) for at in places
+    ]
+
+
+def mend(scene: Scene, **changes: Any) -> None:
+    """The open row."""
+    at, edits = int(scene.data.get("row", 0)), edits_of(scene)
+    keep_edits(scene, edits.with_row(at, replace(edits.of(at), **changes)))
+
+
+def choice(items: str, take: Any, widget_id: str = "pick", *, width: int = 1) -> Group:
+    """A menu of (id, words) pairs from the getter's data."""
+    menu = Select(Format("{item[1]}"), id=widget_id, item_id_getter=operator.itemgetter(0), items=items, on_click=take)
+    return Group(menu, width=width)
 
 
 async def homes_of(scene: Scene) -> list[Institution]:
     async with scene.storage.read() as unit:
         return [one for one in await unit.institutions.all() if scene.actor.is_staff(one.id)]
+
+
+async def home_name(scene: Scene) -> str | None:
+    async with scene.storage.read() as unit:
+        home = await unit.institutions.get(scene.data["home"])
+    return home.name if home else None
 
 
 async def file_of(scene: Scene) -> ReadFile:
@@ -43,9 +81,13 @@ async def file_of(scene: Scene) -> ReadFile:
         read = await drafts.read(scene.bot, given["file"], name)
     if "home" not in scene.data:
         return read
+    return replace(read, draft=with_forms(read.draft, await book_of(scene)))
+
+
+async def book_of(scene: Scene) -> FormBook:
+    """The dictionary of forms, with the institution's own."""
     async with scene.storage.read() as unit:
-        book = await unit.forms.book(scene.data["home"])
-    return replace(read, draft=with_forms(read.draft, book))
+        return await unit.forms.book(scene.data["home"])
 
 
 async def known_of(scene: Scene) -> Mapping[str, ResponsibleView]:

@@ -20,6 +20,7 @@ from bot.dialogs.widgets import Said, page_of, paged, pager
 from bot.texts import intake as intake_words
 from bot.texts import revision as words
 from bot.texts.common import local
+from plans.amend import Edits
 from plans.diff import PlanDiff
 from plans.draft import PlanDraft
 from plans.story import story
@@ -56,8 +57,7 @@ async def is_revision(scene: Scene) -> bool:
     """The very file that is kept, with nothing mended, is none: it changes nothing."""
     if not scene.data.get("plan") or scene.data.get("apart"):
         return False
-    edits = edits_of(scene)
-    if edits.rows or edits.roles:
+    if edits_of(scene) != Edits():
         return True
     digest = hashlib.sha256((await file_of(scene)).content).hexdigest()
     async with scene.storage.read() as unit:
