@@ -9,7 +9,7 @@ import sys
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import typer
 from rich.console import Console
@@ -20,6 +20,8 @@ from bot.settings import Settings, load_settings
 if TYPE_CHECKING:
     from storage.database import Storage, Unit
     from storage.models import Institution
+
+Answer = TypeVar("Answer")
 
 app = typer.Typer(
     name="metodist",
@@ -94,8 +96,8 @@ async def opened(url: str) -> AsyncIterator[Storage]:
         await storage.close()
 
 
-def run_async(work: Coroutine[Any, Any, None]) -> None:
-    asyncio.run(work)
+def run_async(work: Coroutine[Any, Any, Answer]) -> Answer:
+    return asyncio.run(work)
 
 
 def print_json(value: Any) -> None:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import html
-import re
 import sys
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import typer
 
 from bot.cli.base import BadInput, clock, institution_by_slug, opened, print_json, print_line, print_note, settings
+from bot.texts.common import plain
 
 if TYPE_CHECKING:
     from plans.diff import Doubt
@@ -40,13 +39,8 @@ class Import:
 
 async def import_plan(wanted: Import) -> None:
     """Raises BadInput; prints what was done."""
-    from plans.form_book import with_forms
-
     loaded = settings()
     async with opened(loaded.url) as storage:
-        async with storage.read() as unit:
-            book = await unit.forms.book((await institution_by_slug(unit, wanted.slug)).id)
-        wanted = replace(wanted, draft=with_forms(wanted.draft, book))
         plan_id = await _revised(storage, wanted)
         if plan_id is not None:
             await _revise(storage, wanted, plan_id)
@@ -111,7 +105,7 @@ async def _revise(storage: Storage, wanted: Import, plan_id: int) -> None:
         told = story(base.draft, draft, diff, outside)
         print_line(f"Новая редакция плана № {plan_id} «{base.plan.title}». {words.counts(told)}")
         for entry in words.entries(told):
-            print_line(_plain(entry))
+            print_line(plain(entry))
         for one in diff.doubts:
             old, new = base.draft.items[one.old].title, draft.items[one.new].title
             print_note(f"Не уверен, один ли это пункт (пока разные): «{old}» и «{new}».")
@@ -135,13 +129,13 @@ async def _revise(storage: Storage, wanted: Import, plan_id: int) -> None:
         report = {"plan": plan_id, "created": False, "items": items, "events": events, "revised": done.created}
         print_json({**report, "version": done.version.id, "changes": done.story, "doubts": len(diff.doubts)})
     else:
-        print_line(_plain(words.saved(done)))
+        print_line(plain(words.saved(done)))
 
 
 def _one_row(base: Base, draft: PlanDraft, doubt: Doubt, left: int) -> bool:
     from bot.texts import revision as words
 
-    print_line(_plain(words.doubt(base.draft.items[doubt.old], draft.items[doubt.new], left)))
+    print_line(plain(words.doubt(base.draft.items[doubt.old], draft.items[doubt.new], left)))
     return typer.confirm("Один пункт?", default=False)
 
 
@@ -157,8 +151,3 @@ def _agreed(wanted: Import, gone: int, rows: int, *, many: bool) -> bool:
         f"Исчезнет {gone} из {rows} пунктов — больше пятой части. Если прислан весь план, повторите с --yes --yes; "
         "если это другой план — с --separate."
     )
-
-
-def _plain(text: str) -> str:
-    """Our chat words without their HTML."""
-    return html.unescape(re.sub(r"</?\w+>", "", text))

@@ -12,7 +12,6 @@ from bot.cli.base import (
     BadInput,
     app,
     clock,
-    console,
     institution_by_slug,
     opened,
     print_json,
@@ -20,11 +19,29 @@ from bot.cli.base import (
     run_async,
     settings,
 )
+from bot.cli.mending import (
+    Aparts,
+    Controls,
+    Forms,
+    Internals,
+    Leads,
+    Mends,
+    Natures,
+    Periods,
+    Publics,
+    SameEvents,
+    SameParties,
+    Skips,
+    edits_from,
+)
+from bot.cli.showing import show_alike, show_by_month, show_problems, show_summary, show_table
 
 if TYPE_CHECKING:
     from plans.draft import PlanDraft
+    from plans.form_book import FormBook
     from plans.periods import Period, PlanYear
     from storage.models import Plan
+    from storage.records import ResponsibleView
 
 plan_app = typer.Typer(help="Read, keep and show plans.", no_args_is_help=True)
 app.add_typer(plan_app, name="plan")
@@ -36,7 +53,7 @@ YearOption = Annotated[str | None, typer.Option(help="The plan's year: 2026, 202
 
 @plan_app.command("read")
 def plan_read(
-    file: Annotated[Path, typer.Argument(help=FILE_HELP)],
+    file: Annotated[Path, typer.Argument(help="A plan: Word, Excel, OpenDocument, PDF with text, RTF, CSV, text.")],
     year: YearOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -44,13 +61,17 @@ def plan_read(
     draft = _read(file, year)
     if as_json:
         print_json(draft.as_json())
-    else:
-        _show(draft)
+        return
+    rows = dict(enumerate(draft.items))
+    show_summary(draft, None)
+    show_table(rows)
+    show_problems(draft, rows)
+    show_alike(rows, {})
 
 
 @plan_app.command("import")
 def plan_import(
-    file: Annotated[Path, typer.Argument(help=FILE_HELP)],
+    file: Annotated[Path, typer.Argument(help="A plan: Word, Excel, OpenDocument, PDF with text, RTF, CSV, text.")],
     institution: Annotated[str, typer.Option(help="Slug of the institution.")],
     yes: Annotated[
         int,
@@ -69,22 +90,76 @@ def plan_import(
     cancel_gone: Annotated[
         bool, typer.Option("--cancel-gone", help="Cancel events of vanished rows that people count on, and tell them.")
     ] = False,
+    period: Periods = None,
+    form: Forms = None,
+    nature: Natures = None,
+    public: Publics = None,
+    internal: Internals = None,
+    skip: Skips = None,
+    lead: Leads = None,
+    control: Controls = None,
+    same_party: SameParties = None,
+    same_event: SameEvents = None,
+    apart: Aparts = None,
     as_json: JsonOption = False,
 ) -> None:
     """Keep a plan: its rows, its responsibles and the events that follow. The same file again changes nothing; a newer file of
-    a kept plan is shown as a difference and becomes its newest version."""
+    a kept plan is shown as a difference and becomes its newest version.
+
+    What was misread is mended by options, each may be repeated; rows are named by their places, the first column of `plan read`.
+    """
     from bot.cli.importing import Import, import_plan
 
     draft = _read(file, year)
     if not draft.items:
         raise BadInput(" ".join(draft.problems) or "В файле нет пунктов плана.")
-    if not as_json:
-        _show(draft)
+    mends = Mends.of(
+        period=period,
+        form=form,
+        nature=nature,
+        public=public,
+        internal=internal,
+        skip=skip,
+        lead=lead,
+        control=control,
+        same_party=same_party,
+        same_event=same_event,
+        apart=apart,
+    )
+    mended = _mended(draft, mends, institution, as_json)
     run_async(
         import_plan(
-            Import(file.name, file.read_bytes(), draft, institution, yes, as_json, revises, separate, cancel_gone)
+            Import(file.name, file.read_bytes(), mended, institution, yes, as_json, revises, separate, cancel_gone)
         )
     )
+
+
+def _mended(draft: PlanDraft, mends: Mends, slug: str, as_json: bool) -> PlanDraft:
+    """The draft as it will be kept, shown in the terminal unless JSON was asked for."""
+    from plans.amend import amend, amended_rows
+    from plans.form_book import with_forms
+    from storage.repositories.responsibles import by_name, spellings
+
+    home, views, book = run_async(_home(slug))
+    draft = with_forms(draft, book)
+    edits = edits_from(draft, mends, spellings(views), book)
+    mended, rows = amend(draft, edits, book), amended_rows(draft, edits, book)
+    if not mended.items:
+        raise BadInput("Все пункты пропущены: оставьте хотя бы один.")
+    if not as_json:
+        show_summary(mended, by_name(views), home)
+        show_by_month(rows, mended.year)
+        show_problems(mended, rows)
+        show_alike(rows, spellings(views))
+    return mended
+
+
+async def _home(slug: str) -> tuple[str, list[ResponsibleView], FormBook]:
+    """(the institution's name, its responsibles, the forms it knows)."""
+    async with opened(settings().url) as storage, storage.read() as unit:
+        owner = await institution_by_slug(unit, slug)
+        responsibles = await unit.responsibles.of_institution(owner.id)
+        return owner.name, responsibles, await unit.forms.book(owner.id)
 
 
 @plan_app.command("versions")
@@ -143,8 +218,13 @@ def plan_show(plan: Annotated[int, typer.Argument(help="Number of the plan.")], 
             draft = await unit.plans.draft_again(plan)
         if as_json:
             print_json(draft.as_json())
-        else:
-            _show(draft)
+            return
+        rows = dict(enumerate(draft.items))
+        print_line(draft.title)
+        if draft.approved:
+            print_line(draft.approved)
+        show_table(rows)
+        show_problems(draft, rows)
 
     run_async(work())
 
@@ -253,30 +333,6 @@ def _read(file: Path, year: str | None) -> PlanDraft:
         return read_plan_safely(file.name, content, year=plan_year)
     except UnreadableFile as error:
         raise BadInput(str(error)) from None
-
-
-def _show(draft: PlanDraft) -> None:
-    from rich.table import Table
-
-    from bot.texts.intake import NATURE_NAMES
-    from plans.periods import render_period
-
-    out = console()
-    out.print(draft.title, markup=False, style="bold")
-    if draft.approved:
-        out.print(draft.approved, markup=False)
-    table = Table("№", "Что", "Вид", "Срок", "Ответственные", show_lines=False)
-    for item in draft.items:
-        parties = "; ".join(party.name for party in item.responsible)
-        words = [item.title, item.form or "", render_period(item.period), parties]
-        title, form, when, who = (word.replace("[", "\\[") for word in words)
-        table.add_row(item.number or "", title, form or NATURE_NAMES[item.nature], when, who)
-    out.print(table)
-    for item in draft.items:
-        for problem in (*item.problems, *item.period.problems):
-            out.print(f"{item.where}: {problem}", markup=False)
-    for problem in draft.problems:
-        out.print(problem, markup=False)
 
 
 def _plan_json(plan: Plan) -> dict[str, object]:

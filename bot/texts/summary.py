@@ -33,21 +33,25 @@ class Around:
 
 
 def preview(draft: PlanDraft, known: Known, around: Around | None = None) -> str:
-    """Year, institution, approval, forms, periods, who is unknown or not connected, what needs a look."""
+    """The chat's screen: the summary, how many questions wait, what needs a look."""
     around = around or Around()
+    shown = "\n".join([*summary(draft, known, around.home), *_questions(around)])
+    return "\n".join([shown, *_doubts(draft, LIMIT - len(shown))])
+
+
+def summary(draft: PlanDraft, known: Known | None, home: str | None = None) -> list[str]:
+    """Lines of HTML: year, institution, approval, forms, periods, who is unknown or not connected (`known` None: nobody asked)."""
     what = "Прочитана резолюция" if draft.kind is PlanKind.RESOLUTION else f"Прочитан план{_year(draft)}"
     lines = [
         f"<b>{what}: {plural(len(draft.items), 'пункт', 'пункта', 'пунктов')}</b>",
         esc(shorten(draft.title, 200)),
-        *_institution(draft, around.home),
+        *_institution(draft, home),
         _approval(draft),
         _forms(draft.items),
         _periods(draft.items),
         *_parties(draft.items, known),
-        *_questions(around),
     ]
-    shown = "\n".join(line for line in lines if line)
-    return "\n".join([shown, *_doubts(draft, LIMIT - len(shown))])
+    return [line for line in lines if line]
 
 
 def _institution(draft: PlanDraft, home: str | None) -> Iterator[str]:
@@ -119,7 +123,7 @@ def _period_kind(item: DraftItem) -> str:
     return "на месяц" if 28 <= days <= 31 else "на квартал" if 89 <= days <= 92 else "на другой срок"
 
 
-def _parties(items: Sequence[DraftItem], known: Known) -> Iterator[str]:
+def _parties(items: Sequence[DraftItem], known: Known | None) -> Iterator[str]:
     """Who leads; who of them is new in this institution's plans, who has no chat yet."""
     leads = {
         name_key(party.name): party.name for item in items for party in item.responsible if party.role is PartyRole.LEAD
@@ -128,8 +132,11 @@ def _parties(items: Sequence[DraftItem], known: Known) -> Iterator[str]:
         outside = {name_key(party.name) for item in items for party in item.responsible}
         yield f"Адресаты: {len(outside)}." if outside else "Ответственные не названы."
         return
-    linked = [name for key, name in leads.items() if key in known and known[key].contacts]
     count = plural(len(leads), "ответственный", "ответственных", "ответственных")
+    if known is None:
+        yield full_stop(f"👤 {capital(count)}: {_names(list(leads.values()))}")
+        return
+    linked = [name for key, name in leads.items() if key in known and known[key].contacts]
     state = "никто пока не подключён" if not linked else f"подключены {len(linked)} из {len(leads)}"
     yield f"👤 {capital(count)}, {state}."
     unlinked = [name for name in leads.values() if name not in linked]
@@ -151,9 +158,14 @@ def _questions(around: Around) -> Iterator[str]:
         yield f"Ответственные: {pairs}, нажмите «{PARTIES}»."
 
 
+def of_the_plan(draft: PlanDraft) -> list[str]:
+    """What is said of the plan as a whole, but its approval: that has a line of its own."""
+    return [problem for problem in draft.problems if problem not in (NO_DAY, IS_DRAFT)]
+
+
 def doubts_of(draft: PlanDraft) -> list[str]:
     """Each thing that needs a look, beside the words it is about. Plain text."""
-    said = [shorten(problem, 240) for problem in draft.problems if problem not in (NO_DAY, IS_DRAFT)]
+    said = [shorten(problem, 240) for problem in of_the_plan(draft)]
     said += [
         f"{number(item)}«{shorten(item.title, 60)}» ({shorten(item.period.text or 'без срока', 40)}): "
         f"{shorten(' '.join(problems), 160)}"

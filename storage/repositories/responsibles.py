@@ -205,6 +205,18 @@ class Responsibles:
         )
 
 
+def by_name(views: Iterable[ResponsibleView]) -> dict[str, ResponsibleView]:
+    """An institution's responsibles by the key of each of their names."""
+    return {name_key(name): view for view in views for name in (*view.responsible.aliases, view.responsible.name)}
+
+
+def spellings(views: Iterable[ResponsibleView]) -> dict[str, str]:
+    """Each spelling of a responsible and its name."""
+    return {
+        name: view.responsible.name for view in views for name in (*view.responsible.aliases, view.responsible.name)
+    }
+
+
 def name_key(name: str) -> str:
     """Lower case, «ё» as «е», no quotation marks and odd spaces: «Иванова И. И.» and «Иванова И.И.» are one."""
     plain = _INITIALS.sub(".", _ODD.sub(" ", name.casefold().replace("ё", "е")))

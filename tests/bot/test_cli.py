@@ -116,6 +116,94 @@ def test_a_plan_goes_out_in_four_formats(run: Run, plan_file: str, tmp_path: Pat
     assert (status, "есть ли такая папка" in err) == (2, True)
 
 
+TWICE = (
+    "План мероприятий на 2026 год\n"
+    "№\tМероприятие\tФорма\tСрок\tОтветственный\n"
+    "1\tРитм и слово\tсеминар\t30 февраля\tРечной П.П., Отдел сказок\n"
+    "2\tСовещание руководителей\tсовещание\tапрель - май\tРечной П.П., Отдел народного творчества\n"
+    "3\tЧаепитие сотрудников\t\tиюнь\tОНТ\n"
+    "4\tСовещание руководителей\tсовещание\tапрель - май\tРечной П.П., Отдел народного творчества\n"
+    "5\tМетодическая помощь\t\tв течение года\tОтдел сказок\n"
+)
+CENTRE = ("institution", "add", "centre", "--name", "Центр", "--country", "RU", "--time-zone", "Europe/Moscow")
+
+
+@pytest.fixture
+def twice(tmp_path: Path) -> str:
+    path = tmp_path / "twice.txt"
+    path.write_text(TWICE, encoding="utf-8")
+    return str(path)
+
+
+def test_the_preview_of_the_command_line(run: Run, twice: str) -> None:
+    run(*CENTRE)
+    status, out, _ = run("plan", "read", twice)
+    assert status == 0
+    assert "Прочитан план на 2026 год: 5" in out
+    assert "Дата утверждения не указана." in out
+    assert "подключён" not in out  # no institution was named
+    status, out, _ = run("plan", "import", twice, "--institution", "centre", "--yes")
+    out = out.replace("\u00a0", " ")
+    assert status == 0
+    assert "Учреждение: Центр." in out
+    assert "никто пока не подключён" in out
+    months = [line for line in out.splitlines() if line.rstrip("0123456789").endswith(": ") and line[0] != "Н"]
+    assert months == ["Весь год: 1", "Апрель: 2", "Май: 2", "Июнь: 1", "Без срока: 1"]
+    assert "  2. № 2 Совещание руководителей — совещание — с апреля по май — Речной П.П.; Отдел" in out
+    assert "• 1. «Ритм и слово» («30 февраля»): Такой даты нет" in out
+    assert '--same-party "ОНТ=Отдел народного творчества"' in out
+
+
+def test_a_plan_is_mended_by_options(run: Run, twice: str) -> None:
+    run(*CENTRE)
+    options = (
+        *("--period", "1=27 февраля, 11:00", "--form", "3=вебинар", "--nature", "1=мероприятие", "--internal", "1"),
+        *("--public", "2", "--skip", "5", "--control", "Речной", "--lead", "отдел СКАЗОК", "--apart", "2=4"),
+        *("--same-party", "ОНТ=Отдел народного творчества", "--form", "2=без формы"),
+    )
+    answer = listing(run, "plan", "import", twice, "--institution", "centre", "--yes", *options)
+    assert answer == {"plan": 1, "created": True, "items": 4, "events": 4}
+    rows = listing(run, "plan", "show", "1")["items"]
+    assert [row["title"].split()[0] for row in rows] == ["Ритм", "Совещание", "Чаепитие", "Совещание"]
+    assert rows[0]["period"]["text"] == "30 февраля"
+    assert rows[0]["period"]["windows"] == [{"start": "2026-02-27", "end": "2026-02-27"}]
+    assert [row["public"] for row in rows] == [False, True, True, False]
+    assert [row["forms"] for row in rows] == [["семинар"], [], ["вебинар"], ["совещание"]]
+    said = [[(one["name"].split()[-1], one["role"]) for one in row["responsible"]] for row in rows]
+    assert said[0] == [("П.П.", "control"), ("сказок", "lead")]
+    assert said[2] == [("творчества", "lead")]
+
+
+@pytest.mark.parametrize(
+    "option",
+    [
+        ("--period", "1"),
+        ("--period", "9=май"),
+        ("--period", "0=май"),
+        ("--period", "1=когда-нибудь"),
+        ("--form", "1=хоровод"),
+        ("--nature", "1=party"),
+        ("--public", "первый"),
+        ("--skip", "77"),
+        ("--lead", "Отдел космоса"),
+        ("--lead", "Отдел"),
+        ("--control", ""),
+        ("--same-party", "ОНТ"),
+        ("--same-party", "МОЦ=ОНТ"),
+        ("--same-event", "1=1"),
+        ("--apart", "1=x"),
+        ("--public", "1", "--internal", "1"),
+        ("--skip", "1", "--skip", "2", "--skip", "3", "--skip", "4", "--skip", "5"),
+    ],
+)
+def test_a_bad_mend_is_one_sentence_and_nothing_is_kept(run: Run, twice: str, option: tuple[str, ...]) -> None:
+    run(*CENTRE)
+    status, out, err = run("plan", "import", twice, "--institution", "centre", "--yes", *option)
+    assert (status, out) == (2, "")
+    assert len(err.strip().splitlines()) == 1
+    assert listing(run, "plan", "list") == []
+
+
 def read_cells(path: Path) -> list[list[Any]]:
     from python_calamine import CalamineWorkbook
 

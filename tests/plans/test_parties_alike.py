@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from plans.parties_alike import LIKELY, likely_same, likeness
+from plans.parties_alike import LIKELY, clearly_other, likely_same, likeness, proposals
 
 SAME = [
     ("отдел народного творчества", "Отдел нар. творчества"),
@@ -67,3 +67,35 @@ def test_pairs_are_proposed_the_likeliest_first() -> None:
     assert [score for *_, score in pairs] == sorted((score for *_, score in pairs), reverse=True)
     assert likely_same(["МОЦ", "Опорный центр"], {"МОЦ": "Опорный центр"}) == [("МОЦ", "Опорный центр", 100.0)]
     assert likely_same(["", " ", "Отдел"]) == []
+
+
+def test_what_is_proposed_keeps_the_known_or_the_fuller_name() -> None:
+    named = {"ОНТ": 3, "Отдел народного творчества": 1, "Отдел чтенния": 1, "Отдел чтения": 4, "Иванова И.": 1}
+    kept = {"Иванова И.И.": "Иванова И.И.", "Отдел чтения": "Отдел чтения", "ОЧ": "Отдел чтения"}
+    found = proposals(named, kept, str.casefold)
+    assert sorted(found) == [
+        ("Иванова И.И.", "Иванова И."),  # «ОЧ» and «Отдел чтения» are one already
+        ("Отдел народного творчества", "ОНТ"),
+        ("Отдел чтения", "Отдел чтенния"),
+    ]
+    assert proposals({}, {"Отдел чтения": "Отдел чтения", "ОЧ": "ОЧ"}, str.casefold) == []  # two that are kept
+    assert proposals({"Отдел чтения": 1, "отдел чтения": 2}, {}, str.casefold) == []
+    typed = {"Отдел народного творчетва": 1, "Отдел народного творчества": 2}
+    assert proposals(typed, {}, str.casefold) == [("Отдел народного творчества", "Отдел народного творчетва")]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "differ"),
+    [
+        ("Зареченский центр культуры", "ГБУК «Смоленский областной центр народного творчества»", True),
+        ("Смоленский областной центр народного творчества", "ГБУК «Смоленский областной ЦНТ»", False),
+        ("Дворец детей и молодёжи", "УО «Минский государственный дворец детей и молодежи»", False),
+        ("Центр культуры", "Областная библиотека", True),
+        ("Дом культуры г. Орла", "Дом культуры", False),  # nothing contradicts
+        ("СОЦНТ", "МБУК «Дом»", False),  # an abbreviation says too little
+        ("", "МБУК «Дом»", False),
+    ],
+)
+def test_two_institutions_or_one(one: str, other: str, differ: bool) -> None:
+    assert clearly_other(one, other) is differ
+    assert clearly_other(other, one) is differ

@@ -25,7 +25,7 @@ from bot.texts.common import capital, shorten
 from plans.amend import amended_rows
 from plans.draft import PartyRole
 from plans.parties_alike import proposals
-from storage.repositories.responsibles import name_key
+from storage.repositories.responsibles import name_key, spellings
 
 PARTIES = 8
 
@@ -85,11 +85,7 @@ async def named_in(scene: Scene) -> Counter[str]:
 async def questions(scene: Scene) -> list[tuple[str, str]]:
     """(the name that stays, the other spelling): not answered yet in this preview."""
     named = await named_in(scene)
-    kept = {
-        name: view.responsible.name
-        for view in (await known_of(scene)).values()
-        for name in (view.responsible.name, *view.responsible.aliases)
-    }
+    kept = spellings((await known_of(scene)).values())
     unlike = {frozenset(pair) for pair in scene.data.get("unlike", ())}
     pairs = await asyncio.to_thread(_proposed, tuple(named.items()), tuple(kept.items()))
     return [pair for pair in pairs if frozenset(pair) not in unlike]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -17,7 +17,7 @@ from plans.draft import DraftItem, PlanDraft
 from plans.form_book import FormBook, with_forms
 from storage.models import Institution
 from storage.records import ResponsibleView
-from storage.repositories.responsibles import name_key
+from storage.repositories.responsibles import by_name
 
 
 def edits_of(scene: Scene) -> Edits:
@@ -93,9 +93,4 @@ async def book_of(scene: Scene) -> FormBook:
 async def known_of(scene: Scene) -> Mapping[str, ResponsibleView]:
     """The institution's responsibles by the key of each of their names."""
     async with scene.storage.read() as unit:
-        views: Sequence[ResponsibleView] = await unit.responsibles.of_institution(scene.data["home"])
-    known: dict[str, ResponsibleView] = {}
-    for view in views:
-        for name in (view.responsible.name, *view.responsible.aliases):
-            known[name_key(name)] = view
-    return known
+        return by_name(await unit.responsibles.of_institution(scene.data["home"]))
