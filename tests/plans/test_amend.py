@@ -144,3 +144,14 @@ def test_all_edits_survive_the_chat() -> None:
     whole = Edits({at: RowEdit("III квартал", Nature.EVENT, False, parties=(BOSS, HELPER)) for at in range(300)})
     assert len(json.dumps(whole.as_json(), ensure_ascii=False)) < 80_000
     assert RowEdit(skip=True).as_json() == {"skip": True}
+
+
+def test_an_organisation_that_leads_is_inside_under_its_other_spelling_too() -> None:
+    library = Party(PartyKind.ORGANISATION, "Библиотека", None, PartyRole.LEAD)
+    short = Party(PartyKind.ORGANISATION, "Б-ка", None, PartyRole.OUTSIDE)
+    plan = draft(item("Семинар", "апрель", library), item("Вебинар", "май", BOSS, short))
+    (_, other) = amend(plan, Edits().with_alias("Б-ка", "Библиотека")).items
+    assert [(party.name, party.role) for party in other.responsible] == [
+        (BOSS.name, PartyRole.LEAD),
+        ("Библиотека", PartyRole.CO),
+    ]
