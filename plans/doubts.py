@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz
 
-from plans.cells import is_period
 from plans.draft import DraftItem, PartyRole
 from plans.periods import Period, PlanYear
+from plans.tables.cells import is_period
 
 _SHOWN = 10  # pairs named in one sentence
 _NUMBERS = re.compile(r"\d+|\b[ivx]+\b")

@@ -125,7 +125,7 @@ class PlanDraft:
     problems: tuple[str, ...] = field(default=())
     columns: tuple[str, ...] = field(
         default=(), compare=False
-    )  # own headings in order (plans.own_columns); no part of the JSON
+    )  # own headings in order (plans.tables.own_columns); no part of the JSON
     # (spelling, the party's name) that a person said are one; the spellings are kept beside the name. No part of as_json.
     aliases: tuple[tuple[str, str], ...] = ()
 

@@ -6,15 +6,9 @@ import re
 from dataclasses import replace
 from datetime import date
 
-from plans.approval import approval_of, approval_problems
 from plans.doubts import doubted, repeated
 from plans.draft import DraftItem, Party, PartyRole, PlanDraft
-from plans.flat import restore
 from plans.forms import classify, find_forms
-from plans.headers import Column
-from plans.heading import contacts_of, institution_of, title_of, year_of_cells, year_of_heading
-from plans.headless import give_header
-from plans.own_columns import own_columns
 from plans.periods.lexer import tokens
 from plans.periods.model import PlanYear
 from plans.periods.reader import read_period
@@ -23,7 +17,13 @@ from plans.readers import Document, Paragraph, Unreadable, read_file
 from plans.readers.isolated import read_file_safely
 from plans.resolution import looks_like_resolution, read_resolution
 from plans.responsibles import phones_in, read_parties, settle_roles
-from plans.rows import RawRow, Tables, collect, is_month, tidy
+from plans.tables.approval import approval_of, approval_problems
+from plans.tables.flat import restore
+from plans.tables.headers import Column
+from plans.tables.heading import contacts_of, institution_of, title_of, year_of_cells, year_of_heading
+from plans.tables.headless import give_header
+from plans.tables.own_columns import own_columns
+from plans.tables.rows import RawRow, Tables, collect, is_month, tidy
 
 NO_HEADER = "В файле есть таблица, но её шапка не узнана. Назовите столбцы «Мероприятие», «Срок», «Ответственный» и пришлите файл ещё раз."
 LONG_CELL = 3_000  # characters

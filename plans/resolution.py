@@ -10,7 +10,7 @@ from plans.draft import DraftItem, Nature, PlanDraft, PlanKind
 from plans.periods.model import Period
 from plans.readers.document import Paragraph
 from plans.responsibles import addressee
-from plans.rows import tidy
+from plans.tables.rows import tidy
 
 COLUMNS = ("№", "Содержание рекомендации", "Исполнитель")  # a resolution has no table: these stand for one
 _BULLET = re.compile(r"^(?:[–—•·*-]|\d{1,2}[.)])\s*")

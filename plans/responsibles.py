@@ -8,8 +8,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from plans.draft import Contact, Party, PartyKind, PartyRole
-from plans.party_pieces import Piece, declared_aliases, pieces_of
-from plans.party_words import AUTHORITY, GROUP, PERSON, POSITION, SPHERE, is_dedication, is_department
+from plans.parties.pieces import Piece, declared_aliases, pieces_of
+from plans.parties.words import AUTHORITY, GROUP, PERSON, POSITION, SPHERE, is_dedication, is_department
 
 __all__ = ["addressee", "declared_aliases", "looks_like_party", "phones_in", "read_parties", "settle_roles"]
 

@@ -91,7 +91,7 @@ def _problems(draft: PlanDraft, rows: Rows) -> Iterator[str]:
 
 def show_alike(rows: Rows, kept: Mapping[str, str]) -> None:
     """Likely one party under two names: proposed, never merged silently."""
-    from plans.parties_alike import proposals
+    from plans.parties.alike import proposals
     from storage.repositories.responsibles import name_key
 
     named = Counter(party.name for item in rows.values() for party in item.responsible)

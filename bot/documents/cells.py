@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from plans.furniture import tidy
+from plans.tables.furniture import tidy
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _LIST_DASH = re.compile(r"-\s+[А-ЯЁа-яё«][^|!(=]*$")

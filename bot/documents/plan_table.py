@@ -12,13 +12,13 @@ from bot.documents.cells import lines, printable
 from bot.texts.common import capital
 from bot.texts.documents import APPROVED, MARK, USUAL_COLUMNS, done_mark, year_phrase
 from plans.draft import DraftItem, PlanDraft
-from plans.furniture import is_month, tidy
-from plans.headers import Column
-from plans.heading import year_of_heading
-from plans.own_columns import roles_of
 from plans.periods.calendar import MONTHS
 from plans.periods.model import PlanYear
 from plans.readers.document import Paragraph
+from plans.tables.furniture import is_month, tidy
+from plans.tables.headers import Column
+from plans.tables.heading import year_of_heading
+from plans.tables.own_columns import roles_of
 from storage.models import PlanItem
 from storage.records import EventView
 

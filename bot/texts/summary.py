@@ -8,12 +8,12 @@ from dataclasses import dataclass
 
 from bot.texts.common import capital, esc, full_stop, plural, shorten
 from bot.texts.intake import LOOK, NATURE_MANY, NATURE_NAMES, PARTIES, number, problems_of
-from plans.approval import IS_DRAFT, NO_DAY
 from plans.draft import DraftItem, Nature, PartyRole, PlanDraft, PlanKind
 from plans.forms import form_named
-from plans.parties_alike import clearly_other
+from plans.parties.alike import clearly_other
 from plans.periods.calendar import MONTHS
 from plans.periods.model import Every, YearKind
+from plans.tables.approval import IS_DRAFT, NO_DAY
 from storage.records import ResponsibleView
 from storage.repositories.responsibles import name_key
 

@@ -10,10 +10,10 @@ from contextlib import suppress
 from itertools import islice
 from typing import Protocol
 
-from plans.header_rows import columns_of
 from plans.readers.document import Document, Row
 from plans.readers.grid import Cell, Line, blocks_of, rows_of
 from plans.readers.text import decode, read_text
+from plans.tables.header_rows import columns_of
 
 
 class _Reader(Protocol):

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from plans.header_rows import columns_of
-from plans.headers import column_of
 from plans.readers.document import MAX_ROWS, Paragraph, Row, Table, Unreadable, UnreadableFile
+from plans.tables.header_rows import columns_of
+from plans.tables.headers import column_of
 
 MAX_COLUMNS = 40
 _HEADER_ROWS = 50  # a header that has not come by then is not looked for: a look costs

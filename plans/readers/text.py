@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from plans.header_rows import columns_of
 from plans.readers.document import MAX_TEXT, Document, Paragraph, Row, Table, Unreadable, UnreadableFile
+from plans.tables.header_rows import columns_of
 
 MIN_LINES = 3  # fewer lines alike are a coincidence, not a table
 _NEAR = 2  # characters by which columns made of spaces may be off

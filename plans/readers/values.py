@@ -7,8 +7,8 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from plans.header_rows import columns_of
 from plans.readers.document import Row
+from plans.tables.header_rows import columns_of
 
 _NO_NAME = re.compile(r"(?:лист|sheet|list|tdsheet|страница|план)\b.*", re.IGNORECASE)
 _DURATION = re.compile(r"PT(?:(\d{1,4})H)?(?:(\d{1,6})M)?(?:[\d.,]+S)?")

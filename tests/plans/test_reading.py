@@ -12,16 +12,16 @@ import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from plans.approval import approval_of
 from plans.draft import PartyRole, PlanKind
-from plans.header_rows import columns_of
-from plans.headers import Column, column_of, is_column_numbers
-from plans.heading import contacts_of, year_of_heading
 from plans.periods import PlanYear
 from plans.readers import Paragraph, Unreadable, UnreadableFile, read_file
 from plans.reading import read_plan
 from plans.responsibles import read_parties
-from tests.plans.tables import read as read_rows
+from plans.tables.approval import approval_of
+from plans.tables.header_rows import columns_of
+from plans.tables.headers import Column, column_of, is_column_numbers
+from plans.tables.heading import contacts_of, year_of_heading
+from tests.plans.small_plans import read as read_rows
 
 HEADER = "№\tМероприятие\tСроки\tОтветственный"
 

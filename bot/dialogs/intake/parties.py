@@ -24,7 +24,7 @@ from bot.texts import mending
 from bot.texts.common import capital, shorten
 from plans.amend import amended_rows
 from plans.draft import PartyRole
-from plans.parties_alike import proposals
+from plans.parties.alike import proposals
 from storage.repositories.responsibles import name_key, spellings
 
 PARTIES = 8

@@ -19,7 +19,7 @@ from bot.texts import intake as words
 from bot.texts import mending
 from plans.amend import led, respelt
 from plans.draft import DraftItem, Party
-from plans.party_cuts import cuts, glued, joined, split_party, typed_parties
+from plans.parties.cuts import cuts, glued, joined, split_party, typed_parties
 
 SHOWN = 15
 

@@ -8,11 +8,11 @@ import pytest
 
 from bot.practice.setup import SAMPLES
 from plans.draft import PlanDraft
-from plans.headers import Column
-from plans.own_columns import roles_of
 from plans.readers import Document
 from plans.readers.document import Paragraph, Row, Table
 from plans.reading import read_document, read_plan
+from plans.tables.headers import Column
+from plans.tables.own_columns import roles_of
 from tests.shared import needs_shared, plan_bytes
 
 

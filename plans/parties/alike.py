@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from rapidfuzz import fuzz
 
-from plans.party_words import PERSON
+from plans.parties.words import PERSON
 
 LIKELY = 80.0  # per cent; below it nothing is proposed
 _LEGAL = frozenset(

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from plans.header_rows import Header
-from plans.headers import Column
 from plans.periods import Period, PlanYear, read_period
 from plans.responsibles import looks_like_party
+from plans.tables.header_rows import Header
+from plans.tables.headers import Column
 
 UNPARTED = "Не удалось отделить"  # how the problem of a shared cell begins
 _MANY_WORDS = 40

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from plans.draft import PlanDraft
 from plans.readers.document import Document, Paragraph
 from plans.reading import read_document
-from tests.plans.tables import TITLE, rows, table
+from tests.plans.small_plans import TITLE, rows, table
 
 
 def lines(*texts: str) -> PlanDraft:

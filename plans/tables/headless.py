@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from plans.cells import is_period
-from plans.flat import Restored
-from plans.headers import Column, is_column_numbers
 from plans.readers.document import Document, Row, Table
 from plans.responsibles import looks_like_party
+from plans.tables.cells import is_period
+from plans.tables.flat import Restored
+from plans.tables.headers import Column, is_column_numbers
 
 _MOST = 0.6  # of the filled cells of a column
 _HEADINGS = {

@@ -5,9 +5,9 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from plans.headers import column_of
 from plans.readers.document import Paragraph, Row, Table
-from tests.plans.tables import HEADER, read, table
+from plans.tables.headers import column_of
+from tests.plans.small_plans import HEADER, read, table
 
 ITEM = st.tuples(
     st.integers(1, 60).map(str),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from plans.header_rows import header_of
-from plans.headers import Column, column_of
+from plans.tables.header_rows import header_of
+from plans.tables.headers import Column, column_of
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from plans.parties_alike import LIKELY, clearly_other, likely_same, likeness, proposals
+from plans.parties.alike import LIKELY, clearly_other, likely_same, likeness, proposals
 
 SAME = [
     ("отдел народного творчества", "Отдел нар. творчества"),

@@ -6,11 +6,11 @@ import re
 from collections.abc import Sequence
 from enum import Enum, auto
 
-from plans.cells import is_period
-from plans.header_rows import Header
-from plans.headers import Column
-from plans.party_words import PERSON, POSITION
+from plans.parties.words import PERSON, POSITION
 from plans.readers.document import Row
+from plans.tables.cells import is_period
+from plans.tables.header_rows import Header
+from plans.tables.headers import Column
 
 _MONTHS = re.compile(
     r"^(?:январь|февраль|март|апрель|май|июнь|июль|август|сентябрь|октябрь|ноябрь|декабрь)(?:\s+20\d\d(?:\s*г(?:\.|ода)?)?)?$",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from plans.readers.document import Document, Paragraph
 from plans.reading import read_document
-from tests.plans.tables import HEADER, read, row, rows, table
+from tests.plans.small_plans import HEADER, read, row, rows, table
 
 
 def test_a_header_of_two_rows() -> None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from plans.cells import UNPARTED, joined_into
-from plans.furniture import tidy
-from plans.header_rows import Header, header_of
-from plans.headers import Column, meaning_of, plain
-from plans.rows import RawRow
+from plans.tables.cells import UNPARTED, joined_into
+from plans.tables.furniture import tidy
+from plans.tables.header_rows import Header, header_of
+from plans.tables.headers import Column, meaning_of, plain
+from plans.tables.rows import RawRow
 
 
 def own_columns(rows: Sequence[RawRow]) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:

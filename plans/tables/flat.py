@@ -7,12 +7,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from plans.cells import is_period
-from plans.furniture import RowKind, is_gap_furniture, is_month, row_kind, tidy
-from plans.header_rows import header_of
-from plans.headers import Column, meaning_of
 from plans.readers.document import Document, Paragraph, Row, Table
 from plans.responsibles import looks_like_party
+from plans.tables.cells import is_period
+from plans.tables.furniture import RowKind, is_gap_furniture, is_month, row_kind, tidy
+from plans.tables.header_rows import header_of
+from plans.tables.headers import Column, meaning_of
 
 _NUMBER = re.compile(r"(\d{1,3}(?:\.\d{1,3})*)[.)]?$")
 _GAP = re.compile(r"\s{2,}|\s*\|\s*")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from plans.furniture import tidy
 from plans.readers.document import Paragraph
+from plans.tables.furniture import tidy
 
 _DAY = r"(?:«?\s*\d{1,2}\s*»?\s*[а-я]{3,8}\s*(?:19|20)\d\d|\d{1,2}\.\d{1,2}\.(?:19|20)?\d\d)(?:\s*г(?:\.|ода)?)?"
 _PAPER = r"(?:приказ|протокол|распоряжени|постановлени|решени)[а-я]*"

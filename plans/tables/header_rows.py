@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from plans.headers import Column, Meaning, meaning_of, plain
 from plans.readers.document import Row
+from plans.tables.headers import Column, Meaning, meaning_of, plain
 
 _MONTH_WORD = re.compile(r"\b(?:янв|фев|март|апрел|ма[йя]\b|июн|июл|август|сентяб|октяб|нояб|декаб)|квартал\b|\d")
 _WEAK_TITLES = ("вид", "содержание", "вопрос", "задачи")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from plans.approval import approval_of, approval_problems
-from plans.heading import contacts_of, title_of
 from plans.readers.document import Paragraph
-from tests.plans.tables import HEADER, TITLE, read, table
+from plans.tables.approval import approval_of, approval_problems
+from plans.tables.heading import contacts_of, title_of
+from tests.plans.small_plans import HEADER, TITLE, read, table
 
 
 def lines(*texts: str) -> list[Paragraph]:

@@ -6,9 +6,9 @@ import re
 from collections.abc import Mapping
 from enum import StrEnum
 
-from plans.cells import is_period
-from plans.header_rows import Header
-from plans.headers import Column
+from plans.tables.cells import is_period
+from plans.tables.header_rows import Header
+from plans.tables.headers import Column
 
 _BULLET = re.compile(r"^(?:[–—•·*-]\s|[а-яa-z]\)|\d{1,2}\))")
 _UNFINISHED = re.compile(r"(?:[,:;«(–—-]|\b(?:и|в|на|с|по|для|из|к|о|об|от|до|при|или))$", re.IGNORECASE)

@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from plans.cells import by_column, is_period
-from plans.furniture import (
+from plans.readers.document import Document, Paragraph, Row, Table
+from plans.tables.cells import by_column, is_period
+from plans.tables.furniture import (
     RowKind,
     TableKind,
     is_contact,
@@ -19,10 +20,9 @@ from plans.furniture import (
     table_kind,
     tidy,
 )
-from plans.header_rows import Header, headers_in
-from plans.headers import Column, is_column_numbers, plain
-from plans.readers.document import Document, Paragraph, Row, Table
-from plans.tears import Link, link, may_go_on
+from plans.tables.header_rows import Header, headers_in
+from plans.tables.headers import Column, is_column_numbers, plain
+from plans.tables.tears import Link, link, may_go_on
 
 __all__ = ["RawRow", "Tables", "collect", "is_month", "tidy"]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.plans.tables import read
+from tests.plans.small_plans import read
 
 
 @pytest.mark.parametrize(

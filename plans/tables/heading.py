@@ -1,4 +1,4 @@
-"""What stands around a plan's table: title, year, institution, contacts. Approval: plans/approval.py."""
+"""What stands around a plan's table: title, year, institution, contacts. Approval: plans/tables/approval.py."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from plans.approval import ORDER, begins_approval, is_draft_mark
 from plans.draft import Contact
-from plans.furniture import is_gap_furniture, is_signature, tidy
-from plans.party_words import PERSON
+from plans.parties.words import PERSON
 from plans.periods.calendar import month_end
 from plans.periods.lexer import tokens
 from plans.periods.model import PlanYear, YearKind
 from plans.periods.tokens import Kind
 from plans.readers.document import Paragraph
+from plans.tables.approval import ORDER, begins_approval, is_draft_mark
+from plans.tables.furniture import is_gap_furniture, is_signature, tidy
 
 LONG_NAME = 80  # a quoted name longer than this is left out of a plan's title
 _PLAN = re.compile(r"\bплан(?!\w)|\bплан[а-я]*\s+(?:работы|мероприятий)", re.IGNORECASE)

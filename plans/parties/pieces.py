@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 
 from plans.draft import PartyRole
-from plans.party_words import AUTHORITY, GROUP, PERSON, POSITION, STARTER, is_body, is_dedication, is_department
+from plans.parties.words import AUTHORITY, GROUP, PERSON, POSITION, STARTER, is_body, is_dedication, is_department
 
 _PHONE = re.compile(
     r"\(?\s*(?:(?:конт(?:актный|\.)?\s*)?(?:тел(?:ефон|\.)?|моб\.?|сот\.?|раб\.?)\s*(?:/\s*факс)?\s*[.:]?\s*)?"
@@ -57,7 +57,7 @@ class Piece:
 
 
 def declared_aliases(text: str) -> dict[str, str]:
-    """«Опорный центр (далее — МОЦ)»: {«МОЦ»: «Опорный центр»}, for `plans.parties_alike`."""
+    """«Опорный центр (далее — МОЦ)»: {«МОЦ»: «Опорный центр»}, for `plans.parties.alike`."""
     return {match[2].strip(" «»"): match[1].strip() for match in _ALIAS.finditer(text)}
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from plans.draft import Party, PartyKind, PartyRole
-from plans.party_cuts import cuts, glued, joined, split_party, typed_parties
+from plans.parties.cuts import cuts, glued, joined, split_party, typed_parties
 
 LEAD = Party(PartyKind.DEPARTMENT, "Отдел сказок", "зал 1", PartyRole.LEAD)
 
