@@ -8,7 +8,8 @@ from dataclasses import replace
 from functools import cached_property
 
 from plans.draft import DraftItem, Nature, PlanDraft
-from plans.forms import Form, all_forms, classify, dictionary, find_in, form_named
+from plans.forms import Form, all_forms, dictionary, find_in, form_named
+from plans.natures import classify
 
 # A form is typed once, in the nominative; its other cases are found by the stem and a list of endings. No dictionary of the
 # language: it would weigh more than the bot, and would not know «библиомикс».

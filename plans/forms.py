@@ -8,9 +8,6 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from plans.draft import Nature
-from plans.natures import Classified, classify, opens_with_deliverable
-
-__all__ = ["Classified", "Form", "all_forms", "classify", "dictionary", "find_forms", "find_in", "form_named"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +102,11 @@ _FORMS = (
     Form("опрос", "опросы", "📝", False, False, r"(?:анкетировани|опрос)\w*"),
 )  # fmt: skip
 
+_DELIVERABLE_HEAD = re.compile(
+    r"^(?:\W*)(?!(?:подготовка|разработка|создание)[^«]{0,40}\bи\s+проведение\b)(?:приказ\w*|отчет(?!н[ыоа])\w*|справк\w+|"
+    r"публикаци\w+|издание|выпуск(?!н)\w*|разработка|утверждение|написание|составление|подготовка|создание|заключение|"
+    r"оформление|размещение|рассылка|самоанализ|анализ|информационное\s+письмо|положени[ея])\b"
+)
 _QUOTED = re.compile(r"[«„\"“].*[»“\"”]?", re.DOTALL)
 
 
@@ -126,6 +128,11 @@ def form_named(name: str) -> Form | None:
 def dictionary() -> tuple[tuple[Form, re.Pattern[str]], ...]:
     """Each form with the pattern of its cases, for a lower-case text with «е» for «ё»."""
     return tuple((form, re.compile(rf"\b(?:{form.pattern})\b")) for form in _FORMS)
+
+
+def opens_with_deliverable(title: str) -> bool:
+    """Is the row about a paper, whatever event it speaks of: «приказ о проведении семинара»?"""
+    return _DELIVERABLE_HEAD.match(re.sub(r"\s+", " ", title.casefold().replace("ё", "е")).strip()) is not None
 
 
 def find_forms(form_cell: str | None, title: str) -> tuple[str, ...]:

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from plans.draft import Nature, PlanKind
+from plans.forms import Form, form_named, opens_with_deliverable
 from plans.periods.model import Condition, Every, Period, PlanYear, Window
-
-if TYPE_CHECKING:
-    from plans.forms import Form
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +49,6 @@ _DELIVERABLE = _words(
     r"заключени[ея]", r"оформлени[ея]", r"план(?:а|ы|ов)?\s+работы",
     r"реестр\w*", r"размещени[ея]", r"рассылк\w+", r"учет\w*", r"формировани[ея]",
 )  # fmt: skip
-_DELIVERABLE_HEAD = re.compile(
-    r"^(?:\W*)(?!(?:подготовка|разработка|создание)[^«]{0,40}\bи\s+проведение\b)(?:приказ\w*|отчет(?!н[ыоа])\w*|справк\w+|"
-    r"публикаци\w+|издание|выпуск(?!н)\w*|разработка|утверждение|написание|составление|подготовка|создание|заключение|"
-    r"оформление|размещение|рассылка|самоанализ|анализ|информационное\s+письмо|положени[ея])\b"
-)
 _STANDING = _words(
     r"мониторинг\w*", r"консультаци\w+", r"консультирован\w+", r"сопровожден\w+", r"оказани[ея]\s+\S+\s+помощи",
     r"постоянно", r"взаимодействи[ея]", r"содействи[ея]", r"использовани[ея]", r"популяризаци\w+", r"вовлечени[ея]",
@@ -79,8 +71,6 @@ def classify(
     expected_result: str | None = None,
 ) -> Classified:
     """The nature of a row, decided in DESIGN.md's order (section 6)."""
-    from plans.forms import form_named
-
     if kind is PlanKind.RESOLUTION:
         return Classified(Nature.RECOMMENDATION, public=False)
     known = [form for name in forms if (form := form_named(name)) is not None]
@@ -103,11 +93,6 @@ def of_form(form: Form, period: Period, year: PlanYear | None) -> Classified:
     elif nature is Nature.EVENT and period.windows and not _bounded(period, year):
         nature = Nature.SERIES
     return Classified(nature, form.public and nature in (Nature.EVENT, Nature.SERIES, Nature.CONTEST))
-
-
-def opens_with_deliverable(title: str) -> bool:
-    """Is the row about a paper, whatever event it speaks of: «приказ о проведении семинара»?"""
-    return _DELIVERABLE_HEAD.match(_plain(title)) is not None
 
 
 def _nature(

@@ -8,7 +8,8 @@ from datetime import date
 
 from plans.doubts import doubted, repeated
 from plans.draft import DraftItem, Party, PartyRole, PlanDraft
-from plans.forms import classify, find_forms
+from plans.forms import find_forms
+from plans.natures import classify
 from plans.periods.lexer import tokens
 from plans.periods.model import PlanYear
 from plans.periods.reader import read_period

@@ -6,7 +6,8 @@ import datetime as dt
 from itertools import count
 
 from plans.draft import DraftItem, Party, PartyKind, PartyRole, PlanDraft, PlanKind
-from plans.forms import classify, find_forms
+from plans.forms import find_forms
+from plans.natures import classify
 from plans.periods import PlanYear, read_period
 from storage.database import Unit
 from storage.models import Event, Institution, Person

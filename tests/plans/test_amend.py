@@ -9,7 +9,7 @@ from dataclasses import replace
 from plans.amend import NO_FORM, Edits, RowEdit, amend, twins_of
 from plans.doubts import Twins, doubted, repeated
 from plans.draft import Nature, Party, PartyKind, PartyRole
-from plans.forms import classify
+from plans.natures import classify
 from tests.builders import DEPARTMENT, draft, item
 
 BOSS = Party(PartyKind.PERSON, "Речной П.П.", None, PartyRole.LEAD)

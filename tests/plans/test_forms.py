@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from plans.draft import Nature
-from plans.forms import Form, all_forms, classify, find_forms, form_named
+from plans.forms import Form, all_forms, find_forms, form_named
+from plans.natures import classify
 from plans.periods import PlanYear, read_period
 from plans.reading import read_plan
 from tests.shared import needs_shared, plan_bytes
