@@ -112,10 +112,12 @@ def _nature(
     if opens_with_deliverable(title) or (
         not forms and (period.deadline or (bounded and not watch and _DELIVERABLE.search(head)))
     ):
-        return Nature.DELIVERABLE, () if period.deadline or bounded else ("Похоже на документ, но срок — весь год.",)
+        unread = not period.windows and (period.problems or not period.text)  # the period itself is asked about
+        doubt = () if period.deadline or bounded or unread else ("Похоже на документ, но срок — весь год.",)
+        return Nature.DELIVERABLE, doubt
     if watch or (not forms and (_whole(period, year) or _STANDING.search(head))):
-        doubt = often or (bounded and not watch)
-        return Nature.STANDING, ("Похоже на постоянную работу: проверьте вид пункта.",) if doubt else ()
+        steady = often or (bounded and not watch)
+        return Nature.STANDING, ("Похоже на постоянную работу: проверьте вид пункта.",) if steady else ()
     undated = not period.windows and period.condition not in (Condition.ON_REQUEST, Condition.BY_SCHEDULE)
     if forms and undated:  # a date that is to be agreed, or that was not understood, is one date
         told = period.problems or period.condition is not None

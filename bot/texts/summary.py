@@ -137,12 +137,19 @@ def _parties(items: Sequence[DraftItem], known: Known | None) -> Iterator[str]:
         yield full_stop(f"👤 {capital(count)}: {_names(list(leads.values()))}")
         return
     linked = [name for key, name in leads.items() if key in known and known[key].contacts]
-    state = "никто пока не подключён" if not linked else f"подключены {len(linked)} из {len(leads)}"
+    state = (
+        "никто пока не подключён"
+        if not linked
+        else f"{'подключён' if len(linked) == 1 else 'подключены'} {len(linked)} из {len(leads)}"
+    )
     yield f"👤 {capital(count)}, {state}."
     unlinked = [name for name in leads.values() if name not in linked]
+    new = [name for key, name in leads.items() if key not in known]
+    if linked and unlinked == new:
+        yield full_stop(f"Впервые в ваших планах и пока не подключены: {_names(new)}")
+        return
     if linked and unlinked:
         yield full_stop(f"Не подключены: {_names(unlinked)}")
-    new = [name for key, name in leads.items() if key not in known]
     if known and new:
         yield full_stop(f"Впервые в ваших планах: {_names(new)}")
 
