@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+from pathlib import Path
 
 from bot.practice.setup import SAMPLES
 from tests.e2e.conftest import Town
 
 
-def test_from_a_plan_to_a_promotion(town: Town) -> None:
+def test_from_a_plan_to_a_promotion_and_the_next_version(town: Town, tmp_path: Path) -> None:
     admin, head = town.person(1, "Ольга"), town.person(2, "Павел")
     anna, boris = town.person(3, "Анна"), town.person(4, "Борис")
 
@@ -78,3 +79,22 @@ def test_from_a_plan_to_a_promotion(town: Town) -> None:
     anna.presses("^Отменить регистрацию", "Отменить регистрацию?")
     anna.presses("Да, отменить", "Регистрация отменена")
     boris.waits("Место освободилось")
+
+    # a newer file of the plan: the seminar's row is gone, yet people are registered
+    rows = [
+        "\t".join((row["title"], row["period"]["text"], "; ".join(one["name"] for one in row["responsible"])))
+        for row in events["items"]
+        if "Свет и звук" not in row["title"]
+    ]
+    newer = tmp_path / "plan-2.txt"
+    head_lines = ["План методических мероприятий на 2026 год", "Мероприятие\tСрок\tОтветственный"]
+    newer.write_text("\n".join([*head_lines, *rows, "Слёт краеведов\tоктябрь\tОтдел сцены"]), encoding="utf-8")
+    admin.sends_file(newer, "новая редакция плана")
+    admin.presses("Что изменилось", "Что изменится в плане")
+    admin.presses("Исчезнувшие: 1", "арегистрировались: 1")
+    admin.presses("Назад", "Что изменится в плане")
+    admin.presses("Сохранить изменения", "Изменения сохранены")
+    boris.sends("/my", "18 марта")
+    versions = json.loads(town.command("plan", "versions", "1", "--json"))
+    assert [one["file"] for one in versions] == ["plan-2.txt", "centre_2026.docx"]
+    assert [row["title"] for row in versions[0]["changes"]["new"]] == ["Слёт краеведов"]
