@@ -126,6 +126,8 @@ class PlanDraft:
     columns: tuple[str, ...] = field(
         default=(), compare=False
     )  # own headings in order (plans.tables.own_columns); no part of the JSON
+    # (short, whole) names that the document itself explains: «далее — МОЦ». No part of as_json.
+    declared: tuple[tuple[str, str], ...] = ()
     # (spelling, the party's name) that a person said are one; the spellings are kept beside the name. No part of as_json.
     aliases: tuple[tuple[str, str], ...] = ()
 

@@ -17,7 +17,7 @@ from plans.periods.tokens import Kind
 from plans.readers import Document, Paragraph, Unreadable, read_file
 from plans.readers.isolated import read_file_safely
 from plans.resolution import looks_like_resolution, read_resolution
-from plans.responsibles import phones_in, read_parties, settle_roles
+from plans.responsibles import declared_aliases, phones_in, read_parties, settle_roles
 from plans.tables.approval import approval_of, approval_problems
 from plans.tables.flat import restore
 from plans.tables.headers import Column
@@ -82,6 +82,7 @@ def read_document(document: Document, *, year: PlanYear | None = None) -> PlanDr
         items=tuple(items),
         problems=(*approval_problems(around), *_plan_problems(found, items, plan_year, notes)),
         columns=columns,
+        declared=_declared(found),
     )
 
 
@@ -144,6 +145,13 @@ def _section_month(section: str | None, year: PlanYear | None) -> date | None:
         return date(said, month, 1)
     first = year.start
     return date(first.year if month >= first.month or first.month == 1 else year.end.year, month, 1)
+
+
+def _declared(found: Tables) -> tuple[tuple[str, str], ...]:
+    """Short names that the document explains, in a cell of responsible parties or in the words around the tables."""
+    texts = [row.cells.get(Column.RESPONSIBLE, "") for row in found.rows]
+    texts += [one.text for one in (*found.before, *found.after) if len(one.text) < LONG_CELL]
+    return tuple({pair: None for text in texts if "алее" in text for pair in declared_aliases(text).items()})
 
 
 def _plan_problems(found: Tables, items: list[DraftItem], year: PlanYear | None, notes: tuple[str, ...]) -> list[str]:

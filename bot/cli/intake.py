@@ -66,7 +66,7 @@ def plan_read(
     show_summary(draft, None)
     show_table(rows)
     show_problems(draft, rows)
-    show_alike(rows, {})
+    show_alike(rows, {}, dict(draft.declared))
 
 
 @plan_app.command("import")
@@ -150,7 +150,7 @@ def _mended(draft: PlanDraft, mends: Mends, slug: str, as_json: bool) -> PlanDra
         show_summary(mended, by_name(views), home)
         show_by_month(rows, mended.year)
         show_problems(mended, rows)
-        show_alike(rows, spellings(views))
+        show_alike(rows, spellings(views), dict(draft.declared))
     return mended
 
 

@@ -89,13 +89,13 @@ def _problems(draft: PlanDraft, rows: Rows) -> Iterator[str]:
             yield f"{at + 1}. «{item.title}» ({written}): {' '.join(problems)}"
 
 
-def show_alike(rows: Rows, kept: Mapping[str, str]) -> None:
+def show_alike(rows: Rows, kept: Mapping[str, str], declared: Mapping[str, str]) -> None:
     """Likely one party under two names: proposed, never merged silently."""
     from plans.parties.alike import proposals
     from storage.repositories.responsibles import name_key
 
     named = Counter(party.name for item in rows.values() for party in item.responsible)
-    pairs = proposals(named, kept, name_key)
+    pairs = proposals(named, kept, name_key, declared)
     if pairs:
         print_line("\nПохоже, это один ответственный под двумя именами. Если да, повторите команду с ключом:")
     for stays, spelling in pairs:

@@ -152,15 +152,21 @@ def _squeeze(name: str) -> str:
     return re.sub(r"[^а-яa-z0-9]+", "", name.casefold().replace("ё", "е"))
 
 
-def proposals(named: Mapping[str, int], kept: Mapping[str, str], key: Callable[[str], str]) -> list[tuple[str, str]]:
+def proposals(
+    named: Mapping[str, int],
+    kept: Mapping[str, str],
+    key: Callable[[str], str],
+    declared: Mapping[str, str] | None = None,
+) -> list[tuple[str, str]]:
     """(the name that stays, the other spelling) of likely one party, for a person to answer; the likeliest first.
 
     `named`: how many rows name each party of a plan; `kept`: each spelling the institution knows and the name it is of.
-    `key` tells names that are one anyway. A kept name stays; else the fuller one; two that are kept are never proposed.
+    `key` tells names that are one anyway; `declared`: short names that the document explains. A kept name
+    stays; else the fuller one; two that are kept are never proposed.
     """
     names = {key(spelling): name for spelling, name in kept.items()}
     found: list[tuple[str, str]] = []
-    for one, other, _ in likely_same([*named, *kept]):
+    for one, other, _ in likely_same([*named, *kept], declared):
         first, second = names.get(key(one)), names.get(key(other))
         if key(one) == key(other) or (first and second) or not {one, other} & set(named):
             continue

@@ -302,3 +302,12 @@ def test_a_cell_as_long_as_an_article_is_not_walked_through(text: str, column: i
     assert draft.items[0].title == "Вебинар"
     if column > 1 and text.strip():
         assert "Слишком длинный текст" in said
+
+
+def test_short_names_that_the_document_explains() -> None:
+    draft = read_rows(
+        ("№", "Мероприятие", "Срок", "Ответственный"),
+        ("1", "Семинар", "май", "Муниципальный опорный центр развития (далее — МОЦР-2)"),
+        ("2", "Вебинар", "июнь", "МОЦР-2"),
+    )
+    assert draft.declared == (("МОЦР-2", "Муниципальный опорный центр развития"),)

@@ -87,15 +87,18 @@ async def questions(scene: Scene) -> list[tuple[str, str]]:
     named = await named_in(scene)
     kept = spellings((await known_of(scene)).values())
     unlike = {frozenset(pair) for pair in scene.data.get("unlike", ())}
-    pairs = await asyncio.to_thread(_proposed, tuple(named.items()), tuple(kept.items()))
+    declared = (await file_of(scene)).draft.declared
+    pairs = await asyncio.to_thread(_proposed, tuple(named.items()), tuple(kept.items()), declared)
     return [pair for pair in pairs if frozenset(pair) not in unlike]
 
 
 @lru_cache(maxsize=16)
-def _proposed(named: tuple[tuple[str, int], ...], kept: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
+def _proposed(
+    named: tuple[tuple[str, int], ...], kept: tuple[tuple[str, str], ...], declared: tuple[tuple[str, str], ...]
+) -> tuple[tuple[str, str], ...]:
     """A hundred names are five thousand pairs: compared once, not at every press."""
     counts: Mapping[str, int] = Counter(dict(named))
-    return tuple(proposals(counts, dict(kept), name_key))
+    return tuple(proposals(counts, dict(kept), name_key, dict(declared)))
 
 
 async def open_party(query: CallbackQuery, widget: Any, manager: DialogManager, key: str) -> None:
