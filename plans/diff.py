@@ -229,11 +229,13 @@ def _alike_rows(old: PlanDraft, new: PlanDraft, pairs: dict[int, int], said: Ans
     found.sort(key=lambda hit: (-hit[0], hit[1], hit[2]))
     doubts: list[Doubt] = []
     asked: set[tuple[str, int]] = set()
+    taken = set(pairs.values())
     for score, one, other in found:
-        if one in pairs or other in pairs.values() or ("old", one) in asked or ("new", other) in asked:
+        if one in pairs or other in taken or ("old", one) in asked or ("new", other) in asked:
             continue
         if score >= SURE and not _rivalled(found, score, one, other, old, new, pairs):
             pairs[one] = other
+            taken.add(other)
         else:
             doubts.append(Doubt(one, other, min(100.0, score)))
             asked |= {("old", one), ("new", other)}

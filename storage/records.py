@@ -96,6 +96,9 @@ class Ties:
     asked: int = 0  # people who asked to hear of the date
     dates: tuple[dt.date, ...] = ()  # set by hand
     acknowledged: int = 0  # «в работе», of events still open
+    filled: bool = (
+        False  # staff have written on the card: stages, a line for the report, an announcement, places, a link
+    )
 
     def and_(self, other: Ties) -> Ties:
         """Of two events of one row."""
@@ -104,6 +107,7 @@ class Ties:
             self.asked + other.asked,
             self.dates + other.dates,
             self.acknowledged + other.acknowledged,
+            self.filled or other.filled,
         )
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from plans.draft import DraftItem
 from plans.occurrences import Occurrence, occurrences
 from plans.periods.model import PlanYear
-from storage.models import Event, Registration, ReminderHistory, Subscription
+from storage.models import DateProposal, Event, Registration, ReminderHistory, Subscription
 from storage.notices import ACTIVE
 from storage.recompute import plan_year
 from storage.records import Base, Ties
@@ -50,6 +50,8 @@ async def ties_of_events(session: AsyncSession, base: Base, events: Sequence[Eve
     ids = [event.id for event in events]
     registered = await _counts(session, Registration, ids, Registration.state.in_(ACTIVE))
     asked = await _counts(session, Subscription, ids)
+    waiting = DateProposal.state == "waiting"
+    proposed = await _counts(session, DateProposal, ids, waiting)
     answered = await _counts(session, ReminderHistory, ids, ReminderHistory.what == "acknowledged")
     found = {
         event.id: Ties(
@@ -57,14 +59,24 @@ async def ties_of_events(session: AsyncSession, base: Base, events: Sequence[Eve
             asked=asked.get(event.id, 0),
             dates=(event.starts_on,) if event.starts_on and by_hand(event, given.get(event.item_id, {})) else (),
             acknowledged=answered.get(event.id, 0),
+            filled=_filled(event) or event.id in proposed,
         )
         for event in events
     }
     return {event_id: ties for event_id, ties in found.items() if ties != Ties()}
 
 
+def _filled(event: Event) -> bool:
+    """Has anybody written on its card?"""
+    words = (event.public_title, event.theme, event.place, event.link, event.outcome_note, event.capacity)
+    return bool(event.stages) or any(one is not None for one in words)
+
+
 async def _counts(
-    session: AsyncSession, table: type[Registration | Subscription | ReminderHistory], ids: list[int], *where: Any
+    session: AsyncSession,
+    table: type[Registration | Subscription | ReminderHistory | DateProposal],
+    ids: list[int],
+    *where: Any,
 ) -> dict[int, int]:
     rows = await session.execute(
         select(table.event_id, func.count()).where(table.event_id.in_(ids), *where).group_by(table.event_id)

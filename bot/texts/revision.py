@@ -112,6 +112,8 @@ def ties_text(ties: Ties, today: date) -> str:
         said.append(f"назначено: {', '.join(day_text(day, today, weekday=False) for day in ties.dates)}")
     if ties.acknowledged:
         said.append("уже в работе")
+    if ties.filled:
+        said.append("карточка заполнена")
     return ", ".join(said)
 
 

@@ -374,3 +374,50 @@ async def test_another_spelling_of_a_party_is_no_change(storage: Storage) -> Non
         await unit.session.flush()
         done = await revise(unit, plan, replace(SCHOOL, responsible=(short,)), ORDER)
         assert (done.story["changed"], done.story["same"]) == ([], 2)
+
+
+async def test_what_staff_wrote_on_a_card_is_a_reason_to_keep_it(storage: Storage) -> None:
+    contest = item("Конкурс чтецов «Живое слово»", "март - май")
+    assert contest.nature is Nature.CONTEST
+    async with storage.write() as unit:
+        plan = (await keep(unit, await institution(unit), contest, SCHOOL, ORDER)).plan
+        (event,) = await events_of(unit, plan, contest.title)
+        await unit.events.set_stages(event.id, [("приём работ", dt.date(2026, 4, 10))], NOW)
+        base = await unit.revisions.base(plan.id)
+        assert await unit.revisions.ties(base, [0]) == {0: Ties(filled=True)}
+        done = await revise(unit, plan, SCHOOL, ORDER)
+        assert [row["stays"] for row in done.story["gone"]] == [True]
+        await revise(unit, plan, item(contest.title, "апрель - июнь"), SCHOOL, ORDER, content="3")
+        (kept,) = await events_of(unit, plan, contest.title)
+        assert (kept.id, len(kept.stages), kept.window_end) == (event.id, 1, dt.date(2026, 6, 30))
+
+
+async def test_two_rows_that_exchange_their_days(storage: Storage) -> None:
+    first, second = item("Семинар хормейстеров", "15 марта"), item("Семинар хореографов", "20 мая")
+    async with storage.write() as unit:
+        plan = (await keep(unit, await institution(unit), first, second)).plan
+        before = [(await events_of(unit, plan, one.title))[0].id for one in (first, second)]
+        await revise(unit, plan, item(first.title, "20 мая"), item(second.title, "15 марта"))
+        after = [(await events_of(unit, plan, one.title))[0] for one in (first, second)]
+        assert [event.id for event in after] == before
+        assert [event.starts_on for event in after] == [dt.date(2026, 5, 20), dt.date(2026, 3, 15)]
+
+
+async def test_a_cancelled_event_is_not_made_anew(storage: Storage) -> None:
+    async with storage.write() as unit:
+        plan = (await keep(unit, await institution(unit), *ROWS)).plan
+        (school,) = await events_of(unit, plan, SCHOOL.title)
+        await unit.events.cancel(school.id, reason="ремонт", now=NOW, person_id=None)
+        await revise(unit, plan, *ROWS[:3], item(SCHOOL.title, "октябрь", place="Клуб"), CHOIRS)
+        (kept,) = await events_of(unit, plan, SCHOOL.title)
+        assert (kept.id, kept.status) == (school.id, "cancelled")
+
+
+async def test_all_rows_gone(storage: Storage) -> None:
+    other = [item(f"Турнир {number}", "июнь") for number in range(3)]
+    async with storage.write() as unit:
+        plan = (await keep(unit, await institution(unit), *ROWS)).plan
+        done = await revise(unit, plan, *other)
+        assert len(done.story["gone"]) == 5
+        assert [row.title for row in await unit.plans.items(plan.id)] == [row.title for row in other]
+        assert len(await unit.listings.of_plan(plan.id)) == 3
