@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -12,7 +13,7 @@ from plans.forms import find_forms
 from plans.natures import classify
 from plans.periods.lexer import tokens
 from plans.periods.model import PlanYear
-from plans.periods.reader import read_period
+from plans.periods.reader import is_ditto, read_period
 from plans.periods.tokens import Kind
 from plans.readers import Document, Paragraph, Unreadable, read_file
 from plans.readers.isolated import read_file_safely
@@ -60,6 +61,7 @@ def read_document(document: Document, *, year: PlanYear | None = None) -> PlanDr
         return PlanDraft(title, year=year, problems=(nothing, *found.problems))
     for row in found.rows:
         _leave_out_articles(row)
+    _take_from_above(found.rows)
     around = [*found.before, *found.beside, *found.after]
     approved = approval_of(around)
     periods = [row.cells.get(Column.PERIOD, "") for row in found.rows]
@@ -97,12 +99,25 @@ def _leave_out_articles(row: RawRow) -> None:
             )
 
 
+def _take_from_above(rows: Sequence[RawRow]) -> None:
+    """«-//-», «то же»: the cell says what the row above says. The period keeps its own words beside that."""
+    above: dict[Column, str] = {}
+    for row in rows:
+        for column in (Column.FORM, Column.PLACE, Column.RESPONSIBLE, Column.CONTROL):
+            if above.get(column) and is_ditto(tidy(row.cells.get(column, ""))):
+                row.cells[column] = above[column]
+        period = row.cells.get(Column.PERIOD, "")
+        row.period = above.get(Column.PERIOD, period) if is_ditto(tidy(period)) else period
+        above = {**row.cells, Column.PERIOD: row.period}
+
+
 def _item(row: RawRow, year: PlanYear | None) -> DraftItem:
     words = {column: tidy(text) for column, text in row.cells.items()}
     title, form = words[Column.TITLE], words.get(Column.FORM)
-    period = read_period(
-        words.get(Column.PERIOD, ""), year, section_month=_section_month(row.month or row.section, year)
-    )
+    written = words.get(Column.PERIOD, "")
+    period = read_period(tidy(row.period), year, section_month=_section_month(row.month or row.section, year))
+    if is_ditto(written):
+        period = replace(period, text=written)
     forms = find_forms(form, title)
     said = classify(title, form, forms, period, year, expected_result=words.get(Column.RESULT))
     cell = row.cells.get(Column.RESPONSIBLE, "").replace("**", " ")

@@ -1,7 +1,7 @@
 """A period as written -> windows, repeats, deadline; and back into good Russian."""
 
 from plans.periods.model import Condition, Every, Period, PlanYear, Window, YearKind
-from plans.periods.reader import read_period
+from plans.periods.reader import is_ditto, read_period
 from plans.periods.render import render_period, render_window
 from plans.periods.years import parse_year
 
@@ -12,6 +12,7 @@ __all__ = [
     "PlanYear",
     "Window",
     "YearKind",
+    "is_ditto",
     "parse_year",
     "read_period",
     "render_period",

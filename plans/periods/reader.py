@@ -64,13 +64,18 @@ def read_period(text: str, year: PlanYear | None, *, section_month: dt.date | No
     return assemble(kept, cursor.found, year)
 
 
+def is_ditto(text: str) -> bool:
+    """«-//-», «то же»: the cell says what the one above says."""
+    return _DITTO.fullmatch(text) is not None or _SAME.fullmatch(text) is not None
+
+
 def _instead(text: str) -> tuple[str, ...] | None:
     """Problems of a cell that says no period at all: empty, a dash, «то же», «см. п. 3»; None for any other."""
     if not text:
         return ("Срок не указан.",)
     if _DASH.fullmatch(text):
         return ()
-    if _DITTO.fullmatch(text) or _SAME.fullmatch(text):
+    if is_ditto(text):
         return (f"«{text}»: срок повторяет строку выше, проверьте его.",)
     if _REFERENCE.fullmatch(text):
         return (f"«{text}»: срок указан в другом месте, впишите его.",)

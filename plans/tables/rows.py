@@ -37,6 +37,7 @@ class RawRow:
     places: dict[int, str]
     header: Header
     cells: dict[Column, str] = field(default_factory=dict)
+    period: str = ""  # the words of its period, the row's above where it says «-//-»
     problems: list[str] = field(default_factory=list)
     aside: dict[int, str] = field(
         default_factory=dict

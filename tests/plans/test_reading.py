@@ -311,3 +311,24 @@ def test_short_names_that_the_document_explains() -> None:
         ("2", "Вебинар", "июнь", "МОЦР-2"),
     )
     assert draft.declared == (("МОЦР-2", "Муниципальный опорный центр развития"),)
+
+
+@pytest.mark.parametrize("ditto", ["-//-", "то же", '-"-', "— // —", "То же."])
+def test_ditto_marks_take_the_words_of_the_row_above(ditto: str) -> None:
+    draft = read_rows(
+        ("№", "Мероприятие", "Срок", "Место", "Ответственный"),
+        ("1", "Семинар", "май", "Клуб", "Отдел сцены"),
+        ("2", "Вебинар", ditto, ditto, ditto),
+        ("3", "Концерт", ditto, "Зал", "Отдел хора"),
+    )
+    second, third = draft.items[1:]
+    assert second.period.text == ditto
+    assert second.period.windows == third.period.windows == draft.items[0].period.windows
+    assert (second.place, [party.name for party in second.responsible]) == ("Клуб", ["Отдел сцены"])
+    assert third.place == "Зал"
+    assert second.problems == second.period.problems == ()
+
+
+def test_a_ditto_mark_under_nothing_is_asked_about() -> None:
+    draft = read_rows(("№", "Мероприятие", "Срок", "Ответственный"), ("1", "Семинар", "-//-", "Отдел сцены"))
+    assert draft.items[0].period.problems
