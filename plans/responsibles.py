@@ -141,6 +141,8 @@ def _before_name(text: str) -> bool:
 
 def _goes_on(text: str, last: Party) -> bool:
     """A position after the name or its next words; the next words of a department's or a body's name."""
+    if re.fullmatch(r"№?\s*\d+[а-я]?", text):
+        return "№" in last.name  # «филиалы № 1, № 5»
     if GROUP.match(text):
         return False
     if last.kind is PartyKind.PERSON:
