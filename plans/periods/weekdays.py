@@ -222,14 +222,14 @@ def month_day(cursor: Cursor) -> bool:
     if not bare and day_of_each(cursor, runs, due=False):
         return True
     tail = cursor.skip(*EACH, "ежемесячно", "текущего")
-    unit = cursor.unit() if cursor.unit() in ("month", "quarter") else None
+    unit = cursor.unit() if cursor.unit() in ("month", "quarter", "half") else None
     cursor.at += unit is not None
     rule = each or tail or unit or bare or cursor.found.every is not None
     if not rule and cursor.context_month() is not None:
         cursor.at = mark
         return False
     cursor.found.month_days += [first if first == final else (first, final) for first, final in runs]
-    cursor.found.every = cursor.found.every or Every.MONTH
+    cursor.found.every = cursor.found.every or (words.EVERY_OF_UNIT[unit] if unit else Every.MONTH)
     return True
 
 
