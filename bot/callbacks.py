@@ -8,10 +8,10 @@ from aiogram.filters.callback_data import CallbackData
 class CardPress(CallbackData, prefix="c"):
     """A button of a reminder card: bot/handlers/cards.py."""
 
-    action: str  # open ack snooze outcome date place stages report
+    action: str  # open again ack later snooze someday outcome date place stages report
     event: int
     stage: str = ""  # of the reminder, for «в работе»
-    value: str = ""  # an outcome
+    value: str = ""  # an outcome; of a snooze plans.snoozing's key (empty: tomorrow)
 
 
 class RoundPress(CallbackData, prefix="r"):

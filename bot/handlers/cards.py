@@ -20,11 +20,13 @@ from bot.clock import Clock
 from bot.dialogs.dating import DatingWindow
 from bot.dialogs.outcome import OutcomeWindow
 from bot.rendering import Rendered
-from bot.rendering.staff import event_card, is_open, round_month
+from bot.rendering.staff import deadline_of, event_card, is_open, later_keys, round_month
 from bot.replies import redraw
+from bot.snoozing import snooze_until
 from bot.texts import cards as words
 from bot.texts import errors as trouble
 from bot.texts.start import BAD_LINK
+from plans.snoozing import snooze_days
 from storage.database import Storage, Unit
 from storage.records import EventView
 
@@ -35,6 +37,7 @@ FORMS = {
     "place": DatingWindow.place,
     "stages": OutcomeWindow.stages,
     "report": OutcomeWindow.report,
+    "someday": OutcomeWindow.snooze,
 }
 AFTER = {"held": OutcomeWindow.participants, "done": OutcomeWindow.document, "partly": OutcomeWindow.document}
 NEEDS_REASON = ("not_held", "not_done")
@@ -45,6 +48,8 @@ def build_router() -> Router:
     router.message.register(open_private, CommandStart(deep_link=True, magic=F.args.startswith("d_")))
     router.callback_query.register(open_card, CardPress.filter(F.action == "open"))
     router.callback_query.register(acknowledge, CardPress.filter(F.action == "ack"))
+    router.callback_query.register(show_later, CardPress.filter(F.action == "later"))
+    router.callback_query.register(show_again, CardPress.filter(F.action == "again"))
     router.callback_query.register(snooze, CardPress.filter(F.action == "snooze"))
     router.callback_query.register(outcome, CardPress.filter(F.action == "outcome"))
     router.callback_query.register(ask, CardPress.filter(F.action.in_(set(FORMS))))
@@ -108,23 +113,52 @@ async def acknowledge(
     await query.answer(words.acknowledged(who))
 
 
+async def show_later(
+    query: CallbackQuery, callback_data: CardPress, actor: Actor, storage: Storage, clock: Clock
+) -> None:
+    """When to remind again: the choices take the place of the card's keys."""
+    async with storage.read() as unit:
+        view = await _mine(unit, actor, callback_data.event)
+        if view is None or not is_open(view):
+            await query.answer(trouble.NOT_YOURS if view is None else trouble.OLD_BUTTON, show_alert=True)
+            return
+        keys = await later_keys(unit, view, clock.now(), callback_data.stage)
+        shown = await event_card(unit, view, clock.now())
+    await redraw(query, shown.text, keys)
+    await query.answer()
+
+
+async def show_again(
+    query: CallbackQuery, callback_data: CardPress, actor: Actor, storage: Storage, clock: Clock
+) -> None:
+    async with storage.read() as unit:
+        view = await _mine(unit, actor, callback_data.event)
+        shown = await event_card(unit, view, clock.now()) if view is not None else None
+    if shown is None:
+        await query.answer(trouble.NOT_YOURS, show_alert=True)
+        return
+    await redraw(query, shown.text, shown.keyboard)
+    await query.answer()
+
+
 async def snooze(query: CallbackQuery, callback_data: CardPress, actor: Actor, storage: Storage, clock: Clock) -> None:
-    """The ping moves to the next working morning, the event never."""
+    """The ping moves to the morning chosen, the event never."""
     now = clock.now()
     async with storage.write() as unit:
         view = await _mine(unit, actor, callback_data.event)
         if view is None:
             await query.answer(trouble.NOT_YOURS, show_alert=True)
             return
-        zone = ZoneInfo(view.institution.time_zone)
-        policy = await unit.institutions.policy(view.institution.id)
+        today = now.astimezone(ZoneInfo(view.institution.time_zone)).date()
         calendar = await unit.institutions.calendar(view.institution.id)
-        today = now.astimezone(zone).date()
-        day = calendar.shift(today, 1)
-        last = await unit.reminders.current(view.event.id)
-        kind = last.reminder.kind if last is not None else "round" if view.event.starts_on is None else "before"
-        until = dt.datetime.combine(day, policy.hour, zone)
-        await unit.reminders.snooze(view.event.id, kind, until, actor.person.id, now)
+        days = dict(snooze_days(today, deadline_of(view), calendar))
+        day = days.get(callback_data.value or "1")
+        if day is None or not is_open(view):
+            await query.answer(trouble.OLD_BUTTON, show_alert=True)
+            return
+        await snooze_until(unit, view, day, actor.person.id, now)
+        shown = await event_card(unit, view, now)
+    await redraw(query, shown.text, shown.keyboard)
     await query.answer(words.snoozed(day, today))
 
 

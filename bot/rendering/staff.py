@@ -10,6 +10,7 @@ from bot.callbacks import CardPress, ProposalPress, RoundPress
 from bot.rendering import Rendered
 from bot.texts import cards as words
 from bot.texts.common import local
+from plans.snoozing import snooze_days
 from storage.database import Unit
 from storage.models import DateProposal, Delivery
 from storage.records import EventView, ReminderView
@@ -61,7 +62,7 @@ async def event_card(unit: Unit, view: EventView, now: datetime, reminder: Remin
     stage = reminder.reminder.stage if reminder is not None else "before"
     taken = await unit.reminders.acknowledged_by(event.id, stage)
     who = (await unit.people.get(taken.person_id)).display_name if taken and taken.person_id else None
-    day = event.starts_on or (event.window_end if event.deadline else None)
+    day = deadline_of(view)
     calendar = await unit.institutions.calendar(view.institution.id)
     ahead = calendar.between(today, day) if day is not None and (day - today).days < 60 else None
     text = words.card(view, now, reminder, ahead=ahead, taken_by=who)
@@ -76,7 +77,7 @@ def _card_keys(
     """The likeliest first, at most three in a row (VOICE): an answer where one is asked, a date where there is none."""
     nature, dated = view.event.nature, view.event.starts_on is not None
     work = [] if taken else [_key("В работе", "ack", view, stage=stage)]
-    later = [_key("Напомнить позже", "snooze", view, stage=stage)]
+    later = [_key(words.LATER, "later", view, stage=stage)]
     dating = [] if nature in ("standing", "recommendation") else [_key(words.date_key(view), "date", view)]
     more = []
     if nature == "contest":
@@ -96,6 +97,23 @@ def _card_keys(
         rows = [[*work, *more], [*later, *dating]] if dated else [dating, [*work, *later]]
         rows += [answers] if _may_be_over(view, today) else []
     return [row for row in rows if row]
+
+
+async def later_keys(unit: Unit, view: EventView, now: datetime, stage: str) -> InlineKeyboardMarkup:
+    """«Напомнить позже»: when; the card's own keys come back by «Назад»."""
+    today = local(now, view.institution.time_zone).date()
+    calendar = await unit.institutions.calendar(view.institution.id)
+    keys = [
+        _key(words.later_key(key, day, today), "snooze", view, stage=stage, value=key)
+        for key, day in snooze_days(today, deadline_of(view), calendar)
+    ]
+    last = [_key(words.SOMEDAY, "someday", view, stage=stage), _key(words.BACK, "again", view, stage=stage)]
+    return InlineKeyboardMarkup(inline_keyboard=[*([key] for key in keys), last])
+
+
+def deadline_of(view: EventView) -> date | None:
+    """The day that a reminder must come before: of the event, or of a deadline."""
+    return view.event.starts_on or (view.event.window_end if view.event.deadline else None)
 
 
 def _may_be_over(view: EventView, today: date) -> bool:

@@ -46,6 +46,8 @@ _GROUPS = (
     ("Нужна дата", ("round", "closing", "opening")),
 )
 
+LATER, SOMEDAY, BACK = "Напомнить позже", "Свой день", "Назад"
+
 
 def card(
     view: EventView,
@@ -198,6 +200,13 @@ def date_key(view: EventView) -> str:
 
 def acknowledged(who: str) -> str:
     return f"Отмечено: в работе ({who})."
+
+
+def later_key(key: str, day: date, today: date) -> str:
+    """«Завтра, 13 января», «Через 3 рабочих дня, 15 января», «За день, 14 апреля»."""
+    tomorrow = "Завтра" if (day - today).days == 1 else "В следующий рабочий день"
+    name = {"1": tomorrow, "3": "Через 3 рабочих дня", "eve": "За день"}[key]
+    return f"{name}, {day_text(day, today, weekday=False)}"
 
 
 def snoozed(day: date, today: date) -> str:

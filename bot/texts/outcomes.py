@@ -19,6 +19,9 @@ STOPPED = "Хорошо, ничего не изменилось."
 NOT_STAGES = "Не вижу дат. Напишите этапы через запятую, например: «положение 1 марта, приём работ до 15 апреля, итоги 30 апреля»."
 LONGEST = 500
 
+TOO_LATE = "Это позже самого мероприятия или срока. Напишите день до него."
+TOO_EARLY = "Нужен день позже сегодняшнего. Напишите ещё раз."
+
 
 def ask_participants(view: EventView) -> str:
     return f"<b>{esc(name_of(view))}</b>\nОтмечено: состоялось. Сколько было участников? Напишите число."
@@ -31,6 +34,16 @@ def ask_document(view: EventView) -> str:
 def ask_reason(view: EventView) -> str:
     asked = "Почему не выполнено?" if view.event.nature == "deliverable" else "Почему не состоялось?"
     return f"<b>{esc(name_of(view))}</b>\n{asked} Напишите одной строкой, с основанием: «приказ № …, согласовано с …»."
+
+
+def ask_snooze(view: EventView) -> str:
+    return (
+        f"<b>{esc(name_of(view))}</b>\nКогда напомнить? Напишите день, например «15 апреля» или «в следующий вторник»."
+    )
+
+
+def not_a_day(why: str) -> str:
+    return f"{why or 'Не понимаю дату.'} Напишите день, например «15 апреля».".strip()
 
 
 def ask_report(view: EventView, quarter: str) -> str:

@@ -85,6 +85,7 @@ async def test_the_morning_digest_and_its_cards(chats: Chats) -> None:
     assert head.answer == "Отмечено: в работе (Павел)."
     assert head.sees("В работе — Павел.")
     await head.presses("Напомнить позже")
+    await head.presses("рабочий день")
     assert head.answer is not None
     assert "23" in head.answer
     await head.presses("1: дата")

@@ -1,4 +1,5 @@
-"""What a card asks in words: how many came, why not, which document, stages of a contest, a line for the report."""
+"""What a card asks in words: how many came, why not, which document, stages of a contest, a line for the report,
+the day to be reminded on."""
 
 from bot.dialogs.outcome.dialog import outcome_dialog
 from bot.dialogs.outcome.states import OutcomeWindow

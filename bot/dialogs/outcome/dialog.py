@@ -33,6 +33,8 @@ async def question(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
             text = words.ask_document(view)
         case OutcomeWindow.reason:
             text = words.ask_reason(view)
+        case OutcomeWindow.snooze:
+            text = words.ask_snooze(view)
         case OutcomeWindow.report:
             text = words.ask_report(view, words.quarter_text(now))
         case _:
@@ -56,4 +58,5 @@ def outcome_dialog() -> Dialog:
         asked(OutcomeWindow.reason, handlers.type_reason, None),
         asked(OutcomeWindow.report, handlers.type_report, None),
         asked(OutcomeWindow.stages, handlers.type_stages, None),
+        asked(OutcomeWindow.snooze, handlers.type_snooze, None),
     )

@@ -9,14 +9,15 @@ from aiogram_dialog.widgets.kbd import Button
 
 from bot.access import may_confirm, may_run_event
 from bot.dialogs.scene import Scene
-from bot.rendering.staff import event_card
+from bot.rendering.staff import deadline_of, event_card, is_open
 from bot.replies import redraw_card
+from bot.snoozing import snooze_until
 from bot.stages_typed import read_stages
 from bot.texts import cards
 from bot.texts import errors as trouble
 from bot.texts import outcomes as words
 from bot.texts.common import local
-from bot.typed_dates import NotADate
+from bot.typed_dates import NotADate, read_date
 from storage.database import Unit
 
 LAST_STANDING = "standing-last"
@@ -128,6 +129,34 @@ async def type_stages(message: Message, widget: Any, manager: DialogManager) -> 
         if allowed:
             await unit.events.set_stages(event_id, [(stage.name, stage.on) for stage in stages], scene.now)
     await _close(scene, words.stages_saved(stages, today) if allowed else trouble.NOT_YOURS)
+
+
+async def type_snooze(message: Message, widget: Any, manager: DialogManager) -> None:
+    """«Свой день»: a day off becomes the next working one; a day after the event is asked again."""
+    scene = Scene.of(manager)
+    event_id = int(scene.started_with["event"])
+    async with scene.storage.read() as unit:
+        view = await unit.events.view(event_id)
+        allowed = view is not None and await may_run_event(unit, scene.actor, event_id)
+    if view is None or not allowed or not is_open(view):
+        await _close(scene, trouble.OLD_BUTTON if view is not None and allowed else trouble.NOT_YOURS)
+        return
+    today = local(scene.now, view.institution.time_zone).date()
+    try:
+        day = read_date(message.text or "", today).starts_on
+    except NotADate as error:
+        await scene.say(words.not_a_day(str(error)))
+        return
+    async with scene.storage.write() as unit:
+        calendar = await unit.institutions.calendar(view.institution.id)
+        day, last = calendar.on_or_after(day), deadline_of(view)
+        late = last is not None and day > last
+        if day > today and not late:
+            await snooze_until(unit, view, day, scene.actor.person.id, scene.now)
+    if day <= today or late:
+        await scene.say(words.TOO_LATE if late else words.TOO_EARLY)
+        return
+    await _close(scene, cards.snoozed(day, today))
 
 
 async def skip(query: CallbackQuery, button: Button, manager: DialogManager) -> None:

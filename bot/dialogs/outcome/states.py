@@ -11,3 +11,4 @@ class OutcomeWindow(StatesGroup):
     reason = State()
     report = State()
     stages = State()
+    snooze = State()
