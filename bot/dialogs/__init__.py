@@ -9,8 +9,10 @@ from bot.dialogs.admin import (
     admin_dialog,
     export_dialog,
     forms_dialog,
+    policy_dialog,
     responsibles_dialog,
     staff_dialog,
+    workdays_dialog,
 )
 from bot.dialogs.dating import dating_dialog
 from bot.dialogs.desk import desk_dialog
@@ -36,6 +38,7 @@ _DIALOGS = (
     my_dialog,
     outcome_dialog,
     plan_dialog,
+    policy_dialog,
     privacy_dialog,
     registration_dialog,
     responsibles_dialog,
@@ -43,6 +46,7 @@ _DIALOGS = (
     staff_dialog,
     subscriptions_dialog,
     tasks_dialog,
+    workdays_dialog,
 )
 
 

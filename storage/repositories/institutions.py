@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from plans.timetable import Policy
@@ -95,6 +95,28 @@ class Institutions:
             .values(institution_id=institution_id, **values)
             .on_conflict_do_update(index_elements=["institution_id"], set_=values)
         )
+
+    async def overrides(self, institution_id: int) -> list[WorkdayOverride]:
+        """By day."""
+        rows = select(WorkdayOverride).where(WorkdayOverride.institution_id == institution_id)
+        return list(await self.session.scalars(rows.order_by(WorkdayOverride.day)))
+
+    async def set_override(self, institution_id: int, day: dt.date, *, working: bool, note: str | None = None) -> None:
+        """The institution works on this day, or does not, whatever the country's calendar says."""
+        values = {"working": working, "note": note}
+        await self.session.execute(
+            insert_into(self.session, WorkdayOverride)
+            .values(institution_id=institution_id, day=day, **values)
+            .on_conflict_do_update(index_elements=["institution_id", "day"], set_=values)
+        )
+
+    async def remove_override(self, institution_id: int, day: dt.date) -> bool:
+        gone = await self.session.execute(
+            delete(WorkdayOverride)
+            .where(WorkdayOverride.institution_id == institution_id, WorkdayOverride.day == day)
+            .returning(WorkdayOverride.day)
+        )
+        return gone.first() is not None
 
     async def calendar(self, institution_id: int) -> WorkCalendar:
         """The country's working days with the institution's overrides."""

@@ -16,7 +16,7 @@ from storage.receivers import Receivers
 from storage.recompute import recompute, snooze_prefix
 from storage.records import PreviewRow, ReminderView
 from storage.upsert import insert_into
-from storage.views import event_views
+from storage.views import OPEN, event_views
 
 
 class Reminders:
@@ -26,6 +26,13 @@ class Reminders:
     async def recompute(self, event_id: int, now: dt.datetime) -> None:
         """Make the pending rows of an event equal to plans.timetable.due: add, drop; sent ones stay."""
         await recompute(self.session, [event_id], now)
+
+    async def recompute_all(self, institution_id: int, now: dt.datetime) -> int:
+        """After a change of the policy or of the working days: of every open event. What was sent stays. How many events."""
+        open_ids = select(Event.id).where(Event.institution_id == institution_id, OPEN).order_by(Event.id)
+        ids = list(await self.session.scalars(open_ids))
+        await recompute(self.session, ids, now)
+        return len(ids)
 
     async def queue_due(self, now: dt.datetime, limit: int = 500) -> int:
         """Claim due reminders and, in the same transaction, turn all that one chat gets this morning into one `digest`

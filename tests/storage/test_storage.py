@@ -774,3 +774,29 @@ async def test_forms_of_an_institution(storage: Storage) -> None:
         assert not await unit.forms.remove(row.id, owner.id)
         (view,) = await unit.listings.of_plan(kept.plan.id)
         assert (view.event.form, view.own_icon) == ("библиомикс", None)
+
+
+async def test_working_days_of_an_institution_and_all_its_reminders_anew(storage: Storage) -> None:
+    async with storage.write() as unit:
+        owner, other = await institution(unit), await institution(unit, slug="other")
+        event = await one_event(unit, owner)
+
+        async def eve() -> str:
+            rows = await unit.reminders.preview(NOW, NOW + dt.timedelta(days=400))
+            (found,) = [view.reminder for row in rows for view in row.items if view.reminder.kind == "eve"]
+            assert found.event_id == event.id
+            return f"{found.due_at:%d.%m}"
+
+        assert await eve() == "14.04"
+        day = dt.date(2026, 4, 14)
+        await unit.institutions.set_override(owner.id, day, working=True)
+        await unit.institutions.set_override(owner.id, day, working=False, note="санитарный день")
+        assert [(row.working, row.note) for row in await unit.institutions.overrides(owner.id)] == [
+            (False, "санитарный день")
+        ]
+        assert await unit.institutions.overrides(other.id) == []
+        assert await unit.reminders.recompute_all(owner.id, NOW) == 1
+        assert await unit.reminders.recompute_all(other.id, NOW) == 0
+        assert await eve() == "13.04"
+        assert await unit.institutions.remove_override(owner.id, day)
+        assert not await unit.institutions.remove_override(owner.id, day)

@@ -15,14 +15,17 @@ from bot.dialogs.admin.states import (
     AdminWindow,
     ExportWindow,
     FormsWindow,
+    PolicyWindow,
     ResponsiblesWindow,
     StaffWindow,
+    WorkdaysWindow,
 )
 from bot.dialogs.scene import Scene
 from bot.dialogs.widgets import Said, page_of, paged, pager
 from bot.texts import admin as words
 from bot.texts.common import shorten
 from bot.texts.forms import FORMS
+from bot.texts.policy import REMINDERS, WORKDAYS
 
 PAGE = 8
 PLANS = 10
@@ -152,6 +155,10 @@ def admin_dialog() -> Dialog:
                 SwitchTo(Const(words.DATA), id="data", state=AdminWindow.data, when="ok"),
             ),
             _opens(FORMS, "forms", FormsWindow.all),
+            Row(
+                _opens(REMINDERS, "pol", PolicyWindow.all),
+                _opens(WORKDAYS, "wd", WorkdaysWindow.all),
+            ),
             SwitchTo(Const(words.BACK), id="back", state=AdminWindow.homes),
             state=AdminWindow.home,
             getter=home_data,

@@ -55,3 +55,17 @@ class FormsWindow(StatesGroup):
     sight = State()
     seats = State()
     icon = State()
+
+
+class PolicyWindow(StatesGroup):
+    """Started with {"home": id}; the data holds "policy" (plans.policy.Policy, changed and not yet saved) and "field"."""
+
+    all = State()
+    field = State()
+    week = State()
+
+
+class WorkdaysWindow(StatesGroup):
+    """Started with {"home": id}."""
+
+    all = State()
