@@ -8,6 +8,7 @@ from datetime import date, datetime
 from bot.texts.common import capital, esc, local, plural, shorten
 from bot.texts.documents import OUTCOMES
 from bot.texts.reminders import event_name, moment
+from plans.periods.calendar import MONTHS
 from storage.records import EventView
 
 NOT_LINKED = "За вами пока ничего не закреплено. Попросите у методиста ссылку для вашего отдела."
@@ -18,6 +19,18 @@ CLOSE = "Закрыть"
 CLOSED = "Хорошо. Вернуться — /tasks."
 UNDATED, OVERDUE, EVERY = "Без даты", "Просрочено", "Все"
 FILTERS = ((EVERY, "all"), (UNDATED, "undated"), (OVERDUE, "overdue"))
+MONTH, STATE, SHOW_ALL = "Месяц", "Состояние", "Весь план"
+WHICH_MONTH, WHICH_STATE = "<b>Какой месяц показать?</b>", "<b>Что показать?</b>"
+STATES = (
+    ("Всё", "all"),
+    ("Без даты", "undated"),
+    ("Ждёт ответа", "overdue"),
+    ("Состоялось", "done"),
+    ("Не состоялось", "failed"),
+)
+SEARCH = "<i>Чтобы найти, напишите слова: «пушкинская карта».</i>"
+NOTHING_FOUND = "Ничего не нашлось."
+LONGEST_QUERY = 100
 HEADINGS = {"all": "Ваши дела", "undated": "Ваши дела без даты", "overdue": "Просрочено"}
 
 
@@ -27,11 +40,25 @@ def tasks(rows: Sequence[EventView], total: int, first: int, now: datetime, whic
     return "\n".join([f"<b>{HEADINGS[which]}: {total}</b>", *_lines(rows, first, now)])
 
 
-def plan(rows: Sequence[EventView], total: int, first: int, now: datetime) -> str:
-    if not rows:
+def plan(rows: Sequence[EventView], total: int, first: int, now: datetime, chosen_words: str = "") -> str:
+    """`chosen_words`: what was asked for, from `chosen`."""
+    if not rows and not chosen_words:
         return NO_PLAN
     count = plural(total, "строка", "строки", "строк")
-    return "\n".join([f"<b>План: {count}</b>", *_lines(rows, first, now)])
+    head = f"<b>План, {chosen_words}: {count}</b>" if chosen_words else f"<b>План: {count}</b>"
+    return "\n".join([head, *(_lines(rows, first, now) or [NOTHING_FOUND]), "" if chosen_words else SEARCH]).strip()
+
+
+def chosen(query: str, state: str, month: date | None) -> str:
+    """«март 2026, без даты, «пушкинская карта»»; empty for the whole plan."""
+    said = [f"{MONTHS[month.month - 1]} {month.year}"] if month else []
+    said += [name.lower() for name, key in STATES if key == state and key != "all"]
+    return esc(", ".join([*said, *([f"«{shorten(query, 60)}»"] if query else [])]))
+
+
+def month_key(month: date, this: date) -> str:
+    name = capital(MONTHS[month.month - 1])
+    return name if month.year == this.year else f"{name} {month.year}"
 
 
 def _lines(rows: Sequence[EventView], first: int, now: datetime) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -93,11 +94,56 @@ class EventLists:
         return await self._page(where, BY_DAY, offset, limit)
 
     async def of_plans(
-        self, institution_ids: list[int], responsible_ids: list[int], *, offset: int = 0, limit: int = 8
+        self,
+        institution_ids: list[int],
+        responsible_ids: list[int],
+        *,
+        now: dt.datetime,
+        state: str = "all",
+        month: dt.date | None = None,
+        ids: Collection[int] | None = None,
+        offset: int = 0,
+        limit: int = 8,
     ) -> tuple[list[EventView], int]:
-        """(page, total) of all events of these institutions, and of rows that these lead or help with."""
-        mine = or_(Event.institution_id.in_(institution_ids), Event.item_id.in_(_rows_of(responsible_ids)))
-        return await self._page([mine], BY_DAY, offset, limit)
+        """(page, total) of all events of these institutions, and of rows that these lead or help with. `state`: all, undated,
+        overdue (over, nobody has answered), done, failed (not held, not done, cancelled); `month`: its first day; `ids`: only these."""
+        where: list[ColumnElement[bool]] = [_seen(institution_ids, responsible_ids)]
+        if state == "undated":
+            where += [OPEN, Event.starts_on.is_(None), Event.nature.in_(("event", "series"))]
+        elif state == "overdue":
+            where += [OPEN, await self._over(now)]
+        elif state == "done":
+            where.append(Event.outcome.in_(("held", "done", "partly", "noted")))
+        elif state == "failed":
+            where.append(or_(Event.outcome.in_(("not_held", "not_done")), Event.status == "cancelled"))
+        if month is not None:
+            last = (month + dt.timedelta(days=32)).replace(day=1) - dt.timedelta(days=1)
+            starts = func.coalesce(Event.starts_on, Event.window_start, Event.window_end)
+            ends = func.coalesce(Event.ends_on, Event.starts_on, Event.window_end)
+            where += [or_(starts.is_(None), starts <= last), or_(ends.is_(None), ends >= month)]
+        if ids is not None:
+            where.append(Event.id.in_(ids))
+        return await self._page(where, BY_DAY, offset, limit)
+
+    async def words_of_plans(
+        self, institution_ids: list[int], responsible_ids: list[int]
+    ) -> list[tuple[int, tuple[str | None, ...]]]:
+        """(event, its words) of all that `of_plans` lists, to be searched: databases know no Russian small letters alike."""
+        rows = await self.session.execute(
+            select(
+                Event.id,
+                PlanItem.title,
+                Event.public_title,
+                Event.theme,
+                Event.form,
+                PlanItem.form,
+                Event.place,
+                PlanItem.place,
+            )
+            .join(PlanItem, PlanItem.id == Event.item_id)
+            .where(_seen(institution_ids, responsible_ids))
+        )
+        return [(event_id, tuple(words)) for event_id, *words in rows.all()]
 
     async def at_desk(
         self, institution_ids: list[int], *, dated: bool | None = None, offset: int = 0, limit: int = 8
@@ -146,3 +192,8 @@ def _rows_of(responsible_ids: list[int]) -> Select[int]:
     return select(ItemResponsible.item_id).where(
         ItemResponsible.responsible_id.in_(responsible_ids), ItemResponsible.role.in_(("lead", "co"))
     )
+
+
+def _seen(institution_ids: list[int], responsible_ids: list[int]) -> ColumnElement[bool]:
+    """Of these institutions, or of rows that these lead or help with."""
+    return or_(Event.institution_id.in_(institution_ids), Event.item_id.in_(_rows_of(responsible_ids)))

@@ -5,17 +5,15 @@ from typing import Any
 
 from aiogram.types import CallbackQuery
 from aiogram_dialog import Dialog, DialogManager, ShowMode, Window
-from aiogram_dialog.widgets.kbd import Button, Group, Row, Select, SwitchTo
+from aiogram_dialog.widgets.kbd import Button, Group, Row, Select
 from aiogram_dialog.widgets.text import Const, Format
 
 from bot.access import may_run_event
 from bot.dialogs.scene import Scene
-from bot.dialogs.tasks import history
-from bot.dialogs.tasks.states import PlanWindow, TasksWindow
+from bot.dialogs.tasks.states import TasksWindow
 from bot.dialogs.widgets import Said, page_of, paged, pager
 from bot.rendering.staff import event_card
 from bot.texts import errors as trouble
-from bot.texts import revision
 from bot.texts import tasks as words
 from storage.records import EventView
 
@@ -34,23 +32,11 @@ async def tasks_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
         )
     filters = [(key, text) for text, key in words.FILTERS if key != which]
     text = words.tasks(rows, total, page * PAGE + 1, scene.now, which)
-    return {"text": text, "rows": _keys(rows, page), "filters": filters, **paged(page, total, PAGE)}
+    return {"text": text, "rows": keys_of(rows, page), "filters": filters, **paged(page, total, PAGE)}
 
 
-async def plan_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
-    """Staff see the whole plan of their institutions, a responsible their own rows."""
-    scene = Scene.of(dialog_manager)
-    async with scene.storage.read() as unit:
-        homes = [one.id for one in await unit.institutions.all() if scene.actor.is_staff(one.id)]
-        mine = sorted(scene.actor.speaks_for)
-        total = (await unit.listings.of_plans(homes, mine, limit=0))[1]
-        page = page_of(dialog_manager, total, PAGE)
-        rows, total = await unit.listings.of_plans(homes, mine, offset=page * PAGE, limit=PAGE)
-    text = words.plan(rows, total, page * PAGE + 1, scene.now)
-    return {"text": text, "rows": _keys(rows, page), "some": bool(rows), **paged(page, total, PAGE)}
-
-
-def _keys(rows: list[EventView], page: int) -> list[tuple[str, str]]:
+def keys_of(rows: list[EventView], page: int) -> list[tuple[str, str]]:
+    """Numbers to press, as the list counts them."""
     return [(str(view.event.id), str(number)) for number, view in enumerate(rows, start=page * PAGE + 1)]
 
 
@@ -77,7 +63,8 @@ async def close(query: CallbackQuery, button: Button, manager: DialogManager) ->
     await Scene.of(manager).finish(words.CLOSED)
 
 
-def _list() -> Group:
+def cards() -> Group:
+    """A number of the list opens its card."""
     rows = Select(
         Format("{item[1]}"), id="row", item_id_getter=operator.itemgetter(0), items="rows", on_click=open_card
     )
@@ -91,26 +78,11 @@ def tasks_dialog() -> Dialog:
     return Dialog(
         Window(
             Said("text"),
-            _list(),
+            cards(),
             pager(),
             Row(filters),
             Button(Const(words.CLOSE), id="close", on_click=close),
             state=TasksWindow.list,
             getter=tasks_data,
         )
-    )
-
-
-def plan_dialog() -> Dialog:
-    return Dialog(
-        Window(
-            Said("text"),
-            _list(),
-            pager(),
-            SwitchTo(Const(revision.HISTORY), id="hist", state=PlanWindow.versions, when="some"),
-            Button(Const(words.CLOSE), id="close", on_click=close),
-            state=PlanWindow.list,
-            getter=plan_data,
-        ),
-        *history.windows(),
     )

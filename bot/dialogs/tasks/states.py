@@ -10,8 +10,10 @@ class TasksWindow(StatesGroup):
 
 
 class PlanWindow(StatesGroup):
-    """The data holds "version" (its id)."""
+    """The data holds "query", "state" (of `bot.texts.tasks.STATES`), "month" (its first day), "version" (its id)."""
 
     list = State()
+    month = State()
+    state = State()
     versions = State()
     version = State()
