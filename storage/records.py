@@ -59,6 +59,18 @@ class ReminderView:
 
 
 @dataclass(frozen=True, slots=True)
+class HistoryLine:
+    """One thing that happened about an event: a reminder that went out, an answer, a date."""
+
+    at: dt.datetime
+    what: str  # sent missed not_linked acknowledged snoozed not_this_month date_set moved cancelled outcome
+    kind: str | None  # of the reminder
+    responsible: str | None  # whom it was for
+    person: str | None  # who did it
+    details: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
 class KeptPlan:
     """What an import did. `created` is False when this very file was already kept: nothing changed."""
 

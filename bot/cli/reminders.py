@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -49,6 +50,32 @@ def preview(
             print_json([_row_json(row) for row in rows])
         for row in [] if as_json else rows:
             _print_row(row)
+
+    run_async(work())
+
+
+@reminders_app.command("history")
+def history(
+    event: Annotated[int, typer.Argument(help="Number of the event.")],
+    as_json: Annotated[bool, typer.Option("--json")] = False,
+) -> None:
+    """Whom, when and about what an event was reminded, and who answered; the newest first."""
+
+    async def work() -> None:
+        from bot.texts.common import local, plain
+        from bot.texts.history import line
+
+        async with opened(settings().url) as storage, storage.read() as unit:
+            view = await unit.events.view(event)
+            if view is None:
+                raise BadInput(f"Мероприятия № {event} нет.")
+            lines, _ = await unit.reminders.told(event)
+        zone = view.institution.time_zone
+        if as_json:
+            print_json([{**asdict(one), "at": local(one.at, zone).isoformat()} for one in lines])
+        today = local(clock(settings()).now(), zone).date()
+        for one in [] if as_json else lines:
+            print_line(plain(line(one, zone, today)))
 
     run_async(work())
 

@@ -11,10 +11,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.due import DueQueue
 from storage.locks import lock_event
-from storage.models import Event, Institution, Reminder, ReminderHistory, Responsible
+from storage.models import Event, Institution, Person, Reminder, ReminderHistory, Responsible
 from storage.receivers import Receivers
 from storage.recompute import recompute, snooze_prefix
-from storage.records import PreviewRow, ReminderView
+from storage.records import HistoryLine, PreviewRow, ReminderView
 from storage.upsert import insert_into
 from storage.views import OPEN, event_views
 
@@ -205,6 +205,26 @@ class Reminders:
     async def history(self, event_id: int) -> list[ReminderHistory]:
         rows = select(ReminderHistory).where(ReminderHistory.event_id == event_id).order_by(ReminderHistory.id)
         return list(await self.session.scalars(rows))
+
+    async def told(self, event_id: int, *, offset: int = 0, limit: int = 200) -> tuple[list[HistoryLine], int]:
+        """(page, total), the newest first: whom, when and about what it was reminded, and who answered."""
+        mine = ReminderHistory.event_id == event_id
+        total = await self.session.scalar(select(func.count(ReminderHistory.id)).where(mine)) or 0
+        rows = await self.session.execute(
+            select(ReminderHistory, Reminder.kind, Responsible.name, Person.display_name)
+            .outerjoin(Reminder, Reminder.id == ReminderHistory.reminder_id)
+            .outerjoin(Responsible, Responsible.id == ReminderHistory.responsible_id)
+            .outerjoin(Person, Person.id == ReminderHistory.person_id)
+            .where(mine)
+            .order_by(ReminderHistory.id.desc())
+            .offset(offset)
+            .limit(limit)
+        )
+        lines = [
+            HistoryLine(row.at, row.what, kind, responsible, person, dict(row.details))
+            for row, kind, responsible, person in rows.all()
+        ]
+        return lines, total
 
     async def _note(
         self, event_id: int, what: str, person_id: int | None, now: dt.datetime, details: dict[str, str]

@@ -332,3 +332,11 @@ def test_much_is_gone_only_when_told_twice(run: Run, plan_file: str, tmp_path: P
     assert status == 2
     assert "Плана № 9" in err
     assert listing(run, "plan", "import", str(other), "--institution", "centre", "--yes", "--revises", "1")["revised"]
+
+
+def test_the_history_of_an_event(run: Run, plan_file: str) -> None:
+    run("institution", "add", "centre", "--name", "Центр", "--country", "RU", "--time-zone", "Europe/Moscow")
+    run("plan", "import", plan_file, "--institution", "centre", "--yes")
+    assert listing(run, "reminders", "history", "1") == []
+    status, _, err = run("reminders", "history", "99")
+    assert (status, "Мероприятия № 99 нет" in err) == (2, True)

@@ -17,9 +17,11 @@ from bot.dialogs.scene import Scene
 from bot.dialogs.widgets import TYPED, Said, page_of, paged, pager
 from bot.texts import desk as words
 from bot.texts import errors as trouble
+from bot.texts import history as history_words
 
 PAGE = 8
 PEOPLE = 15
+LINES = 15
 
 
 async def list_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
@@ -60,6 +62,19 @@ async def people_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]
         page = page_of(dialog_manager, total, PEOPLE, "people")
         people, total = await unit.registrations.participants(view.event.id, offset=page * PEOPLE, limit=PEOPLE)
     return {"text": words.people(view, people, total), **paged(page, total, PEOPLE, "people")}
+
+
+async def history_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
+    """Whom, when and about what it was reminded, who answered; the newest first."""
+    scene = Scene.of(dialog_manager)
+    async with scene.storage.read() as unit:
+        view = await handlers.my_event(unit, scene)
+        if view is None:
+            return {"text": trouble.NOT_YOURS, **paged(0, 0, LINES, "hist")}
+        total = (await unit.reminders.told(view.event.id, limit=0))[1]
+        page = page_of(dialog_manager, total, LINES, "hist")
+        lines, total = await unit.reminders.told(view.event.id, offset=page * LINES, limit=LINES)
+    return {"text": history_words.history(view, lines, scene.now), **paged(page, total, LINES, "hist")}
 
 
 def _to_card() -> SwitchTo:
@@ -109,7 +124,10 @@ def desk_dialog() -> Dialog:
                 _opens(words.THEME, "theme", DeskWindow.theme),
                 _opens(words.PLACE, "place", DeskWindow.place),
             ),
-            _opens(words.CANCEL, "cancel", DeskWindow.cancel),
+            Row(
+                _opens(history_words.HISTORY, "hist", DeskWindow.history),
+                _opens(words.CANCEL, "cancel", DeskWindow.cancel),
+            ),
             SwitchTo(Const(words.TO_LIST), id="list", state=DeskWindow.list),
             state=DeskWindow.card,
             getter=card_data,
@@ -122,6 +140,7 @@ def desk_dialog() -> Dialog:
             state=DeskWindow.people,
             getter=people_data,
         ),
+        Window(Said("text"), pager("hist"), _to_card(), state=DeskWindow.history, getter=history_data),
         _asks(
             words.ASK_CAPACITY,
             DeskWindow.capacity,

@@ -4,11 +4,12 @@ from aiogram.fsm.state import State, StatesGroup
 
 
 class DeskWindow(StatesGroup):
-    """The data holds "event", "dated" (show only those with a date), "page", "people" (its page)."""
+    """The data holds "event", "dated" (show only those with a date), "page", "people", "hist" (their pages)."""
 
     list = State()
     card = State()
     people = State()
+    history = State()
     capacity = State()
     title = State()
     theme = State()
