@@ -19,6 +19,7 @@ STAFF = {
     DeliveryKind.DIGEST,
     DeliveryKind.NOT_LINKED,
     DeliveryKind.MISSED,
+    DeliveryKind.WEEKLY,
     DeliveryKind.CO_DATE,
     DeliveryKind.PROPOSAL,
     DeliveryKind.PROPOSAL_DECIDED,

@@ -50,6 +50,7 @@ class Sweeper:
         async with self._lock:
             async with self._storage.write() as unit:
                 expired = await unit.registrations.expire_offers(now)
+                await unit.summaries(now).queue()
             queued = 0
             while True:
                 async with self._storage.write() as unit:

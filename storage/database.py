@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from functools import cached_property
@@ -31,6 +32,7 @@ from storage.repositories.responsibles import Responsibles
 from storage.repositories.revisions import Revisions
 from storage.repositories.settings import Settings
 from storage.repositories.subscriptions import Subscriptions
+from storage.summaries import WeeklySummaries
 
 MIGRATION_LOCK = 0x6D65746F  # any number of our own: PostgreSQL's advisory locks share one space
 
@@ -80,6 +82,9 @@ class Unit:
     @cached_property
     def reminders(self) -> Reminders:
         return Reminders(self.session)
+
+    def summaries(self, now: dt.datetime) -> WeeklySummaries:
+        return WeeklySummaries(self.session, now)
 
     @cached_property
     def registrations(self) -> Registrations:

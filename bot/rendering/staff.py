@@ -35,6 +35,8 @@ async def render_staff(unit: Unit, delivery: Delivery, now: datetime) -> Rendere
         items = await unit.reminders.views(delivery.payload["reminders"])
         text = words.not_linked(items) if delivery.kind == DeliveryKind.NOT_LINKED else words.missed(items, now)
         return Rendered(text) if items else None
+    if delivery.kind == DeliveryKind.WEEKLY:
+        return await _weekly(unit, delivery, now)
     if delivery.kind == DeliveryKind.CO_DATE and delivery.event_id is not None:
         view = await unit.events.view(delivery.event_id)
         stale = view is None or view.event.revision != delivery.payload.get("revision") or not is_open(view)
@@ -46,6 +48,13 @@ async def render_staff(unit: Unit, delivery: Delivery, now: datetime) -> Rendere
             return None
         return Rendered(words.proposal(proposal, view, now), _decision(proposal))
     return None
+
+
+async def _weekly(unit: Unit, delivery: Delivery, now: datetime) -> Rendered | None:
+    """What lies in the week, waits for an answer, or nears its end without a date; nothing to say is not said."""
+    monday = date.fromisoformat(delivery.payload["week"])
+    groups = await unit.listings.watched(delivery.payload["responsible"], monday, now)
+    return Rendered(words.weekly(groups, now)) if any(groups.values()) else None
 
 
 async def event_card(unit: Unit, view: EventView, now: datetime, reminder: ReminderView | None = None) -> Rendered:

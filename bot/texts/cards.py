@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 
 from bot.texts.common import capital, day_text, esc, local, plural, shorten, time_text
@@ -46,6 +46,7 @@ _GROUPS = (
     ("Нужна дата", ("round", "closing", "opening")),
 )
 
+WEEKLY_LINES = 8  # of a group
 LATER, SOMEDAY, BACK = "Напомнить позже", "Свой день", "Назад"
 
 
@@ -155,6 +156,23 @@ def not_linked(items: Sequence[ReminderView]) -> str:
     listed = "\n".join(f"👤 {esc(shorten(name, 120))}" for name in names[:20])
     who = plural(len(names), "ответственный", "ответственных", "ответственных")
     return f"<b>Не подключены: {who}</b>\n{listed}\nНапоминать им некуда. Передайте им ссылки для подключения."
+
+
+def weekly(groups: Mapping[str, Sequence[EventView]], now: datetime) -> str:
+    """The Monday summary of a head or of who controls: a few lines a group."""
+    names = (("week", "На этой неделе"), ("overdue", "Ждёт ответа"), ("undated", "Срок кончается, даты нет"))
+    told = ["<b>Сводка на неделю</b>"]
+    for key, name in names:
+        rows = groups.get(key, ())
+        if rows:
+            told.append(f"\n<b>{name}: {len(rows)}</b>")
+            told += [
+                f"• {esc(shorten(event_name(view), 110))} — {esc(moment(view, now))}"
+                + (f" ({esc(shorten(view.lead.name, 60))})" if view.lead else "")
+                for view in rows[:WEEKLY_LINES]
+            ]
+            told += [f"и ещё {len(rows) - WEEKLY_LINES}"] if len(rows) > WEEKLY_LINES else []
+    return "\n".join(told)
 
 
 def missed(items: Sequence[ReminderView], now: datetime) -> str:

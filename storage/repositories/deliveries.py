@@ -19,6 +19,7 @@ class DeliveryKind(StrEnum):
 
     DIGEST = "digest"  # {"reminders": [ids]}: one reminder -> its card, several -> the morning's digest
     NOT_LINKED = "not_linked"  # {"responsibles": [ids], "reminders": [ids]} to organizers
+    WEEKLY = "weekly"  # {"responsible", "week": its Monday}: to heads and to those who control
     MISSED = "missed"  # {"reminders": [ids]} to organizers, after downtime
     DATE_SET = "date_set"  # to subscribers, event_id; {"revision"}
     MOVED = "moved"  # to subscribers; {"revision", "was_on", "was_time"}

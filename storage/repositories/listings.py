@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.models import Event, Institution, ItemResponsible, PlanItem
+from storage.models import Event, Institution, ItemResponsible, PlanItem, Responsible
 from storage.records import EventView
 from storage.views import OPEN, event_views
 
@@ -144,6 +144,30 @@ class EventLists:
             .where(_seen(institution_ids, responsible_ids))
         )
         return [(event_id, tuple(words)) for event_id, *words in rows.all()]
+
+    async def watched(self, responsible_id: int, monday: dt.date, now: dt.datetime) -> dict[str, list[EventView]]:
+        """Open events of rows that this one controls, or whose lead answers to this one: "week" (their day is in the week),
+        "overdue" (over, nobody has answered), "undated" (the window ends within a month)."""
+        led = (
+            select(ItemResponsible.item_id)
+            .join(Responsible, Responsible.id == ItemResponsible.responsible_id)
+            .where(ItemResponsible.role == "lead", Responsible.escalates_to_id == responsible_id)
+        )
+        controlled = select(ItemResponsible.item_id).where(
+            ItemResponsible.responsible_id == responsible_id, ItemResponsible.role == "control"
+        )
+        mine = [or_(Event.item_id.in_(led), Event.item_id.in_(controlled)), OPEN, ~SERIES_ROW]
+        sunday, soon = monday + dt.timedelta(days=6), monday + dt.timedelta(days=30)
+        undated = [Event.starts_on.is_(None), Event.nature == "event", Event.window_end.between(monday, soon)]
+        wanted: dict[str, list[ColumnElement[bool]]] = {
+            "week": [Event.starts_on.between(monday, sunday)],
+            "overdue": [await self._over(now)],
+            "undated": undated,
+        }
+        return {
+            name: await event_views(self.session, *mine, *where, order=BY_DAY, limit=50)
+            for name, where in wanted.items()
+        }
 
     async def at_desk(
         self, institution_ids: list[int], *, dated: bool | None = None, offset: int = 0, limit: int = 8

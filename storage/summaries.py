@@ -1,0 +1,85 @@
+"""The Monday summary of those who only control a row, and of heads: owed once a week, rendered when it is sent."""
+
+from __future__ import annotations
+
+import datetime as dt
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from plans.places import NIGHT_FROM
+from storage.models import Contact, Event, Institution, ItemResponsible, Responsible
+from storage.repositories.deliveries import Deliveries, DeliveryKind
+from storage.repositories.institutions import Institutions
+from storage.repositories.settings import Settings
+from storage.views import OPEN
+
+DAYS = 7
+
+
+class WeeklySummaries:
+    """Of one transaction."""
+
+    def __init__(self, session: AsyncSession, now: dt.datetime) -> None:
+        self.session = session
+        self.now = now
+
+    async def queue(self) -> int:
+        """Owe this week's summaries where their morning has come. How many messages."""
+        queued = 0
+        for institution in list(await self.session.scalars(select(Institution).order_by(Institution.id))):
+            week = await self._week(institution)
+            if week is not None:
+                queued += await self._owe(institution, week)
+                await Settings(self.session).put(_name(institution), {"week": week.isoformat()})
+        return queued
+
+    async def _week(self, institution: Institution) -> dt.date | None:
+        """The Monday of this week, if its summary is due and not yet owed: from the reminder hour of its first working day, on
+        working days only, never in the evening."""
+        local = self.now.astimezone(ZoneInfo(institution.time_zone))
+        monday = local.date() - dt.timedelta(days=local.weekday())
+        kept = await Settings(self.session).get(_name(institution))
+        if kept is not None and kept["week"] >= monday.isoformat():
+            return None
+        institutions = Institutions(self.session)
+        calendar = await institutions.calendar(institution.id)
+        hour = (await institutions.policy(institution.id)).hour
+        return monday if calendar.is_working(local.date()) and hour <= local.time() < NIGHT_FROM else None
+
+    async def _owe(self, institution: Institution, week: dt.date) -> int:
+        controls = (
+            select(ItemResponsible.responsible_id)
+            .join(Event, Event.item_id == ItemResponsible.item_id)
+            .where(ItemResponsible.role == "control", OPEN)
+        )
+        heads = select(Responsible.escalates_to_id).where(Responsible.escalates_to_id.is_not(None))
+        contacts = await self.session.scalars(
+            select(Contact)
+            .join(Responsible, Responsible.id == Contact.responsible_id)
+            .where(
+                Responsible.institution_id == institution.id,
+                Contact.unlinked_at.is_(None),
+                Responsible.id.in_(controls) | Responsible.id.in_(heads),
+            )
+            .order_by(Contact.id)
+        )
+        owed = 0
+        for contact in list(contacts):
+            owed += await Deliveries(self.session).add(
+                DeliveryKind.WEEKLY,
+                unique_key=f"weekly:{contact.responsible_id}:{week.isoformat()}:{contact.id}",
+                chat_id=contact.chat_id,
+                thread_id=contact.thread_id,
+                platform=contact.platform,
+                person_id=contact.person_id if contact.chat_kind == "private" else None,
+                institution_id=institution.id,
+                payload={"responsible": contact.responsible_id, "week": week.isoformat()},
+                now=self.now,
+            )
+        return owed
+
+
+def _name(institution: Institution) -> str:
+    return f"weekly:{institution.id}"
