@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from plans.draft import PlanDraft
 from plans.timetable import ReminderKind
 from plans.workdays import WorkCalendar
-from scheduler.notifier import Result, Sent
+from scheduler.notifier import Result, Sent, Stale
 from scheduler.sweep import Sweeper
 from storage.database import Storage, Unit
 from storage.models import Delivery, Event
@@ -57,10 +57,19 @@ class Year:
 class Recorder:
     """A messenger that delivers everything and remembers it."""
 
-    def __init__(self) -> None:
+    def __init__(self, storage: Storage) -> None:
+        self.storage = storage
         self.sent: list[Delivery] = []
+        self.now = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 
     async def send(self, delivery: Delivery) -> Result:
+        """A weekly summary with nothing to say is not sent, as in the real program."""
+        if delivery.kind == "weekly":
+            monday = dt.date.fromisoformat(delivery.payload["week"])
+            async with self.storage.read() as unit:
+                groups = await unit.listings.watched(delivery.payload["responsible"], monday, self.now)
+            if not any(groups.values()):
+                return Stale()
         self.sent.append(delivery)
         return Sent(str(len(self.sent)))
 
@@ -102,7 +111,7 @@ class _Run:
         self.country = country
         self.calendar = WorkCalendar(country)
         self.answers = answers
-        self.recorder = Recorder()
+        self.recorder = Recorder(storage)
         self.sweeper = Sweeper(storage, self.recorder, limited=False)
         self.heard: dict[str, Heard] = {ORGANIZER: Heard("организатор")}
         self.off = self.late = 0
@@ -144,7 +153,7 @@ class _Run:
             await self._sweep(day, now + dt.timedelta(minutes=5))
 
     async def _sweep(self, day: dt.date, now: dt.datetime) -> list[Delivery]:
-        before = len(self.recorder.sent)
+        before, self.recorder.now = len(self.recorder.sent), now
         await self.sweeper.sweep(now)
         sent = self.recorder.sent[before:]
         for delivery in sent:
