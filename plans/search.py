@@ -15,7 +15,7 @@ _ENDING = re.compile(
 _SMALL = frozenset("и в на по с для о об к от до за при из".split())
 _STEM = 3  # letters that are left of a word at least
 _LONG = 5  # letters of a word that may have a typing error
-_LIKE = 84  # per cent
+_LIKE = 80  # per cent: a letter of five
 
 
 def speaks_of(query: str, texts: Iterable[str | None]) -> bool:
@@ -29,7 +29,9 @@ def _same(wanted: str, word: str) -> bool:
     stem = _stem(wanted)
     if word.startswith((stem, wanted)):
         return True
-    return min(len(wanted), len(word)) >= _LONG and fuzz.ratio(stem, _stem(word)) >= _LIKE
+    if min(len(stem), len(word)) < _LONG:
+        return False
+    return max(fuzz.ratio(stem, _stem(word)), fuzz.ratio(stem, word[: len(stem)])) >= _LIKE
 
 
 def _words(text: str) -> list[str]:
