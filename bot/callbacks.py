@@ -21,6 +21,13 @@ class RoundPress(CallbackData, prefix="r"):
     delivery: int
 
 
+class DigestPress(CallbackData, prefix="g"):
+    """Another page of a long digest."""
+
+    delivery: int
+    page: int  # from 0
+
+
 class EventPress(CallbackData, prefix="e"):
     """A button of a ticket or a notice: bot/handlers/events.py, registration.py."""
 

@@ -15,12 +15,12 @@ from aiogram.types import CallbackQuery, InlineKeyboardButton, InlineKeyboardMar
 from aiogram_dialog import DialogManager, ShowMode, StartMode
 
 from bot.access import Actor, may_run_event
-from bot.callbacks import CardPress, RoundPress
+from bot.callbacks import CardPress, DigestPress, RoundPress
 from bot.clock import Clock
 from bot.dialogs.dating import DatingWindow
 from bot.dialogs.outcome import OutcomeWindow
 from bot.rendering import Rendered
-from bot.rendering.staff import deadline_of, event_card, is_open, later_keys, round_month
+from bot.rendering.staff import deadline_of, digest, event_card, is_open, later_keys, round_month, still_asked
 from bot.replies import redraw
 from bot.snoozing import snooze_until
 from bot.texts import cards as words
@@ -53,6 +53,7 @@ def build_router() -> Router:
     router.callback_query.register(snooze, CardPress.filter(F.action == "snooze"))
     router.callback_query.register(outcome, CardPress.filter(F.action == "outcome"))
     router.callback_query.register(ask, CardPress.filter(F.action.in_(set(FORMS))))
+    router.callback_query.register(turn_digest, DigestPress.filter())
     router.callback_query.register(rest_of_round, RoundPress.filter(F.action == "rest"))
     router.callback_query.register(cards_of_round, RoundPress.filter(F.action == "cards"))
     return router
@@ -252,6 +253,24 @@ async def cards_of_round(
     for card in shown:
         if isinstance(query.message, Message):
             await query.message.answer(card.text, reply_markup=card.keyboard)
+    await query.answer()
+
+
+async def turn_digest(
+    query: CallbackQuery, callback_data: DigestPress, actor: Actor, storage: Storage, clock: Clock
+) -> None:
+    """Another page of the morning's digest: what still says something to whoever presses."""
+    shown: Rendered | None = None
+    async with storage.read() as unit:
+        delivery = await unit.deliveries.get(callback_data.delivery)
+        items = await still_asked(unit, delivery) if delivery is not None else []
+        mine = [one for one in items if await may_run_event(unit, actor, one.view.event.id)]
+        if delivery is not None and mine:
+            shown = digest(mine, delivery.id, clock.now(), max(0, callback_data.page))
+    if shown is None:
+        await query.answer(trouble.OLD_BUTTON, show_alert=True)
+        return
+    await redraw(query, shown.text, shown.keyboard)
     await query.answer()
 
 

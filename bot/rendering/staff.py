@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot.callbacks import CardPress, ProposalPress, RoundPress
+from bot.callbacks import CardPress, DigestPress, ProposalPress, RoundPress
 from bot.rendering import Rendered
 from bot.texts import cards as words
 from bot.texts.common import local
@@ -24,13 +24,13 @@ ROUND_KEYS = 5  # date buttons in a row
 async def render_staff(unit: Unit, delivery: Delivery, now: datetime) -> Rendered | None:
     """None: nothing is left to say."""
     if delivery.kind == DeliveryKind.DIGEST:
-        items = [one for one in await unit.reminders.views(delivery.payload["reminders"]) if _still(one)]
+        items = await still_asked(unit, delivery)
         if not items:
             return None
         if len({one.view.event.id for one in items}) == 1:
             return await event_card(unit, items[-1].view, now, items[-1])
         rounds = all(one.reminder.kind == "round" for one in items)
-        return monthly_round(items, delivery.id, now) if rounds else digest(items, now)
+        return monthly_round(items, delivery.id, now) if rounds else digest(items, delivery.id, now)
     if delivery.kind in (DeliveryKind.NOT_LINKED, DeliveryKind.MISSED):
         items = await unit.reminders.views(delivery.payload["reminders"])
         text = words.not_linked(items) if delivery.kind == DeliveryKind.NOT_LINKED else words.missed(items, now)
@@ -131,16 +131,33 @@ def _may_be_over(view: EventView, today: date) -> bool:
     return began is None or began <= today
 
 
-def digest(items: list[ReminderView], now: datetime) -> Rendered:
-    """Everything of one morning, by groups; a button opens a card."""
+async def still_asked(unit: Unit, delivery: Delivery) -> list[ReminderView]:
+    """The reminders of a digest that still say something."""
+    return [one for one in await unit.reminders.views(list(delivery.payload.get("reminders", ()))) if _still(one)]
+
+
+def digest(items: list[ReminderView], delivery_id: int, now: datetime, page: int = 0) -> Rendered:
+    """Everything of one morning, by groups; a button opens a card. A few have buttons with their names, many have numbers; what
+    does not fit a screen stands on further pages."""
     unique = words.by_groups(list({one.view.event.id: one for one in items}.values()))
+    page = min(page, (len(unique) - 1) // LINES)
+    first, shown = page * LINES + 1, unique[page * LINES : (page + 1) * LINES]
     today = local(now, items[0].view.institution.time_zone).date()
-    text = words.digest(unique[:LINES], len(unique), today, now)
+    text = words.digest(shown, len(unique), today, now, first)
+    named = len(unique) <= KEYS
     keys = [
-        _key(words.key_text(number, one), "open", one.view, stage=one.reminder.stage)
-        for number, one in enumerate(unique[:KEYS], start=1)
+        _key(words.key_text(number, one) if named else str(number), "open", one.view, stage=one.reminder.stage)
+        for number, one in enumerate(shown, start=first)
     ]
-    return Rendered(text, InlineKeyboardMarkup(inline_keyboard=[[key] for key in keys]))
+    width = 1 if named else ROUND_KEYS
+    rows = [keys[start : start + width] for start in range(0, len(keys), width)]
+    around = [(words.EARLIER, page - 1)] if page else []
+    around += [(words.FURTHER, page + 1)] if len(unique) > (page + 1) * LINES else []
+    turn = [
+        InlineKeyboardButton(text=sign, callback_data=DigestPress(delivery=delivery_id, page=to).pack())
+        for sign, to in around
+    ]
+    return Rendered(text, InlineKeyboardMarkup(inline_keyboard=[*rows, *([turn] if turn else [])]))
 
 
 def monthly_round(items: list[ReminderView], delivery_id: int, now: datetime) -> Rendered:

@@ -47,6 +47,7 @@ _GROUPS = (
 )
 
 WEEKLY_LINES = 8  # of a group
+EARLIER, FURTHER = "◀", "▶"
 LATER, SOMEDAY, BACK = "Напомнить позже", "Свой день", "Назад"
 
 
@@ -102,9 +103,9 @@ def closed_card(view: EventView, now: datetime) -> str:
     return f"<b>{esc(name_of(view))}</b>\n📅 {esc(capital(moment(view, now)))}\nОтмечено: {state}."
 
 
-def digest(items: Sequence[ReminderView], total: int, today: date, now: datetime) -> str:
-    """Lines by groups, numbered as their buttons are."""
-    numbers = {one.view.event.id: number for number, one in enumerate(items, start=1)}
+def digest(items: Sequence[ReminderView], total: int, today: date, now: datetime, first: int = 1) -> str:
+    """Lines by groups, numbered as their buttons are; `items` are those of a page that begins with number `first`."""
+    numbers = {one.view.event.id: number for number, one in enumerate(items, start=first)}
     lines = [f"<b>{capital(day_text(today, today))}. Ваши дела — {total}</b>"]
     for name, kinds in _GROUPS:
         mine = [one for one in items if one.reminder.kind in kinds]
@@ -113,7 +114,7 @@ def digest(items: Sequence[ReminderView], total: int, today: date, now: datetime
             title = shorten(event_name(one.view), 110)
             lines.append(f"{numbers[one.view.event.id]}. {esc(title)} — {esc(moment(one.view, now))}")
     if total > len(items):
-        lines.append(f"И ещё {total - len(items)}.")
+        lines.append(f"Показаны {first}–{first + len(items) - 1} из {total}.")
     return "\n".join(lines)
 
 

@@ -1,0 +1,44 @@
+"""A long morning: numbers instead of names, pages instead of a wall."""
+
+from __future__ import annotations
+
+from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
+
+from bot.callbacks import DigestPress
+from tests.bot.conftest import Chats
+from tests.bot.test_cards import link, morning, plan
+from tests.builders import item
+
+
+async def test_a_long_digest_is_paged(chats: Chats) -> None:
+    await plan(chats, *(item(f"Издание приказа № {number}", "до 30 апреля") for number in range(1, 26)))
+    head = chats.world.person("Павел")
+    await link(chats, head)
+    await morning(chats, 4, 16)  # ten working days before
+    assert head.sees("Ваши дела — 25")
+    assert head.sees("Показаны 1–20 из 25.")
+    assert head.buttons()[:2] == ["1", "2"]
+    assert head.buttons()[-1] == "▶"
+    await head.presses("▶")
+    assert head.sees("Показаны 21–25 из 25.")
+    assert head.buttons() == ["21", "22", "23", "24", "25", "◀"]
+    await head.presses("◀")
+    assert "20" in head.buttons()
+    await head.presses("▶")
+    await head.presses("23")
+    assert head.sees("Издание приказа № ")  # the card comes below
+    assert "Выполнено" in head.buttons()
+
+
+async def test_pages_of_strangers_and_of_nothing(chats: Chats) -> None:
+    await plan(chats, *(item(f"Издание приказа № {number}", "до 30 апреля") for number in range(1, 26)))
+    head, stranger = chats.world.person("Павел"), chats.world.person("Пётр", 5005)
+    await link(chats, head)
+    await stranger.sends("/start")
+    await morning(chats, 4, 16)
+    for delivery in (1, 999):
+        key = InlineKeyboardButton(text="лист", callback_data=DigestPress(delivery=delivery, page=1).pack())
+        await chats.world.bot.send_message(stranger.id, "…", reply_markup=InlineKeyboardMarkup(inline_keyboard=[[key]]))
+        await stranger.presses("лист")
+        assert stranger.answer is not None
+        assert not stranger.sees("приказа")
