@@ -10,12 +10,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from plans.doubts import Twins, doubted, repeated, sameness, twins
+from plans.doubts import NOBODY_LEADS, Twins, doubted, repeated, sameness, twins
 from plans.draft import DraftItem, Nature, Party, PartyKind, PartyRole, PlanDraft, PlanKind
 from plans.form_book import BUILT_IN, FormBook
 from plans.natures import Classified, classify, of_form
 from plans.periods import PlanYear, read_period
 
+_SEEN = (Nature.EVENT, Nature.SERIES, Nature.CONTEST)
 NO_FORM = ""
 NOBODY = "Ответственный не указан"  # as plans.reading begins it
 _STRENGTH = (PartyRole.LEAD, PartyRole.CONTROL, PartyRole.CO, PartyRole.OUTSIDE)
@@ -176,7 +177,8 @@ def amend_row(
         item = replace(item, forms=(edit.form,) if edit.form else ())
     if edit.period is not None or edit.form is not None:
         said = _classified(item, edit, year, book)
-        item = replace(item, nature=said.nature, public=said.public)
+        seen = item.public and said.nature in _SEEN  # «без формы» says nothing of who sees the row
+        item = replace(item, nature=said.nature, public=seen if edit.form == NO_FORM else said.public)
     if edit.nature is not None:
         item = replace(item, nature=edit.nature)
     if edit.public is not None:
@@ -184,6 +186,8 @@ def amend_row(
     parties = respelt(item.responsible if edit.parties is None else edit.parties, aliases)
     mended = _mended(edit, any(party.name in roles for party in parties))
     item = replace(item, responsible=_roles(parties, roles), mended=mended)
+    if any(party.role is PartyRole.LEAD for party in item.responsible):
+        item = replace(item, problems=tuple(one for one in item.problems if not one.startswith(NOBODY_LEADS)))
     return item if edit == RowEdit() else _looked_at(read, item, edit, year, book)
 
 

@@ -15,6 +15,7 @@ from plans.draft import DraftItem, PartyRole
 from plans.periods import Period, PlanYear
 from plans.tables.cells import is_period
 
+NOBODY_LEADS = "Ведущий не назван, напоминать некому"
 _SHOWN = 10  # pairs named in one sentence
 _NUMBERS = re.compile(r"\d+|\b[ivx]+\b")
 _BEGINNING = 4  # letters of a word
@@ -38,7 +39,7 @@ def doubted(item: DraftItem, year: PlanYear | None) -> DraftItem:
     roles = {party.role for party in item.responsible}
     if roles and not roles & {PartyRole.LEAD, PartyRole.CO}:
         who = ", ".join(f"«{party.name}»" for party in item.responsible)
-        problems.append(f"Ведущий не назван, напоминать некому: {who}.")
+        problems.append(f"{NOBODY_LEADS}: {who}.")
     return replace(item, problems=tuple(dict.fromkeys(problems)))
 
 

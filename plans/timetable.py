@@ -151,7 +151,7 @@ def _pings(facts: EventFacts, policy: Policy, calendar: WorkCalendar, zone: Zone
     elif nature is Nature.STANDING:
         yield from _standing(facts, policy, calendar)
     elif nature is Nature.DELIVERABLE:
-        last = facts.starts_on or facts.window_end
+        last = facts.ends_on or facts.starts_on or facts.window_end  # «12–30 января» is due on the 30th
         if last is not None:
             yield from _deadline(last, "", facts, policy, calendar)
     elif nature is Nature.SERIES and not facts.meeting:

@@ -31,6 +31,7 @@ class Import:
     revises: int | None
     separate: bool
     cancel_gone: bool
+    mended: bool  # by options of this command
 
     @property
     def asks(self) -> bool:
@@ -57,6 +58,8 @@ async def _revised(storage: Storage, wanted: Import) -> int | None:
     async with storage.read() as unit:
         owner = await institution_by_slug(unit, wanted.slug)
         same = await unit.plans.by_hash(owner.id, hashlib.sha256(wanted.content).hexdigest())
+        if same is not None and wanted.mended:
+            return same.id  # the very file that is kept, with something mended now
         if same is not None or wanted.separate:
             return None
         if wanted.revises is not None:

@@ -129,7 +129,18 @@ def plan_import(
     mended = _mended(draft, mends, institution, as_json)
     run_async(
         import_plan(
-            Import(file.name, file.read_bytes(), mended, institution, yes, as_json, revises, separate, cancel_gone)
+            Import(
+                file.name,
+                file.read_bytes(),
+                mended,
+                institution,
+                yes,
+                as_json,
+                revises,
+                separate,
+                cancel_gone,
+                mends != Mends(),
+            )
         )
     )
 

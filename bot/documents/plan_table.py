@@ -14,6 +14,7 @@ from bot.texts.documents import APPROVED, MARK, USUAL_COLUMNS, done_mark, year_p
 from plans.draft import DraftItem, PlanDraft
 from plans.periods.calendar import MONTHS
 from plans.periods.model import PlanYear
+from plans.periods.render import render_period
 from plans.readers.document import Paragraph
 from plans.tables.furniture import is_month, tidy
 from plans.tables.headers import Column
@@ -65,6 +66,8 @@ def plan_table(draft: PlanDraft, items: Sequence[PlanItem], events: Sequence[Eve
     for kept, item in zip(items, draft.items, strict=True):
         own = [lines(text) for text in item.cells] if item.cells else _by_fields(item, roles, len(columns))
         own = [*own, *[""] * (len(columns) - len(own))][: len(columns)]
+        if "period" in item.mended and (place := roles.get(Column.PERIOD)) is not None:
+            own[place] = render_period(item.period, draft.year)  # put right by a person: all the files say the same
         own[mark] = lines(done_mark(of_item.get(kept.same_as_id or kept.id, []), own[mark]))
         rows += [(heading,) for heading in headings.above(item, own)]
         rows.append(tuple(own))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.texts.common import capital, day_text, local, shorten, time_text
+from bot.texts.common import capital, day_text, days_text, local, shorten, time_text
 from plans.periods.render import render_window
 from plans.timetable import ReminderKind
 from storage.records import EventView, ReminderView
@@ -55,14 +55,28 @@ def moment(view: EventView, now: datetime) -> str:
     """«15 января, четверг, 14:00», «до 15 мая», «март 2026 года»; a row without a window: «срок не указан»."""
     event, today = view.event, local(now, view.institution.time_zone).date()
     if event.starts_on is not None:
-        text = day_text(event.starts_on, today)
+        last = event.ends_on if event.ends_on != event.starts_on else None
+        text = days_text(event.starts_on, last, today) if last else day_text(event.starts_on, today)
         return f"{text}, {time_text(event.start_time)}" if event.start_time else text
     if event.deadline and event.window_end is not None:
         return f"до {day_text(event.window_end, today)}"
     if event.window_start is None and event.window_end is None:
         return "срок не указан"
-    text = render_window(event.window_start, event.window_end)
+    text = _nominative(render_window(event.window_start, event.window_end))
     return text.replace(f" {today.year} года", "")  # the year only when it is not this one
+
+
+_PARTS = {"декаде": "декада", "неделе": "неделя", "половине": "половина"}
+_ORDINALS = {"первой": "первая", "второй": "вторая", "последней": "последняя"}
+
+
+def _nominative(text: str) -> str:
+    """«2-й декаде марта» -> «2-я декада марта», «первой половине июня» -> «первая половина июня»."""
+    first, _, rest = text.partition(" ")
+    part, _, of = rest.partition(" ")
+    if part not in _PARTS:
+        return text
+    return f"{_ORDINALS.get(first, first.replace('-й', '-я'))} {_PARTS[part]} {of}"
 
 
 def short_name(view: EventView, limit: int) -> str:

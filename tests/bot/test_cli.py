@@ -340,3 +340,18 @@ def test_the_history_of_an_event(run: Run, plan_file: str) -> None:
     assert listing(run, "reminders", "history", "1") == []
     status, _, err = run("reminders", "history", "99")
     assert (status, "Мероприятия № 99 нет" in err) == (2, True)
+
+
+def test_a_kept_file_that_is_mended_now_is_a_revision(run: Run, plan_file: str, tmp_path: Path) -> None:
+    run("institution", "add", "centre", "--name", "Центр", "--country", "RU", "--time-zone", "Europe/Moscow")
+    run("plan", "import", plan_file, "--institution", "centre", "--yes")
+    done = listing(run, "plan", "import", plan_file, "--institution", "centre", "--yes", "--period", "1=22 апреля")
+    assert (done["plan"], done["revised"]) == (1, True)
+    period = listing(run, "plan", "show", "1")["items"][0]["period"]
+    assert period["windows"] == [{"start": "2026-04-22", "end": "2026-04-22"}]
+    status, out, _ = run("plan", "import", plan_file, "--institution", "centre", "--yes")
+    assert (status, "Ничего не изменилось" in out) == (0, True)
+    target = tmp_path / "plan.docx"
+    assert run("plan", "export", "1", "--to", str(target))[0] == 0
+    exported = listing(run, "plan", "read", str(target))["items"][0]["period"]
+    assert exported["windows"] == period["windows"]  # all the files say what was put right

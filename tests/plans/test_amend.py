@@ -94,7 +94,7 @@ def test_a_form_decides_the_nature_and_who_sees_it() -> None:
     assert by_hand.mended == ("nature", "public", "form")
     webinar = draft(item("Вебинар", "июнь"))
     (bare,) = amend(webinar, Edits({0: RowEdit(form=NO_FORM)})).items
-    assert (bare.forms, bare.public) == ((), False)
+    assert (bare.forms, bare.public) == ((), True)  # who sees it was not asked
 
 
 def test_a_period_typed_anew_decides_the_nature() -> None:
@@ -155,3 +155,11 @@ def test_an_organisation_that_leads_is_inside_under_its_other_spelling_too() -> 
         (BOSS.name, PartyRole.LEAD),
         ("Библиотека", PartyRole.CO),
     ]
+
+
+def test_whoever_is_told_to_lead_answers_the_question() -> None:
+    lonely = replace(
+        item("Семинар", "апрель", MINISTRY), problems=("Ведущий не назван, напоминать некому: «Министерство».",)
+    )
+    (row,) = amend(draft(lonely), Edits(roles={MINISTRY.name: PartyRole.LEAD})).items
+    assert row.problems == ()

@@ -122,3 +122,8 @@ def test_real_rows(name: str) -> None:
     draft = read_plan(f"{name}.txt", plan_bytes(name))
     letters = {nature: letter for letter, nature in LETTERS.items()}
     assert "".join(letters[item.nature.value] for item in draft.items) == REAL[name]
+
+
+def test_not_every_week_is_a_methodical_one() -> None:
+    assert find_forms(None, "Масленичная неделя в музее") == ()
+    assert find_forms(None, "Методическая неделя «Чтение»") == ("методическая неделя",)

@@ -211,3 +211,11 @@ def test_after_downtime(kind: ReminderKind, now: datetime, useful: bool) -> None
 def test_a_policy_is_kept_as_json() -> None:
     policy = Policy(hour=time(10, 30), closing=(15,), moves_need_confirmation=False)
     assert Policy.from_json({**policy.as_json(), "unknown": 1}) == policy
+
+
+def test_a_deadline_over_several_days_is_due_on_the_last() -> None:
+    """«12–30 января»: nothing is overdue before the 31st."""
+    report = facts(Nature.DELIVERABLE, starts_on=date(2026, 1, 12), ends_on=date(2026, 1, 30))
+    told = days(report)
+    assert ("morning", "2026-01-30") in told
+    assert min(day for kind, day in told if kind == "overdue") == "2026-02-02"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -145,7 +146,7 @@ async def type_party(message: Message, widget: Any, manager: DialogManager) -> N
     scene = Scene.of(manager)
     parties = await _written(scene)
     added = typed_parties(message.text or "", parties)
-    if not added:
+    if not added or not all(re.search(r"[^\W\d_]", party.name) for party in added):
         await scene.say(mending.NOT_PARTIES)
         return
     _keep(scene, [*parties, *added])
