@@ -6,6 +6,7 @@ import asyncio
 import hashlib
 from collections import OrderedDict
 from dataclasses import dataclass
+from typing import Any
 
 from aiogram import Bot
 
@@ -13,6 +14,7 @@ from plans.draft import PlanDraft
 from plans.reading import read_plan_safely
 
 AT_ONCE = 2  # each child may take half a gigabyte
+KEEP_MENDS = 50  # of all people
 KEEP = 8  # previews open at once; an older one costs a second reading
 
 
@@ -29,6 +31,22 @@ class Drafts:
     def __init__(self) -> None:
         self._known: OrderedDict[str, ReadFile] = OrderedDict()
         self._readers = asyncio.Semaphore(AT_ONCE)
+        self._mends: OrderedDict[tuple[int, str], dict[str, Any]] = OrderedDict()
+
+    def remember(self, person_id: int, digest: str, edits: dict[str, Any]) -> None:
+        """What a person has mended in a file: a command given meanwhile closes the preview, the same file sent again opens it
+        with them."""
+        self._mends[person_id, digest] = edits
+        self._mends.move_to_end((person_id, digest))
+        while len(self._mends) > KEEP_MENDS:
+            self._mends.popitem(last=False)
+
+    def remembered(self, person_id: int, digest: str) -> dict[str, Any] | None:
+        return self._mends.get((person_id, digest))
+
+    def forget(self, person_id: int, digest: str) -> None:
+        """Kept, or left on purpose."""
+        self._mends.pop((person_id, digest), None)
 
     async def read(self, bot: Bot, file_id: str, name: str) -> ReadFile:
         """Raises plans.readers.UnreadableFile."""

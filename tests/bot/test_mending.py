@@ -248,3 +248,20 @@ async def test_the_longest_words_fit_one_screen(chats: Chats) -> None:
     assert len(owner.last()) < 4000
     await through(owner, next(one for one in owner.buttons() if "Отдел" in one), "Разделить")
     assert len(owner.last()) < 4000
+
+
+async def test_a_command_in_between_loses_no_correction(chats: Chats) -> None:
+    owner = chats.world.person("Ольга", OWNER)
+    plan = "План на 2026 год\n№\tМероприятие\tСрок\tОтветственный\n1\tСеминар\t31 апреля\tОтдел сцены\n".encode()
+    await owner.sends_file("plan.txt", plan)
+    await owner.presses("Посмотреть")
+    await owner.presses("№\u00a01")
+    await owner.presses("Исправить срок")
+    await owner.sends("30 апреля")
+    await owner.sends("/plan")
+    await owner.sends_file("plan.txt", plan)
+    assert owner.sees("Ваши исправления из прошлого раза на месте")
+    assert not owner.sees("Такой даты нет")
+    await owner.presses("Отмена")
+    await owner.sends_file("plan.txt", plan)
+    assert not owner.sees("Ваши исправления")  # left on purpose

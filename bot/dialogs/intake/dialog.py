@@ -9,7 +9,16 @@ from aiogram_dialog.widgets.text import Const
 
 from bot.dialogs.intake import forms, parties, pieces, repair, revision, rows, twins
 from bot.dialogs.intake.keeping import keep
-from bot.dialogs.intake.reading import choice, file_of, home_name, homes_of, known_of, mended
+from bot.dialogs.intake.reading import (
+    choice,
+    file_of,
+    forget_edits,
+    home_name,
+    homes_of,
+    known_of,
+    mended,
+    restore_edits,
+)
 from bot.dialogs.intake.states import IntakeWindow
 from bot.dialogs.scene import Scene
 from bot.dialogs.widgets import Said
@@ -22,6 +31,7 @@ from bot.texts.summary import Around, preview
 async def begin(start_data: Any, manager: DialogManager) -> None:
     """One institution needs no question."""
     scene = Scene.of(manager)
+    await restore_edits(scene)
     homes = await homes_of(scene)
     if len(homes) == 1:
         scene.data["home"] = homes[0].id
@@ -40,6 +50,8 @@ async def preview_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any
     again = await twins.twins_key(scene)
     text = preview(await mended(scene), await known_of(scene), around)
     newer = await revision.is_revision(scene)
+    if scene.data.get("restored"):
+        text += f"\n\n{words.RESTORED}"
     if newer:
         text += f"\n\n{await revision.line(scene)}"
     return {"text": text, "newer": newer, "fresh": not newer, "twins": again, "repeated": again is not None}
@@ -62,13 +74,16 @@ async def save(query: CallbackQuery, button: Button, manager: DialogManager) -> 
         return
     kept, links = await keep(scene, await file_of(scene), await mended(scene), home)
     me = await scene.bot.me()
+    forget_edits(scene)
     await scene.finish(words.saved(kept))
     for text in words.link_messages(links, me.username or ""):
         await scene.say(text)
 
 
 async def drop(query: CallbackQuery, button: Button, manager: DialogManager) -> None:
-    await Scene.of(manager).finish(words.NOT_SAVED)
+    scene = Scene.of(manager)
+    forget_edits(scene)
+    await scene.finish(words.NOT_SAVED)
 
 
 def intake_dialog() -> Dialog:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import operator
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -26,6 +27,20 @@ def edits_of(scene: Scene) -> Edits:
 
 def keep_edits(scene: Scene, edits: Edits) -> None:
     scene.data["edits"] = edits.as_json()
+    scene.manager.middleware_data["drafts"].remember(scene.actor.person.id, scene.data["digest"], edits.as_json())
+
+
+async def restore_edits(scene: Scene) -> None:
+    """What this person had mended in this very file before something else closed the preview."""
+    digest = hashlib.sha256((await file_of(scene)).content).hexdigest()
+    scene.data["digest"] = digest
+    before = scene.manager.middleware_data["drafts"].remembered(scene.actor.person.id, digest)
+    if before is not None:
+        scene.data.update(edits=before, restored=True)
+
+
+def forget_edits(scene: Scene) -> None:
+    scene.manager.middleware_data["drafts"].forget(scene.actor.person.id, scene.data.get("digest", ""))
 
 
 async def mended(scene: Scene) -> PlanDraft:

@@ -13,7 +13,7 @@ from aiogram_dialog.widgets.kbd import Button, Group, Row, Select, SwitchTo
 from aiogram_dialog.widgets.text import Const, Format
 
 from bot.dialogs.intake.keeping import links_of
-from bot.dialogs.intake.reading import edits_of, file_of, mended
+from bot.dialogs.intake.reading import edits_of, file_of, forget_edits, mended
 from bot.dialogs.intake.states import IntakeWindow
 from bot.dialogs.scene import Scene
 from bot.dialogs.widgets import Said, page_of, paged, pager
@@ -203,6 +203,7 @@ async def _keep(query: CallbackQuery, scene: Scene) -> None:
         await _look_again(query, scene)
         return
     me = await scene.bot.me()
+    forget_edits(scene)
     await scene.finish(words.saved(done))
     for text in intake_words.link_messages(links, me.username or ""):
         await scene.say(text)
