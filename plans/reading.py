@@ -28,6 +28,11 @@ from plans.tables.own_columns import own_columns
 from plans.tables.rows import RawRow, Tables, collect, is_month, tidy
 
 NO_HEADER = "В файле есть таблица, но её шапка не узнана. Назовите столбцы «Мероприятие», «Срок», «Ответственный» и пришлите файл ещё раз."
+NO_TABLE = (
+    "Вижу текст, но ни таблицы, ни пунктов плана в нём не нашлось: пришлите, пожалуйста, документ с таблицей — "
+    "мероприятие, срок, ответственный."
+)
+MUCH_TEXT = 300  # characters: more than a scan's page has
 LONG_CELL = 3_000  # characters
 
 
@@ -57,7 +62,8 @@ def read_document(document: Document, *, year: PlanYear | None = None) -> PlanDr
             row.problems += [restored.doubt] if restored.doubt else []
     title = title_of(found.before)
     if not found.rows:
-        nothing = NO_HEADER if found.beside else Unreadable.NOTHING_INSIDE.value
+        written = sum(len(one.text) for one in paragraphs) > MUCH_TEXT
+        nothing = NO_HEADER if found.beside else NO_TABLE if written else Unreadable.NOTHING_INSIDE.value
         return PlanDraft(title, year=year, problems=(nothing, *found.problems))
     for row in found.rows:
         _leave_out_articles(row)

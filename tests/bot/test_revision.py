@@ -204,3 +204,20 @@ async def test_a_responsible_sees_the_history_of_their_plan_only(olga: Someone, 
     stranger = chats.world.person("Пётр", 5005)
     await stranger.sends("/plan")
     assert "Что менялось" not in stranger.buttons()
+
+
+async def test_what_was_put_right_once_is_not_asked_about_again(olga: Someone) -> None:
+    broken = "6\tСлёт краеведов\t31 июня\tОтдел ремёсел\n"
+    await olga.sends_file("plan-2.txt", plan(*ROWS, broken))
+    assert olga.sees("Такой даты нет")
+    await olga.presses("Посмотреть")
+    await olga.presses("Только с вопросами")
+    await olga.presses("№\u00a06")
+    await olga.presses("Исправить срок")
+    await olga.sends("30 июня")
+    await olga.presses("Назад")
+    await olga.presses("Что изменилось")
+    await olga.presses("Сохранить изменения")
+    await olga.sends_file("plan-3.txt", plan(*ROWS, broken, "7\tТурнир\tмай\tОтдел ремёсел\n"))
+    assert olga.sees("Похоже, это новая редакция")
+    assert not olga.sees("Такой даты нет")

@@ -332,3 +332,9 @@ def test_ditto_marks_take_the_words_of_the_row_above(ditto: str) -> None:
 def test_a_ditto_mark_under_nothing_is_asked_about() -> None:
     draft = read_rows(("№", "Мероприятие", "Срок", "Ответственный"), ("1", "Семинар", "-//-", "Отдел сцены"))
     assert draft.items[0].period.problems
+
+
+def test_much_text_without_a_table_is_no_scan() -> None:
+    draft = read_plan("letter.txt", ("Уважаемые коллеги, направляем вам наши предложения. " * 20).encode())
+    assert draft.items == ()
+    assert "Вижу текст" in draft.problems[0]

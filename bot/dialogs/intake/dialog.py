@@ -48,8 +48,9 @@ async def preview_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any
     scene = Scene.of(dialog_manager)
     around = Around(await home_name(scene), alike=len(await parties.questions(scene)))
     again = await twins.twins_key(scene)
-    text = preview(await mended(scene), await known_of(scene), around)
     newer = await revision.is_revision(scene)
+    draft = await (revision.carried(scene) if newer else mended(scene))
+    text = preview(draft, await known_of(scene), around)
     if scene.data.get("restored"):
         text += f"\n\n{words.RESTORED}"
     if newer:

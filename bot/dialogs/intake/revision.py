@@ -74,6 +74,12 @@ async def line(scene: Scene) -> str:
     return words.is_revision(plan, kept[0].imported_at, scene.now, home.time_zone)
 
 
+async def carried(scene: Scene) -> PlanDraft:
+    """The file with what was decided in the kept plan: what was put right once is not asked about again."""
+    async with scene.storage.read() as unit:
+        return (await look(scene, unit)).draft
+
+
 async def look(scene: Scene, unit: Unit) -> Look:
     """The comparison as of now."""
     draft = await mended(scene)
