@@ -48,7 +48,7 @@ class ChatNotifier:
             return Gone("forbidden")
         except TelegramBadRequest as error:
             return Gone("chat not found") if "chat not found" in str(error) else Refused("bad request")
-        return Sent(str(message.message_id))
+        return Sent(str(message.message_id), rendered.events)
 
     async def _say(self, delivery: Delivery, rendered: Rendered) -> Message:
         """A group that has become a supergroup gets the message under its new id, and everything later too."""

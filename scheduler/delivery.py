@@ -90,8 +90,8 @@ class Deliverer:
         """A crash before this line repeats one message and loses none."""
         async with self._storage.write() as unit:
             match result:
-                case Sent(message_id):
-                    await unit.deliveries.sent(delivery.id, message_id, now)
+                case Sent(message_id, events):
+                    await unit.deliveries.sent(delivery.id, message_id, now, events)
                     done.sent += 1
                 case Stale():
                     await unit.deliveries.stale(delivery.id, now)

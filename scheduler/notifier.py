@@ -10,7 +10,10 @@ from storage.models import Delivery
 
 @dataclass(frozen=True, slots=True)
 class Sent:
+    """`events`: ids that the message shows, in its order; it is edited when one of them changes."""
+
     message_id: str | None
+    events: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

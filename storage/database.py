@@ -13,6 +13,7 @@ from sqlalchemy import make_url, text
 from sqlalchemy.engine import Connection
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession, async_sessionmaker
 
+from storage.copies import Copies
 from storage.engine import BUSY_SECONDS, make_engine, reading, writing
 from storage.errors import StorageError
 from storage.repositories.audit import AuditLog
@@ -82,6 +83,10 @@ class Unit:
     @cached_property
     def reminders(self) -> Reminders:
         return Reminders(self.session)
+
+    @cached_property
+    def copies(self) -> Copies:
+        return Copies(self.session)
 
     def summaries(self, now: dt.datetime) -> WeeklySummaries:
         return WeeklySummaries(self.session, now)

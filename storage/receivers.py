@@ -1,4 +1,4 @@
-"""Who gets a reminder: the chats of its responsible, of the substitute while on leave, or the organizers."""
+"""Who gets a reminder: the chats of its responsible, of the substitute of whoever is on leave, or the organizers."""
 
 from __future__ import annotations
 
@@ -26,21 +26,7 @@ class Receivers:
     @classmethod
     async def load(cls, session: AsyncSession, reminders: Sequence[Reminder], now: dt.datetime) -> Receivers:
         ids = {row.responsible_id for row in reminders if row.responsible_id is not None}
-        parties = await session.execute(
-            select(Responsible.id, Responsible.substitute_id, Responsible.leave_until, Institution.time_zone)
-            .join(Institution, Institution.id == Responsible.institution_id)
-            .where(
-                Responsible.id.in_(ids), Responsible.substitute_id.is_not(None), Responsible.leave_until.is_not(None)
-            )
-        )
-        instead = {
-            row.id: row.substitute_id
-            for row in parties.all()
-            if row.leave_until >= now.astimezone(ZoneInfo(row.time_zone)).date()
-        }
-        found = await Responsibles(session).contacts_of(ids | set(instead.values()))
-        # a substitute whom nobody linked leaves the message where it always went
-        contacts = {party: found.get(instead.get(party, party)) or found.get(party, []) for party in ids}
+        contacts = await _on_duty(session, ids, now)
         institutions = {row.institution_id for row in reminders}
         staff = await session.execute(
             select(Membership.institution_id, Person)
@@ -79,6 +65,35 @@ class Receivers:
                     row
                 )
         return list(groups.values())
+
+
+async def _on_duty(session: AsyncSession, ids: set[int], now: dt.datetime) -> dict[int, list[Contact]]:
+    """Chats by responsible; of whoever is on leave, those of the substitute. A substitute whom nobody linked, or none at all
+    where nobody else is linked, leaves the message where it always went."""
+    linked = await Responsibles(session).contacts_of(ids)
+    away = {contact.id: contact for chats in linked.values() for contact in chats if contact.leave_until is not None}
+    if not away:
+        return linked
+    zones = await session.execute(
+        select(Responsible.id, Institution.time_zone)
+        .join(Institution, Institution.id == Responsible.institution_id)
+        .where(Responsible.id.in_({contact.responsible_id for contact in away.values()}))
+    )
+    today = {row.id: now.astimezone(ZoneInfo(row.time_zone)).date() for row in zones.all()}
+
+    def on_leave(contact: Contact) -> bool:
+        return contact.leave_until is not None and contact.leave_until >= today[contact.responsible_id]
+
+    away = {key: contact for key, contact in away.items() if on_leave(contact)}
+    instead = await Responsibles(session).contacts_of({one.substitute_id for one in away.values() if one.substitute_id})
+    found: dict[int, list[Contact]] = {}
+    for party, chats in linked.items():
+        here = [contact for contact in chats if contact.id not in away]
+        for contact in chats:
+            if contact.id in away:
+                here += instead.get(contact.substitute_id or 0, ())
+        found[party] = list({chat_key(one): one for one in here or chats}.values())
+    return found
 
 
 def chat_key(chat: Chat) -> tuple[str, str, str]:

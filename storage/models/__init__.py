@@ -9,9 +9,18 @@ from __future__ import annotations
 from storage.models.base import Base
 from storage.models.events import DateProposal, Event, Registration, RegistrationHistory
 from storage.models.institutions import Institution, InstitutionForm, PolicyRow, Setting, WorkdayOverride
-from storage.models.outbox import Delivery, Reminder, ReminderHistory
+from storage.models.outbox import Delivery, EventMessage, Reminder, ReminderHistory
 from storage.models.people import Audit, ChatState, Consent, Membership, Person, Subscription
-from storage.models.plans import Contact, ItemResponsible, LinkToken, Plan, PlanItem, PlanVersion, Responsible
+from storage.models.plans import (
+    Contact,
+    Delegation,
+    ItemResponsible,
+    LinkToken,
+    Plan,
+    PlanItem,
+    PlanVersion,
+    Responsible,
+)
 
 __all__ = [
     "Audit",
@@ -20,8 +29,10 @@ __all__ = [
     "Consent",
     "Contact",
     "DateProposal",
+    "Delegation",
     "Delivery",
     "Event",
+    "EventMessage",
     "Institution",
     "InstitutionForm",
     "ItemResponsible",

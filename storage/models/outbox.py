@@ -104,3 +104,21 @@ class Delivery(Base):
     error: Mapped[str | None] = mapped_column(Text)  # the last refusal, without personal values
     created_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
     changed_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
+
+
+class EventMessage(Base):
+    """A message that shows an event (its card, or a digest with a line about it): edited when the event changes, so that every
+    copy says what is true and who did it."""
+
+    __tablename__ = "event_messages"
+    __table_args__ = (
+        UniqueConstraint("event_id", "platform", "chat_id", "message_id", name="uq_event_messages_once"),
+        Index("ix_event_messages_chat", "platform", "chat_id", "message_id"),
+    )
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("events.id", ondelete="CASCADE"))
+    platform: Mapped[str] = mapped_column(String(16))
+    chat_id: Mapped[str] = mapped_column(String(64))
+    message_id: Mapped[str] = mapped_column(String(64))
+    delivery_id: Mapped[int | None] = mapped_column(Id)  # the digest or card that was owed; null: opened by hand
+    at: Mapped[dt.datetime] = mapped_column(UtcDateTime)

@@ -5,7 +5,19 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import JSON, Date, ForeignKey, Index, Integer, LargeBinary, String, Text, UniqueConstraint, text
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    Text,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.models.base import Base, Id
@@ -74,6 +86,9 @@ class PlanItem(Base):
     same_as_id: Mapped[int | None] = mapped_column(ForeignKey("plan_items.id"))  # an equal earlier row owns the events
     mended: Mapped[list[Any]] = mapped_column(JSON, default=list, server_default="[]")  # what a person decided about it
     gone_in_id: Mapped[int | None] = mapped_column(ForeignKey("plan_versions.id"))  # the version that has no such row
+    policy: Mapped[dict[str, Any]] = mapped_column(
+        JSON, default=dict, server_default="{}"
+    )  # what differs for this row alone
 
 
 class Responsible(Base):
@@ -89,8 +104,9 @@ class Responsible(Base):
     position: Mapped[str | None] = mapped_column(Text)  # people only, as first written
     aliases: Mapped[list[Any]] = mapped_column(JSON)  # other spellings
     escalates_to_id: Mapped[int | None] = mapped_column(ForeignKey("responsibles.id"))  # the head
-    substitute_id: Mapped[int | None] = mapped_column(ForeignKey("responsibles.id"))  # while on leave
-    leave_until: Mapped[dt.date | None] = mapped_column(Date)  # local, inclusive
+    policy: Mapped[dict[str, Any]] = mapped_column(
+        JSON, default=dict, server_default="{}"
+    )  # what differs from the institution's plans.policy for the rows it leads
 
 
 class ItemResponsible(Base):
@@ -105,7 +121,7 @@ class ItemResponsible(Base):
 
 
 class Contact(Base):
-    """A responsible's chat: a person's private chat, a group, or a topic of a group."""
+    """A responsible's chat: a person's private chat, a group, a topic of a group, or an e-mail address (platform `email`)."""
 
     __tablename__ = "contacts"
     __table_args__ = (
@@ -123,13 +139,42 @@ class Contact(Base):
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     responsible_id: Mapped[int] = mapped_column(ForeignKey("responsibles.id"))
     person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id", ondelete="SET NULL"))  # who linked it
-    platform: Mapped[str] = mapped_column(String(16))
-    chat_id: Mapped[str] = mapped_column(String(64), index=True)
+    platform: Mapped[str] = mapped_column(String(16))  # «telegram», or «email»
+    chat_id: Mapped[str] = mapped_column(String(64), index=True)  # of an e-mail contact: the address
     thread_id: Mapped[str | None] = mapped_column(String(64))
-    chat_kind: Mapped[str] = mapped_column(String(8))  # private | group
+    chat_kind: Mapped[str] = mapped_column(String(8))  # private | group | email
     chat_title: Mapped[str | None] = mapped_column(Text)  # of a group
+    leave_until: Mapped[dt.date | None] = mapped_column(Date)  # local, inclusive: «в отпуске до …»
+    substitute_id: Mapped[int | None] = mapped_column(ForeignKey("responsibles.id"))  # hears instead while on leave
     created_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
     unlinked_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
+
+
+class Delegation(Base):
+    """Work handed to a person: one event («Передать»), or all that somebody has (they leave the job). Asked, then accepted or
+    refused by who opens its link or is asked in chat."""
+
+    __tablename__ = "delegations"
+    __table_args__ = (
+        CheckConstraint("state IN ('asked', 'accepted', 'refused', 'withdrawn')", name="state_known"),
+        Index(
+            "uq_delegations_one",
+            "event_id",
+            unique=True,
+            sqlite_where=text("state = 'accepted'"),
+            postgresql_where=text("state = 'accepted'"),
+        ),
+    )
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    institution_id: Mapped[int] = mapped_column(ForeignKey("institutions.id"), index=True)
+    event_id: Mapped[int | None] = mapped_column(ForeignKey("events.id", ondelete="CASCADE"))  # null: everything
+    from_person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id", ondelete="SET NULL"))
+    to_person_id: Mapped[int | None] = mapped_column(
+        ForeignKey("people.id", ondelete="SET NULL"), index=True
+    )  # null until the link is opened
+    state: Mapped[str] = mapped_column(String(16))
+    asked_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
+    answered_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
 
 
 class LinkToken(Base):
@@ -138,12 +183,15 @@ class LinkToken(Base):
     __tablename__ = "link_tokens"
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
-    purpose: Mapped[str] = mapped_column(String(16))  # responsible (r_) | role (s_) | event_dialog (d_)
+    purpose: Mapped[str] = mapped_column(
+        String(16)
+    )  # responsible (r_) | role (s_) | event_dialog (d_) | delegation (t_)
     institution_id: Mapped[int] = mapped_column(ForeignKey("institutions.id"))
     responsible_id: Mapped[int | None] = mapped_column(ForeignKey("responsibles.id"))  # r_
     role: Mapped[str | None] = mapped_column(String(16))  # s_
     event_id: Mapped[int | None] = mapped_column(ForeignKey("events.id"))  # d_
     person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"))  # d_: only this one
+    delegation_id: Mapped[int | None] = mapped_column(ForeignKey("delegations.id", ondelete="CASCADE"))  # t_
     created_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
     expires_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
     used_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)  # s_ works once

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from storage.copies import Copies
 from storage.models import Contact, Delivery, Event, Person, Reminder, ReminderHistory
 from storage.upsert import insert_into
 
@@ -34,6 +35,7 @@ class DeliveryKind(StrEnum):
     CO_DATE = "co_date"  # to co-executors: a date was set or moved; {"revision"}
     PROPOSAL = "proposal"  # to organizers: a move waits for confirmation; {"proposal"}
     PROPOSAL_DECIDED = "proposal_decided"  # to who proposed; {"proposal"}
+    EDIT = "edit"  # an older message made true again; {"message"}
 
 
 # Broadcasts whose outcome is unknown are not sent again: to hundreds of people a second copy is worse than a lost one.
@@ -145,10 +147,18 @@ class Deliveries:
         )
         return len(back.all())
 
-    async def sent(self, delivery_id: int, message_id: str | None, now: dt.datetime) -> None:
-        """Also marks the reminders it carried as sent, those of a digest with their history."""
+    async def sent(
+        self, delivery_id: int, message_id: str | None, now: dt.datetime, events: Sequence[int] = ()
+    ) -> None:
+        """Also marks the reminders it carried as sent, those of a digest with their history. `events`: what the message shows, in
+        its order; kept in the payload as "order" (what people type by numbers) and as copies to keep true."""
         row = await self.session.get_one(Delivery, delivery_id)
         row.state, row.message_id, row.claimed_at, row.changed_at, row.error = "sent", message_id, None, now, None
+        if events and message_id is not None:
+            row.payload = {**row.payload, "order": list(events)}
+            await Copies(self.session).remember(
+                events, row.platform, row.chat_id, message_id, now, delivery_id=delivery_id
+            )
         await self.session.flush()
         ids = _carried(row)
         if not ids:
