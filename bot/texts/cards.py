@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
+from types import MappingProxyType
 
 from bot.texts.common import capital, day_text, esc, local, plural, shorten, time_text
 from bot.texts.documents import OUTCOMES as OUTCOME_WORDS
 from bot.texts.reminders import event_name, moment, name_of, reminder_line, short_name
 from plans.periods.calendar import MONTHS, MONTHS_IN
 from storage.models import DateProposal
-from storage.records import EventView, ReminderView
+from storage.records import EventView, HistoryLine, ReminderView
 
 OUTCOMES = {
     "event": (("Состоялось", "held"), ("Не состоялось", "not_held")),
@@ -58,8 +59,9 @@ def card(
     *,
     ahead: int | None = None,
     taken_by: str | None = None,
+    answer: HistoryLine | None = None,
 ) -> str:
-    """`ahead`: working days left until its day; `taken_by`: who pressed «В работе»."""
+    """`ahead`: working days left until its day; `taken_by`: who pressed «В работе»; `answer`: the newest one since its reminder."""
     event = view.event
     day = f"📅 {esc(capital(moment(view, now)))}"
     left = _ahead(view, now, ahead)
@@ -77,6 +79,8 @@ def card(
         lines.append(asked + (" Срок уже начался." if reminder.reminder.late else ""))
     if taken_by is not None:
         lines.append(f"В работе — {esc(taken_by)}.")
+    elif answer is not None and (said := answer_text(answer, view, now)):
+        lines.append(f"<i>{esc(capital(said))}</i>")
     return "\n".join(lines)
 
 
@@ -103,8 +107,44 @@ def closed_card(view: EventView, now: datetime) -> str:
     return f"<b>{esc(name_of(view))}</b>\n📅 {esc(capital(moment(view, now)))}\nОтмечено: {state}."
 
 
-def digest(items: Sequence[ReminderView], total: int, today: date, now: datetime, first: int = 1) -> str:
-    """Lines by groups, numbered as their buttons are; `items` are those of a page that begins with number `first`."""
+def answer_text(answer: HistoryLine, view: EventView, now: datetime) -> str:
+    """«в работе — Анна Полевая, 12 марта»: what was answered, by whom, when."""
+    today = local(now, view.institution.time_zone).date()
+    on = local(answer.at, view.institution.time_zone).date()
+    said = {
+        "acknowledged": "в работе",
+        "not_this_month": "не в этом месяце",
+        "date_set": "дата назначена",
+        "moved": "дата перенесена",
+        "postponed": "отложено, новой даты пока нет",
+        "cancelled": "отменено",
+        "reopened": "ответ исправляется",
+        "stages_set": "этапы указаны",
+        "reported": "записано",
+        "delegated": "передаётся",
+        "delegation_accepted": "передано",
+        "delegation_refused": "передать не получилось",
+    }.get(answer.what, "")
+    if answer.what == "outcome":
+        said = OUTCOME_WORDS.get(view.event.outcome or "", "отмечено")
+    elif answer.what == "snoozed":
+        until = local(datetime.fromisoformat(str(answer.details["until"])), view.institution.time_zone).date()
+        said = f"напомню {day_text(until, today, weekday=False)}"
+    elif answer.what == "not_this_month" and (month := str(answer.details.get("month", ""))[5:7]).isdigit():
+        said = f"не в {MONTHS_IN[int(month) - 1]}"
+    return f"{said} — {answer.person}, {day_text(on, today, weekday=False)}" if said and answer.person else said
+
+
+def digest(
+    items: Sequence[ReminderView],
+    total: int,
+    today: date,
+    now: datetime,
+    first: int = 1,
+    answers: Mapping[int, HistoryLine] = MappingProxyType({}),
+) -> str:
+    """Lines by groups, numbered as their buttons are; `items` are those of a page that begins with number `first`. A line that
+    was answered says what and by whom."""
     numbers = {one.view.event.id: number for number, one in enumerate(items, start=first)}
     lines = [f"<b>{capital(day_text(today, today))}. Ваши дела — {total}</b>"]
     for name, kinds in _GROUPS:
@@ -112,18 +152,31 @@ def digest(items: Sequence[ReminderView], total: int, today: date, now: datetime
         lines += [f"{name}:"] if mine else []
         for one in mine:
             title = shorten(event_name(one.view), 110)
-            lines.append(f"{numbers[one.view.event.id]}. {esc(title)} — {esc(moment(one.view, now))}")
+            said = _answered(one.view, answers, now)
+            lines.append(f"{numbers[one.view.event.id]}. {esc(title)} — {esc(moment(one.view, now))}{said}")
     if total > len(items):
         lines.append(f"Показаны {first}–{first + len(items) - 1} из {total}.")
     return "\n".join(lines)
 
 
-def monthly_round(items: Sequence[ReminderView], month: int, now: datetime) -> str:
+def _answered(view: EventView, answers: Mapping[int, HistoryLine], now: datetime) -> str:
+    answer = answers.get(view.event.id)
+    said = answer_text(answer, view, now) if answer is not None else ""
+    return f". ✓ <i>{esc(capital(said))}</i>" if said else ""
+
+
+def monthly_round(
+    items: Sequence[ReminderView],
+    month: int,
+    now: datetime,
+    answers: Mapping[int, HistoryLine] = MappingProxyType({}),
+) -> str:
     """VOICE's monthly round: every row without a date whose window touches the month, numbered as its buttons are."""
     count = plural(len(items), "мероприятие", "мероприятия", "мероприятий")
     lines = [f"<b>План на {MONTHS[month - 1]}: {count} без даты</b>"]
     for number, one in enumerate(items, start=1):
-        lines.append(f"{number}. {esc(shorten(event_name(one.view), 110))} — {esc(moment(one.view, now))}")
+        said = _answered(one.view, answers, now)
+        lines.append(f"{number}. {esc(shorten(event_name(one.view), 110))} — {esc(moment(one.view, now))}{said}")
     return "\n".join(lines)
 
 

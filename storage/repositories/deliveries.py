@@ -260,6 +260,12 @@ class Deliveries:
     async def get(self, delivery_id: int) -> Delivery | None:
         return await self.session.get(Delivery, delivery_id)
 
+    async def turn(self, delivery_id: int, page: int) -> None:
+        """A long digest stands at another page (from 0)."""
+        row = await self.session.get_one(Delivery, delivery_id)
+        row.payload = {**row.payload, "page": page}
+        await self.session.flush()
+
     async def next_due_at(self) -> dt.datetime | None:
         """Of pending ones."""
         return await self.session.scalar(select(func.min(Delivery.due_at)).where(Delivery.state == "pending"))

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from storage.copies import Copies
 from storage.dates import Dates, When
 from storage.errors import EventClosed, GroundMissing
 from storage.locks import lock_event
@@ -114,6 +115,7 @@ class Events:
             if changed:
                 await Dates(self.session).move(event, when, now, proposal.proposed_by, proposal.ground)
         await Notices(self.session).proposal_decided(proposal, now)
+        await Copies(self.session).refresh(event.id, now)
         return DateChange(event, first=first, changed=changed, proposal_id=proposal_id)
 
     async def set_place(self, event_id: int, *, place: str | None = None, link: str | None = None) -> None:
@@ -137,9 +139,12 @@ class Events:
                 setattr(event, name, value)
             await self.session.flush()
 
-    async def set_stages(self, event_id: int, stages: list[tuple[str, dt.date]], now: dt.datetime) -> None:
+    async def set_stages(
+        self, event_id: int, stages: list[tuple[str, dt.date]], now: dt.datetime, person_id: int | None = None
+    ) -> None:
         event = await self.locked(event_id)
         event.stages = [{"name": name, "on": on.isoformat()} for name, on in sorted(stages, key=lambda one: one[1])]
+        await self._note(event_id, "stages_set", person_id, now, {})
         await recompute(self.session, [event_id], now)
 
     async def add_meeting(
@@ -242,5 +247,6 @@ class Events:
     async def _note(
         self, event_id: int, what: str, person_id: int | None, now: dt.datetime, details: dict[str, Any]
     ) -> None:
+        """What was done is shown by all copies of the card."""
         self.session.add(ReminderHistory(event_id=event_id, person_id=person_id, what=what, details=details, at=now))
-        await self.session.flush()
+        await Copies(self.session).refresh(event_id, now)

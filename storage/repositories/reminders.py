@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from storage.answers import last_answers
+from storage.copies import Copies
 from storage.due import DueQueue
 from storage.locks import lock_event
 from storage.models import Event, Institution, Person, Reminder, ReminderHistory, Responsible
@@ -120,6 +123,10 @@ class Reminders:
         )
         return next((row for row in rows if row.details.get("stage") == stage), None)
 
+    async def last_answers(self, event_ids: Collection[int]) -> dict[int, HistoryLine]:
+        """By event: the newest answer, where it came after the last reminder that went out."""
+        return await last_answers(self.session, event_ids)
+
     async def current(self, event_id: int) -> ReminderView | None:
         """The last one that was sent (or is on its way) about the event: what its card asks now."""
         row = await self.session.scalar(
@@ -229,5 +236,6 @@ class Reminders:
     async def _note(
         self, event_id: int, what: str, person_id: int | None, now: dt.datetime, details: dict[str, str]
     ) -> None:
+        """Every answer is shown by all copies of the card."""
         self.session.add(ReminderHistory(event_id=event_id, person_id=person_id, what=what, details=details, at=now))
-        await self.session.flush()
+        await Copies(self.session).refresh(event_id, now)
