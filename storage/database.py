@@ -27,6 +27,7 @@ from storage.repositories.links import Links
 from storage.repositories.listings import EventLists
 from storage.repositories.people import People
 from storage.repositories.plans import Plans
+from storage.repositories.policies import Policies
 from storage.repositories.registrations import Registrations
 from storage.repositories.reminders import Reminders
 from storage.repositories.responsibles import Responsibles
@@ -83,6 +84,10 @@ class Unit:
     @cached_property
     def reminders(self) -> Reminders:
         return Reminders(self.session)
+
+    @cached_property
+    def policies(self) -> Policies:
+        return Policies(self.session)
 
     @cached_property
     def copies(self) -> Copies:

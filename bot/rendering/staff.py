@@ -12,6 +12,7 @@ from bot.callbacks import CardPress, DigestPress, ProposalPress, RoundPress
 from bot.rendering import Rendered
 from bot.texts import cards as words
 from bot.texts.common import local
+from plans.escalation import Reason, reason_of
 from plans.snoozing import snooze_days
 from storage.database import Unit
 from storage.models import DateProposal, Delivery
@@ -139,7 +140,7 @@ def _card_keys(
     elif dated and nature != "deliverable" and not view.event.link:
         online = view.event.form == "вебинар"
         more += [_key(words.LINK if online else words.PLACE, "place", view)] if online or not view.place else []
-    asked = reminder is not None and reminder.reminder.kind in ("outcome", "overdue", "standing", "decide")
+    asked = reminder is not None and _asks_outcome(reminder)
     answers = [_key(text, "outcome", view, value=value) for text, value in words.OUTCOMES[nature]]
     if asked or nature in ("deliverable", "recommendation"):
         rows = [answers, more, [*work, *later], dating]
@@ -149,6 +150,11 @@ def _card_keys(
         rows = [[*work, *more], [*later, *dating]] if dated else [dating, [*work, *later]]
         rows += [answers] if _may_be_over(view, today) else []
     return [row for row in rows if row]
+
+
+def _asks_outcome(reminder: ReminderView) -> bool:
+    kind, reason = reminder.reminder.kind, reason_of(reminder.reminder.key)
+    return kind in ("outcome", "overdue", "standing", "decide") or reason in (Reason.OUTCOME, Reason.OVERDUE)
 
 
 async def later_keys(unit: Unit, view: EventView, now: datetime, stage: str) -> InlineKeyboardMarkup:

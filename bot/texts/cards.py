@@ -9,6 +9,7 @@ from types import MappingProxyType
 from bot.texts.common import capital, day_text, esc, local, plural, shorten, time_text
 from bot.texts.documents import OUTCOMES as OUTCOME_WORDS
 from bot.texts.reminders import event_name, moment, name_of, reminder_line, short_name
+from plans.escalation import Reason, reason_of
 from plans.periods.calendar import MONTHS, MONTHS_IN
 from storage.models import DateProposal
 from storage.records import EventView, HistoryLine, ReminderView
@@ -38,10 +39,17 @@ _ASKED = {
     "overdue": "Срок прошёл. Отметьте, пожалуйста, выполнение.",
     "standing": "Что сделано за квартал?",
     "decide": "Поставьте срок или примите к сведению.",
+    "hour": "Начало через час.",
+}
+_SILENT = {
+    Reason.OVERDUE: "Срок прошёл, а отметки о выполнении нет.",
+    Reason.OUTCOME: "Как всё прошло, пока никто не отметил.",
+    Reason.UNDATED: "Срок подходит к концу, а даты нет.",
 }
 _GROUPS = (
-    ("Сегодня", ("morning",)),
+    ("Сегодня", ("morning", "hour")),
     ("Просрочено", ("overdue",)),
+    ("Без ответа ответственных", ("escalated",)),
     ("Нужен ответ", ("outcome", "standing", "decide", "stages")),
     ("Скоро", ("letter", "before", "eve", "co_eve")),
     ("Нужна дата", ("round", "closing", "opening")),
@@ -75,7 +83,9 @@ def card(
     if event.public and event.starts_on is not None and event.registration_open:
         missing = " Ссылка для подключения ещё не указана." if event.form == "вебинар" and not event.link else ""
         lines.append(f"Зарегистрировались: {view.registered}.{missing}")
-    if reminder is not None and (asked := _ASKED.get(reminder.reminder.kind)):
+    if reminder is not None and (reason := reason_of(reminder.reminder.key)) is not None:
+        lines.append(f"{_SILENT[reason]} Ответственный пока не ответил, поэтому пишу вам.")
+    elif reminder is not None and (asked := _ASKED.get(reminder.reminder.kind)):
         lines.append(asked + (" Срок уже начался." if reminder.reminder.late else ""))
     if taken_by is not None:
         lines.append(f"В работе — {esc(taken_by)}.")
@@ -153,7 +163,8 @@ def digest(
         for one in mine:
             title = shorten(event_name(one.view), 110)
             said = _answered(one.view, answers, now)
-            lines.append(f"{numbers[one.view.event.id]}. {esc(title)} — {esc(moment(one.view, now))}{said}")
+            whose = f" ({esc(shorten(one.view.lead.name, 60))})" if kinds == ("escalated",) and one.view.lead else ""
+            lines.append(f"{numbers[one.view.event.id]}. {esc(title)} — {esc(moment(one.view, now))}{whose}{said}")
     if total > len(items):
         lines.append(f"Показаны {first}–{first + len(items) - 1} из {total}.")
     return "\n".join(lines)

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from bot.texts.common import capital, day_text, esc, local, plural, shorten, time_text, word_for
 from bot.texts.reminders import event_name
-from plans.policy import BOUNDS, EARLIEST, LATEST, Policy
+from plans.policy import BOUNDS, EARLIEST, LATEST, YES_OR_NO, Policy
 from plans.workdays import WorkCalendar
 from storage.models import WorkdayOverride
 from storage.records import PreviewRow
@@ -27,6 +27,11 @@ FIELDS = {
     "contest_before": "Конкурс",
     "standing": "Постоянная работа",
     "overdue_repeats": "Просрочено",
+    "hour_before": "За час",
+    "escalate_overdue": "Выше: срок",
+    "escalate_outcome": "Выше: итог",
+    "escalate_undated": "Выше: дата",
+    "escalate_further": "Выше: дальше",
     "moves_need_confirmation": "Подтверждение",
 }
 CHOICES = {
@@ -40,6 +45,11 @@ CHOICES = {
     "contest_before": ("10", "20", "30"),
     "standing": ("3", "5", "10"),
     "overdue_repeats": ("1", "2", "3", "5"),
+    "hour_before": (YES, NO),
+    "escalate_overdue": ("1", "2", "3", "5"),
+    "escalate_outcome": ("2", "3", "5", "10"),
+    "escalate_undated": ("5", "10", "15"),
+    "escalate_further": ("1", "2", "3", "5"),
     "moves_need_confirmation": (YES, NO),
 }
 _ASKED = {
@@ -53,6 +63,11 @@ _ASKED = {
     "contest_before": "За сколько рабочих дней до начала конкурса спрашивать этапы?",
     "standing": "За сколько рабочих дней до конца квартала спрашивать о постоянной работе?",
     "overdue_repeats": "Сколько рабочих дней подряд напоминать о просроченном сроке?",
+    "hour_before": "Напоминать ответственному ещё раз за час до начала того, на что регистрируются?",
+    "escalate_overdue": "Через сколько рабочих дней после срока сообщить руководителю, если ответственный молчит?",
+    "escalate_outcome": "Через сколько рабочих дней после вопроса об итоге сообщить руководителю?",
+    "escalate_undated": "За сколько рабочих дней до конца срока сообщить руководителю, что даты ещё нет?",
+    "escalate_further": "Через сколько рабочих дней после руководителя сообщить организаторам?",
     "moves_need_confirmation": "Ждать ли подтверждения руководителя, когда дату переносят за срок плана или мероприятие не состоялось?",
 }
 
@@ -69,6 +84,10 @@ def policy(shown: Policy, *, changed: bool) -> str:
         f"короткий — за {_days(shown.opening)} до начала.",
         f"Постоянная работа — за {_days(shown.standing)} до конца квартала. "
         f"Просроченное повторяю {plural(shown.overdue_repeats, 'рабочий день', 'рабочих дня', 'рабочих дней')}.",
+        f"Если ответа нет, узнаёт руководитель: о сроке — через {_days(shown.escalate_overdue)}, об итоге — через "
+        f"{_days(shown.escalate_outcome)}, о дате — за {_days(shown.escalate_undated)} до конца срока; "
+        f"ещё через {_days(shown.escalate_further)} — организаторы.",
+        "За час до начала напоминаю ещё раз." if shown.hour_before else "За час до начала не напоминаю.",
         f"Перенос за срок плана и «не состоялось» {wait}.",
     ]
     return "\n".join([*lines, *(["<i>Изменено, ещё не сохранено.</i>"] if changed else [])])
@@ -87,7 +106,7 @@ def refused(name: str) -> str:
     """What the field can be."""
     if name == "hour":
         return f"Нужен час от {time_text(EARLIEST)} до {time_text(LATEST)}, например «8:30»."
-    if name == "moves_need_confirmation":
+    if name in YES_OR_NO:
         return "Напишите «да» или «нет»."
     low, high = BOUNDS[name]
     return f"Нужно число от {low} до {high}."

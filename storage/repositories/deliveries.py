@@ -237,7 +237,9 @@ class Deliveries:
             update(Reminder)
             .where(Reminder.id.in_(ids), Reminder.state == "queued")
             .values(state=state, changed_at=now)
-            .returning(Reminder.id, Reminder.event_id, Reminder.responsible_id, Reminder.kind),
+            .returning(
+                Reminder.id, Reminder.event_id, Reminder.responsible_id, Reminder.kind, Reminder.escalation_level
+            ),
             execution_options={"synchronize_session": False},
         )
         return marked.all()
@@ -248,7 +250,7 @@ class Deliveries:
                 "event_id": one.event_id,
                 "reminder_id": one.id,
                 "responsible_id": one.responsible_id,
-                "what": what,
+                "what": "escalated" if what == "sent" and one.escalation_level else what,
                 "details": {"kind": one.kind, **details},
                 "at": now,
             }

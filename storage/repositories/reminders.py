@@ -7,8 +7,9 @@ from collections.abc import Collection
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select, update
+from sqlalchemy import exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from storage.answers import last_answers
 from storage.copies import Copies
@@ -72,8 +73,18 @@ class Reminders:
     async def preview(
         self, start: dt.datetime, end: dt.datetime, institution_id: int | None = None
     ) -> list[PreviewRow]:
-        """What would be sent from `start` to `end` (aware, end exclusive), one row a message."""
-        where = [Reminder.state == "pending", Reminder.due_at >= start, Reminder.due_at < end]
+        """What would be sent from `start` to `end` (aware, end exclusive), one row a message. What goes up for want of an answer
+        counts from when the question was sent."""
+        asked = aliased(Reminder)
+        unanswered = exists().where(
+            asked.event_id == Reminder.event_id, asked.stage == Reminder.stage, asked.state == "sent"
+        )
+        where = [
+            Reminder.state == "pending",
+            Reminder.due_at >= start,
+            Reminder.due_at < end,
+            or_(Reminder.escalation_level == 0, unanswered),
+        ]
         if institution_id is not None:
             where.append(Reminder.institution_id == institution_id)
         found = await self.session.scalars(select(Reminder).where(*where).order_by(Reminder.due_at, Reminder.id))

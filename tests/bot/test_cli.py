@@ -76,7 +76,8 @@ def test_a_plan_is_imported_shown_previewed_and_exported(run: Run, plan_file: st
     assert run("plan", "show", "1")[0] == 0
     rows = listing(run, "reminders", "preview", "--from", "2026-04-15", "--to", "2026-04-15")
     assert [(row["due_at"], row["responsible"], row["to"]) for row in rows] == [
-        ("2026-04-15T09:00:00+03:00", "Отдел сцены", None)
+        ("2026-04-15T09:00:00+03:00", "Отдел сцены", None),
+        ("2026-04-15T13:00:00+03:00", "Отдел сцены", None),
     ]
     assert rows[0]["items"][0]["text"] == "Сегодня: Вебинар «Афиша за час»"
     status, out, _ = run(

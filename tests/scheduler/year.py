@@ -13,7 +13,7 @@ from plans.draft import PlanDraft
 from plans.timetable import ReminderKind
 from plans.workdays import WorkCalendar
 from scheduler.notifier import Result, Sent, Stale
-from scheduler.sweep import Sweeper
+from scheduler.sweep import Sweeper, next_due
 from storage.database import Storage, Unit
 from storage.models import Delivery, Event
 from storage.records import ReminderView
@@ -151,6 +151,9 @@ class _Run:
             for delivery in sent:
                 await self._answer(delivery, day, now)
             await self._sweep(day, now + dt.timedelta(minutes=5))
+        evening = dt.datetime.combine(day, dt.time(21), self.zone)
+        while (due := await next_due(self.storage)) is not None and due < evening:  # an hour before the start
+            await self._sweep(day, max(due, now))
 
     async def _sweep(self, day: dt.date, now: dt.datetime) -> list[Delivery]:
         before, self.recorder.now = len(self.recorder.sent), now
