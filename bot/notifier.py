@@ -23,6 +23,7 @@ STAFF = {
     DeliveryKind.CO_DATE,
     DeliveryKind.PROPOSAL,
     DeliveryKind.PROPOSAL_DECIDED,
+    DeliveryKind.AUDIT,
     DeliveryKind.EDIT,
 }
 

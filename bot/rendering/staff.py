@@ -10,6 +10,7 @@ from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.callbacks import CardPress, DigestPress, ProposalPress, RoundPress
 from bot.rendering import Rendered
+from bot.texts import auditing
 from bot.texts import cards as words
 from bot.texts.common import local
 from plans.escalation import Reason, reason_of
@@ -33,6 +34,9 @@ async def render_staff(unit: Unit, delivery: Delivery, now: datetime) -> Rendere
         if len({one.view.event.id for one in items}) == 1:
             return await event_card(unit, items[-1].view, now, items[-1])
         return list_of(items, delivery.id, now)
+    if delivery.kind == DeliveryKind.AUDIT:
+        views = await unit.events.views(delivery.payload["events"])
+        return Rendered(auditing.found(delivery.payload["counts"], views))
     if delivery.kind == DeliveryKind.EDIT:
         return await _again(unit, delivery, now)
     if delivery.kind in (DeliveryKind.NOT_LINKED, DeliveryKind.MISSED):

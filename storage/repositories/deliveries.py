@@ -35,6 +35,7 @@ class DeliveryKind(StrEnum):
     CO_DATE = "co_date"  # to co-executors: a date was set or moved; {"revision"}
     PROPOSAL = "proposal"  # to organizers: a move waits for confirmation; {"proposal"}
     PROPOSAL_DECIDED = "proposal_decided"  # to who proposed; {"proposal"}
+    AUDIT = "audit"  # to owners: what should have gone out and did not; {"counts", "events"}
     EDIT = "edit"  # an older message made true again; {"message"}
 
 
