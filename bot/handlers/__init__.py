@@ -12,6 +12,7 @@ from bot.handlers import (
     fallback,
     membership,
     my,
+    outcomes,
     proposals,
     registration,
     start,
@@ -20,7 +21,20 @@ from bot.handlers import (
     uploads,
 )
 
-_MODULES = (membership, start, admin, cards, events, registration, my, subscriptions, tasks, proposals, uploads)
+_MODULES = (
+    membership,
+    start,
+    admin,
+    cards,
+    outcomes,
+    events,
+    registration,
+    my,
+    subscriptions,
+    tasks,
+    proposals,
+    uploads,
+)
 _LAST = (fallback, errors)  # after the dialogs: they answer what nobody took
 
 

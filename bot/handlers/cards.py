@@ -17,6 +17,7 @@ from aiogram_dialog import DialogManager, ShowMode, StartMode
 from bot.access import Actor, may_run_event
 from bot.callbacks import CardPress, DigestPress, RoundPress
 from bot.clock import Clock
+from bot.context import PLATFORM
 from bot.dialogs.dating import DatingWindow
 from bot.dialogs.outcome import OutcomeWindow
 from bot.rendering import Rendered
@@ -39,7 +40,7 @@ FORMS = {
     "report": OutcomeWindow.report,
     "someday": OutcomeWindow.snooze,
 }
-AFTER = {"held": OutcomeWindow.participants, "done": OutcomeWindow.document, "partly": OutcomeWindow.document}
+AFTER = {"held": OutcomeWindow.participants, "done": OutcomeWindow.document, "partly": OutcomeWindow.remains}
 NEEDS_REASON = ("not_held", "not_done")
 
 
@@ -94,6 +95,16 @@ async def open_private(
     if is_open(view) and view.event.starts_on is None and view.event.nature in ("event", "series"):
         data = {"event": view.event.id, "card": card.message_id}
         await dialog_manager.start(DatingWindow.day, data=data, mode=StartMode.RESET_STACK, show_mode=ShowMode.SEND)
+    elif (asked := first_question(view)) is not None:
+        data = {"event": view.event.id, "card": card.message_id}
+        await dialog_manager.start(asked, data=data, mode=StartMode.RESET_STACK, show_mode=ShowMode.SEND)
+
+
+def first_question(view: EventView) -> State | None:
+    """What the press in a group left open: nothing was told about the outcome yet."""
+    event = view.event
+    told = event.outcome_numbers or event.outcome_note or event.outcome_reason or event.outcome_files
+    return AFTER.get(event.outcome or "") if not told and event.nature != "standing" else None
 
 
 async def acknowledge(
@@ -185,8 +196,9 @@ async def outcome(
         )
         view = await unit.events.view(view.event.id)
         assert view is not None
+        shown = await event_card(unit, view, now)
     if not asks_reason:
-        await redraw(query, words.closed_card(view, now), None)
+        await redraw(query, shown.text, shown.keyboard)
     asked = OutcomeWindow.reason if asks_reason else AFTER.get(value) if first else None
     if asked is not None:
         data = {"event": view.event.id, "value": value, "card": _message_id(query)}
@@ -206,10 +218,12 @@ async def ask(
     """A date, a place, stages, a line for the report: asked in a window."""
     async with storage.read() as unit:
         view = await _mine(unit, actor, callback_data.event)
+        card = _message_id(query)
+        a_list = card is not None and len(await unit.copies.shown_in(PLATFORM, actor.chat_id, str(card))) > 1
     if view is None or not is_open(view):
         await query.answer(trouble.NOT_YOURS if view is None else trouble.OLD_BUTTON, show_alert=True)
         return
-    data = {"event": view.event.id, "stage": callback_data.stage, "card": _message_id(query)}
+    data = {"event": view.event.id, "stage": callback_data.stage, "card": None if a_list else card}
     await _open_window(query, actor, storage, clock, bot, dialog_manager, FORMS[callback_data.action], data)
     await query.answer()
 

@@ -9,6 +9,7 @@ from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 from bot.callbacks import CardPress, DigestPress, ProposalPress, RoundPress
 from bot.rendering import Rendered
 from bot.texts import cards as words
+from bot.texts import outcomes as answers
 from bot.texts.common import local
 from plans.snoozing import snooze_days
 from storage.database import Unit
@@ -63,7 +64,8 @@ async def event_card(unit: Unit, view: EventView, now: datetime, reminder: Remin
     `reminder`: the one that brings the card; None: the last that was sent, if it still says something.
     """
     if not is_open(view):
-        return Rendered(words.closed_card(view, now))
+        by = await unit.people.get(view.event.outcome_by) if view.event.outcome_by is not None else None
+        return Rendered(words.closed_card(view, now, by.display_name if by else None), closed_keys(view))
     if reminder is None:
         last = await unit.reminders.current(view.event.id)
         reminder = last if last is not None and _still(last) else None
@@ -106,6 +108,18 @@ def _card_keys(
         rows = [[*work, *more], [*later, *dating]] if dated else [dating, [*work, *later]]
         rows += [answers] if _may_be_over(view, today) else []
     return [row for row in rows if row]
+
+
+def closed_keys(view: EventView) -> InlineKeyboardMarkup | None:
+    """An answer can be filled in and mended; its files come back by a button. A cancelled event has none."""
+    if view.event.outcome is None:
+        return None
+    keys = [_key(answers.MORE, "more", view), _key(answers.REOPEN, "reopen", view)]
+    files = [
+        [_key(answers.file_key(one["name"]), "file", view, value=str(place))]
+        for place, one in enumerate(view.event.outcome_files)
+    ]
+    return InlineKeyboardMarkup(inline_keyboard=[keys, *files])
 
 
 async def later_keys(unit: Unit, view: EventView, now: datetime, stage: str) -> InlineKeyboardMarkup:

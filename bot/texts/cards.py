@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 
 from bot.texts.common import capital, day_text, esc, local, plural, shorten, time_text
-from bot.texts.documents import OUTCOMES as OUTCOME_WORDS
+from bot.texts.outcomes import marked_by, told_lines
 from bot.texts.reminders import event_name, moment, name_of, reminder_line, short_name
 from plans.periods.calendar import MONTHS, MONTHS_IN
 from storage.models import DateProposal
@@ -98,9 +98,12 @@ def _ahead(view: EventView, now: datetime, working_days: int | None) -> str | No
     return f"через {plural(working_days, 'рабочий день', 'рабочих дня', 'рабочих дней')}"
 
 
-def closed_card(view: EventView, now: datetime) -> str:
-    state = "отменено" if view.event.status == "cancelled" else OUTCOME_WORDS.get(view.event.outcome or "", "закрыто")
-    return f"<b>{esc(name_of(view))}</b>\n📅 {esc(capital(moment(view, now)))}\nОтмечено: {state}."
+def closed_card(view: EventView, now: datetime, by: str | None = None) -> str:
+    """`by`: who answered. With everything that was told."""
+    head = f"<b>{esc(name_of(view))}</b>\n📅 {esc(capital(moment(view, now)))}"
+    if view.event.status == "cancelled":
+        return f"{head}\nОтмечено: отменено."
+    return "\n".join([head, marked_by(view, now, by), *told_lines(view)])
 
 
 def digest(items: Sequence[ReminderView], total: int, today: date, now: datetime, first: int = 1) -> str:
