@@ -157,10 +157,13 @@ def digest(items: list[ReminderView], delivery_id: int, now: datetime, page: int
     page = min(page, (len(unique) - 1) // LINES)
     first, shown = page * LINES + 1, unique[page * LINES : (page + 1) * LINES]
     today = local(now, items[0].view.institution.time_zone).date()
-    text = words.digest(shown, len(unique), today, now, first)
+    standing = all(one.reminder.kind == "standing" for one in unique)
+    listed = words.standing_list(shown, len(unique), now, first) if standing else None
+    text = listed or words.digest(shown, len(unique), today, now, first)
+    action = "report" if standing else "open"
     named = len(unique) <= KEYS
     keys = [
-        _key(words.key_text(number, one) if named else str(number), "open", one.view, stage=one.reminder.stage)
+        _key(words.key_text(number, one) if named else str(number), action, one.view, stage=one.reminder.stage)
         for number, one in enumerate(shown, start=first)
     ]
     width = 1 if named else ROUND_KEYS
@@ -171,7 +174,8 @@ def digest(items: list[ReminderView], delivery_id: int, now: datetime, page: int
         InlineKeyboardButton(text=sign, callback_data=DigestPress(delivery=delivery_id, page=to).pack())
         for sign, to in around
     ]
-    return Rendered(text, InlineKeyboardMarkup(inline_keyboard=[*rows, *([turn] if turn else [])]))
+    ids = tuple(one.view.event.id for one in unique)
+    return Rendered(text, InlineKeyboardMarkup(inline_keyboard=[*rows, *([turn] if turn else [])]), ids)
 
 
 def monthly_round(items: list[ReminderView], delivery_id: int, now: datetime) -> Rendered:
@@ -185,7 +189,7 @@ def monthly_round(items: list[ReminderView], delivery_id: int, now: datetime) ->
     for label, action in ((words.rest_key(month, len(shown)), "rest"), (words.CARDS, "cards")):
         data = RoundPress(action=action, delivery=delivery_id).pack()
         rows.append([InlineKeyboardButton(text=label, callback_data=data)])
-    return Rendered(text, InlineKeyboardMarkup(inline_keyboard=rows))
+    return Rendered(text, InlineKeyboardMarkup(inline_keyboard=rows), tuple(one.view.event.id for one in shown))
 
 
 def round_month(item: ReminderView, now: datetime) -> int:

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 
 from bot.texts.common import capital, day_text, esc, local, plural, shorten, time_text
-from bot.texts.outcomes import marked_by, told_lines
+from bot.texts.hints import HINT_STANDING, hint
+from bot.texts.outcomes import marked_by, quarter_text, told_lines
 from bot.texts.reminders import event_name, moment, name_of, reminder_line, short_name
 from plans.periods.calendar import MONTHS, MONTHS_IN
 from storage.models import DateProposal
@@ -127,7 +128,19 @@ def monthly_round(items: Sequence[ReminderView], month: int, now: datetime) -> s
     lines = [f"<b>План на {MONTHS[month - 1]}: {count} без даты</b>"]
     for number, one in enumerate(items, start=1):
         lines.append(f"{number}. {esc(shorten(event_name(one.view), 110))} — {esc(moment(one.view, now))}")
-    return "\n".join(lines)
+    return "\n".join([*lines, hint(month, len(items))])
+
+
+def standing_list(items: Sequence[ReminderView], total: int, now: datetime, first: int = 1) -> str:
+    """All standing work in one question: a number and a line each."""
+    one = items[0]
+    quarter = quarter_text(local(now, one.view.institution.time_zone), one.reminder.stage)
+    lines = [f"<b>Что сделано за {quarter}?</b>", "Нажмите номер и напишите число и строку для отчёта."]
+    for number, item in enumerate(items, start=first):
+        lines.append(f"{number}. {esc(shorten(event_name(item.view), 130))}")
+    if total > len(items):
+        lines.append(f"Показаны {first}–{first + len(items) - 1} из {total}.")
+    return "\n".join([*lines, HINT_STANDING])
 
 
 def round_key(number: int, view: EventView) -> str:
