@@ -42,9 +42,16 @@ async def tell_more(
     if view is None or view.event.outcome is None:
         await query.answer(trouble.NOT_YOURS if view is None else trouble.OLD_BUTTON, show_alert=True)
         return
-    data: dict[str, object] = {"event": view.event.id, "card": _message_id(query)}
+    data: dict[str, object] = {"event": view.event.id, "card": _message_id(query) if _is_card(query) else None}
     await _open_window(query, actor, storage, clock, bot, dialog_manager, OutcomeWindow.more, data)
     await query.answer()
+
+
+def _is_card(query: CallbackQuery) -> bool:
+    """A card has the key that mends it; a list of what was kept must not become the card of one row."""
+    keys = query.message.reply_markup if isinstance(query.message, Message) else None
+    rows = keys.inline_keyboard if keys is not None else []
+    return any((key.callback_data or "").startswith("c:reopen:") for row in rows for key in row)
 
 
 async def reopen(query: CallbackQuery, callback_data: CardPress, actor: Actor, storage: Storage, clock: Clock) -> None:

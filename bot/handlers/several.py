@@ -15,7 +15,7 @@ from aiogram.types import CallbackQuery, InlineKeyboardButton, InlineKeyboardMar
 from aiogram_dialog import DialogManager
 
 from bot.access import Actor
-from bot.callbacks import SeveralPress
+from bot.callbacks import CardPress, SeveralPress
 from bot.clock import Clock
 from bot.context import PLATFORM
 from bot.dialogs.dating import DatingWindow
@@ -33,12 +33,13 @@ REMEMBERED = dt.timedelta(days=35)  # a round is answered until the next one
 KEEP_LISTS = 5  # unanswered «Записать» of one person in one chat
 PLAN_LINES = 3  # a numbered text as long as this, with nothing understood, is rather a pasted plan
 ANY = 99
+IN_ROW = 3
 _LISTS = (TasksWindow, PlanWindow, EventsWindow)  # windows in which nothing numbered is asked
 
 
 def build_router() -> Router:
     router = Router(name="several")
-    router.message.register(take_lines, F.text.func(looks_numbered))
+    router.message.register(take_lines, F.text, F.text.func(looks_numbered))
     router.callback_query.register(answer, SeveralPress.filter())
     return router
 
@@ -83,7 +84,7 @@ async def answer(
         await query.answer(words.NOT_OF_YOURS if actor.in_group else trouble.OLD_BUTTON, show_alert=True)
         return
     await state.update_data(several=lists)
-    said = words.STOPPED
+    said, keys = words.STOPPED, None
     if callback_data.keep:
         async with storage.write() as unit:
             delivery = await unit.deliveries.get(asked["delivery"])
@@ -92,8 +93,8 @@ async def answer(
                 day = dt.date.fromisoformat(asked["day"])
                 typed = await understand(unit, actor, delivery, asked["text"], day, clock.now(), lock=True)
                 await keep(unit, actor, typed, clock.now())
-        said = words.kept(typed)
-    await redraw(query, said, None)
+        said, keys = words.kept(typed), _more_keys(typed)
+    await redraw(query, said, keys)
     await query.answer()
 
 
@@ -125,3 +126,15 @@ def _keys() -> InlineKeyboardMarkup:
         for text, yes in ((words.KEEP, True), (words.CANCEL, False))
     ]
     return InlineKeyboardMarkup(inline_keyboard=[row])
+
+
+def _more_keys(typed: Typed) -> InlineKeyboardMarkup | None:
+    keys = [
+        InlineKeyboardButton(
+            text=words.more_key(line), callback_data=CardPress(action="more", event=line.view.event.id).pack()
+        )
+        for line in words.to_fill(typed)
+        if line.view is not None
+    ]
+    rows = [keys[start : start + IN_ROW] for start in range(0, len(keys), IN_ROW)]
+    return InlineKeyboardMarkup(inline_keyboard=rows) if rows else None

@@ -28,7 +28,7 @@ def build_router() -> Router:
 def build_last_router() -> Router:
     """After the dialogs: a long answer to a question is no plan."""
     router = Router(name="pasted plans")
-    router.message.register(take_text, F.text.func(_has_rows), F.chat.type == "private")
+    router.message.register(take_text, F.text, F.text.func(_has_rows), F.chat.type == "private")
     return router
 
 

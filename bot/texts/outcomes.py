@@ -13,7 +13,6 @@ from storage.records import EventView
 SAVED = "Записано, спасибо."
 CANCEL = "Отмена"
 NOT_COUNTED = "Не считали"
-NO_DOCUMENT = "Без документа"
 SKIP = "Пропустить"
 ENOUGH = "Закончить"
 MORE, REOPEN = "Дополнить", "Исправить ответ"

@@ -9,6 +9,7 @@ from bot.texts.documents import OUTCOMES
 from bot.texts.reminders import event_name
 from plans.periods.calendar import MONTHS_IN
 
+MORE = "Числа, документ, ссылки и файлы можно добавить:"
 KEEP, CANCEL = "Записать", "Отмена"
 STOPPED = "Хорошо, ничего не записано."
 NOT_OF_YOURS = "Записать может тот, кто это написал. Напишите, пожалуйста, свой вариант."
@@ -52,7 +53,18 @@ def kept(typed: Typed) -> str:
         return understood(typed)
     head = f"<b>Записано: {plural(len(good), 'пункт', 'пункта', 'пунктов')}</b>"
     lines = [head, *(f"{line.number}. {_name(line)} — {_said(line)}" for line in good)]
+    lines += [MORE] if to_fill(typed) else []
     return "\n".join([*lines, *_left_out(typed, kept=True)])
+
+
+def to_fill(typed: Typed) -> list[Line]:
+    """Rows whose outcome was named without a word more: numbers, links, files are a press away."""
+    bare = (line for line in typed.good if line.said.outcome in ("held", "done") and not line.said.words)
+    return [line for line in bare if not line.waits]
+
+
+def more_key(line: Line) -> str:
+    return f"{line.number}: дополнить"
 
 
 def _left_out(typed: Typed, *, kept: bool) -> list[str]:

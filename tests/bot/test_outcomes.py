@@ -137,6 +137,8 @@ async def test_a_file_without_a_question_is_still_a_plan(chats: Chats) -> None:
     await head.sends_file("приказ.pdf", b"%PDF-1.4")
     assert "Файлы" not in head.last()
     assert (await chats.event(1)).outcome_files == []
+    await head.sends_file("scan.png", PICTURE, photo=True)
+    assert head.sees("Не понимаю это сообщение")
 
 
 async def test_a_link_that_is_none_is_not_kept(chats: Chats) -> None:

@@ -6,6 +6,8 @@ import datetime as dt
 
 from bot.callbacks import SeveralPress
 from plans.draft import DraftItem
+from storage.database import Storage
+from storage.repositories.deliveries import DeliveryKind
 from tests.bot.conftest import Chats
 from tests.bot.test_cards import card, link, morning, plan
 from tests.builders import NOW, item
@@ -173,6 +175,51 @@ async def test_outcomes_of_a_digest(chats: Chats) -> None:
         proposal = await unit.events.proposal(1)
     assert proposal is not None
     assert (proposal.event_id, proposal.ground) == (2, "карантин")
+
+
+async def test_an_outcome_without_a_word_is_filled_in_by_a_press(chats: Chats) -> None:
+    await plan(chats, item("Вебинар «Афиша»", "15 апреля, 14:00"), item("Семинар «Свет»", "15 апреля, 11:00"))
+    head = chats.world.person("Павел")
+    await link(chats, head)
+    await morning(chats, 4, 16)
+    await head.sends("1 — провели, 2 — состоялось, 12 человек")
+    await head.presses("Записать")
+    assert head.sees("Числа, документ, ссылки и файлы можно добавить:")
+    assert head.buttons() == ["1: дополнить"]
+    await head.presses("1: дополнить")
+    assert head.sees("Что дополнить или исправить?")
+    await head.sends("25 человек")
+    await head.presses("Закончить")
+    assert head.told("Записано: 2 пункта")  # the list stays
+    numbers = [(await chats.event(one)).outcome_numbers for one in (1, 2)]
+    assert sorted(one["participants"] for one in numbers) == [12, 25]
+
+
+async def test_the_newest_list_is_meant(storage: Storage) -> None:
+    async with storage.write() as unit:
+        for number, (kind, events) in enumerate(
+            [("digest", (1, 2)), ("weekly", (7, 8)), ("digest", (3,)), ("digest", ())], start=1
+        ):
+            key = f"list {number}"
+            moment = NOW + dt.timedelta(days=number)
+            await unit.deliveries.add(DeliveryKind(kind), unique_key=key, chat_id="5", now=moment)
+            await unit.deliveries.sent(number, str(100 + number), moment)
+            delivery = await unit.deliveries.get(number)
+            assert delivery is not None
+            delivery.payload = {"order": list(events)}
+            await unit.session.flush()
+        listed = unit.deliveries.listed
+
+        async def found(message: str | None = None, days: int = 0) -> int | None:
+            row = await listed("telegram", "5", message, since=NOW + dt.timedelta(days=days))
+            return row.id if row is not None else None
+
+        assert await found() == 1  # a card shows no numbers
+        assert await found("103") == 3  # unless it is the one that is answered
+        assert await found("102") is None
+        assert await found(days=2) == 3
+        assert await found(days=4) is None
+        assert await listed("telegram", "6", since=NOW) is None
 
 
 async def test_reasons_are_asked_for(chats: Chats) -> None:

@@ -60,9 +60,9 @@ def outcome_dialog() -> Dialog:
         key = Button(Const(words.CANCEL), id="stop", on_click=handlers.stop)
         return Window(Said("text"), key, MessageInput(take, filter=TYPED), state=state, getter=question)
 
-    def told(state: State, take: Take, skip: str | None) -> Window:
-        """One question about an outcome that is kept already: a line, a file, «Пропустить» to the next, «Закончить» at once."""
-        enough = Button(Const(words.ENOUGH), id="enough", on_click=telling.enough)
+    def told(state: State, take: Take, skip: str | None, last: str = words.ENOUGH) -> Window:
+        """One question about an outcome that is kept already: a line, a file, «Пропустить» to the next, `last` to end here."""
+        enough = Button(Const(last), id="enough", on_click=telling.enough)
         keys: Keyboard = Row(Button(Const(skip), id="skip", on_click=telling.skip), enough) if skip else enough
         return Window(
             Said("text"),
@@ -76,7 +76,7 @@ def outcome_dialog() -> Dialog:
     return Dialog(
         told(OutcomeWindow.participants, telling.type_numbers, words.NOT_COUNTED),
         told(OutcomeWindow.note, telling.type_note, words.SKIP),
-        told(OutcomeWindow.links, telling.type_links, None),
+        told(OutcomeWindow.links, telling.type_links, None, words.SKIP),
         told(OutcomeWindow.document, telling.type_document, None),
         told(OutcomeWindow.remains, telling.type_remains, words.SKIP),
         told(OutcomeWindow.more, telling.type_more, None),
