@@ -12,15 +12,31 @@ from bot.handlers import (
     fallback,
     membership,
     my,
+    outcomes,
     proposals,
     registration,
+    several,
     start,
     subscriptions,
     tasks,
     uploads,
 )
 
-_MODULES = (membership, start, admin, cards, events, registration, my, subscriptions, tasks, proposals, uploads)
+_MODULES = (
+    membership,
+    start,
+    admin,
+    cards,
+    outcomes,
+    several,
+    events,
+    registration,
+    my,
+    subscriptions,
+    tasks,
+    proposals,
+    uploads,
+)
 _LAST = (fallback, errors)  # after the dialogs: they answer what nobody took
 
 

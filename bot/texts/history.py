@@ -38,6 +38,8 @@ _ANSWERS = {
     "cancelled": "отменено",
     "stages_set": "этапы указаны",
     "outcome": "итог",
+    "outcome_told": "итог дополнен",
+    "reopened": "ответ снят",
 }
 
 
@@ -70,6 +72,8 @@ def _details(one: HistoryLine) -> str:
     known = one.details
     if one.what == "outcome":
         return f" — {OUTCOMES.get(str(known.get('outcome')), '')}"
+    if one.what == "reopened":
+        return f" — было: {OUTCOMES.get(str(known.get('was')), '')}"
     day = known.get("to") or (known.get("until") if one.what == "snoozed" else None)
     said = f" — {date.fromisoformat(str(day)[:10]):%d.%m.%Y}" if day else ""
     why = known.get("ground") or known.get("reason")

@@ -72,7 +72,7 @@ class Event(Base):
     outcome_numbers: Mapped[dict[str, Any]] = mapped_column(JSON)  # participants, applications, winners
     outcome_files: Mapped[list[Any]] = mapped_column(
         JSON, default=list, server_default="[]"
-    )  # [{"platform", "file_id", "name"}]: the order or report as a file of the messenger
+    )  # [{"platform", "file_id", "name", "kind": document | photo}]: the order or report as a file of the messenger
     announcement_link: Mapped[str | None] = mapped_column(Text)
     report_link: Mapped[str | None] = mapped_column(Text)  # the report of the event: a page, an album, a post
     outcome_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
