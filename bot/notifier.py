@@ -23,6 +23,8 @@ STAFF = {
     DeliveryKind.CO_DATE,
     DeliveryKind.PROPOSAL,
     DeliveryKind.PROPOSAL_DECIDED,
+    DeliveryKind.AUDIT,
+    DeliveryKind.EDIT,
 }
 
 
@@ -40,6 +42,8 @@ class ChatNotifier:
             rendered = await render(unit, delivery, self._clock.now())
         if rendered is None:
             return Stale()
+        if delivery.kind == DeliveryKind.EDIT:
+            return await self._edit(delivery, rendered)
         try:
             message = await self._say(delivery, rendered)
         except TelegramRetryAfter as error:
@@ -49,6 +53,21 @@ class ChatNotifier:
         except TelegramBadRequest as error:
             return Gone("chat not found") if "chat not found" in str(error) else Refused("bad request")
         return Sent(str(message.message_id), rendered.events)
+
+    async def _edit(self, delivery: Delivery, rendered: Rendered) -> Result:
+        """Make an older message true. One that says so already, or is gone, leaves nothing to say."""
+        message_id = delivery.payload["message"]
+        try:
+            await self._bot.edit_message_text(
+                rendered.text, chat_id=delivery.chat_id, message_id=int(message_id), reply_markup=rendered.keyboard
+            )
+        except TelegramRetryAfter as error:
+            return TryLater(float(error.retry_after))
+        except TelegramForbiddenError:
+            return Gone("forbidden")
+        except (TelegramBadRequest, TelegramMigrateToChat):
+            return Stale()
+        return Sent(message_id)
 
     async def _say(self, delivery: Delivery, rendered: Rendered) -> Message:
         """A group that has become a supergroup gets the message under its new id, and everything later too."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import time
 from typing import Any
@@ -21,6 +22,11 @@ class Policy:
     opening: int = 5
     contest_before: int = 20
     standing: int = 5
+    escalate_overdue: int = 2  # working days after a deadline: the head hears
+    escalate_outcome: int = 3  # after an outcome was asked
+    escalate_undated: int = 10  # before a window's end
+    escalate_further: int = 2  # after the head: the organizers
+    hour_before: bool = True  # once more, alone, an hour before what people are coming to
     moves_need_confirmation: bool = True
 
     def as_json(self) -> dict[str, Any]:
@@ -37,6 +43,11 @@ class Policy:
             values["closing"] = tuple(values["closing"])
         return cls(**values)
 
+    def overridden(self, *layers: Mapping[str, Any]) -> Policy:
+        """With what a responsible's and then a row's own wishes differ in; each is a part of `as_json`."""
+        own = {name: value for layer in layers for name, value in layer.items() if name in OWN}
+        return self if not own else Policy.from_json({**self.as_json(), **own})
+
     def changed(self, name: str, text: str) -> Policy:
         """With one field as a person typed it: «8:30», «10», «20, 10». Raises ValueError for what it cannot be."""
         if name == "hour":
@@ -46,7 +57,7 @@ class Policy:
                 raise ValueError("hour")
         elif name == "closing":
             value = tuple(sorted({_within(name, part) for part in text.split(",")}, reverse=True))
-        elif name == "moves_need_confirmation":
+        elif name in YES_OR_NO:
             value = {"да": True, "нет": False}.get(text.strip().casefold())
             if value is None:
                 raise ValueError(name)
@@ -55,7 +66,22 @@ class Policy:
         return replace(self, **{name: value})
 
 
+# What one responsible or one row may have of its own. The hour and the round's day stay common: a morning is one digest.
+OWN = (
+    "letter",
+    "before",
+    "eve",
+    "overdue_repeats",
+    "closing",
+    "opening",
+    "contest_before",
+    "standing",
+    "escalate_overdue",
+    "escalate_outcome",
+    "escalate_undated",
+)
 # Reminders never come at night; an offset is never longer than a quarter.
+YES_OR_NO = ("hour_before", "moves_need_confirmation")
 EARLIEST, LATEST = time(7), time(20)
 BOUNDS = {
     "letter": (2, 60),
@@ -67,6 +93,10 @@ BOUNDS = {
     "opening": (1, 20),
     "contest_before": (1, 60),
     "standing": (1, 20),
+    "escalate_overdue": (1, 20),
+    "escalate_outcome": (1, 20),
+    "escalate_undated": (1, 40),
+    "escalate_further": (1, 20),
 }
 
 

@@ -9,6 +9,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from plans.draft import Nature
+from plans.escalation import Reason, Step, chain, chain_of, overdue, reason_of, unanswered, undated
 from plans.periods.calendar import month_end
 from plans.periods.model import Every, PlanYear, YearKind
 from plans.policy import Policy
@@ -38,6 +39,18 @@ class ReminderKind(StrEnum):
     STANDING = "standing"  # before a quarter's end: «что сделано?»
     DECIDE = "decide"  # a recommendation: «поставить срок / принять к сведению»
     CO_EVE = "co_eve"  # to co-executors, one working day before
+    HOUR = "hour"  # an hour before the start, alone
+    ESCALATED = "escalated"  # nobody answers: to the head, then to the organizers
+
+
+_NEVER_LATE = (ReminderKind.CO_EVE, ReminderKind.HOUR, ReminderKind.ESCALATED)
+_UNTIL_ANSWERED = (
+    ReminderKind.OUTCOME,
+    ReminderKind.OVERDUE,
+    ReminderKind.STANDING,
+    ReminderKind.DECIDE,
+    ReminderKind.ESCALATED,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +94,7 @@ class Due:
     key: str
     late: bool = False  # its own day was already past when the event appeared: said once
     for_co: bool = False  # goes to the co-executors, not to the lead
+    level: int = 0  # of an escalation: plans.escalation.HEAD | ORGANIZERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +105,13 @@ class _Ping:
     stage: str
     day: date
     tag: str = ""
+    level: int = 0
+    at: datetime | None = None  # an hour of its own; None: the policy's
+
+
+def _rungs(steps: Iterator[Step]) -> Iterator[_Ping]:
+    for step in steps:
+        yield _Ping(ReminderKind.ESCALATED, step.stage, step.day, f"{step.reason.value}{step.tag}", step.level)
 
 
 def due(facts: EventFacts, policy: Policy, calendar: WorkCalendar, zone: ZoneInfo, now: datetime) -> tuple[Due, ...]:
@@ -103,12 +124,39 @@ def due(facts: EventFacts, policy: Policy, calendar: WorkCalendar, zone: ZoneInf
     found = [_due(ping, facts, policy, zone) for ping in _pings(facts, policy, calendar, zone)]
     found.sort(key=lambda one: (one.due_at, one.key))
     ahead = [one for one in found if one.due_at >= facts.appeared_at]
-    past = [one for one in found if one.due_at < facts.appeared_at and one.kind is not ReminderKind.CO_EVE]
-    if past and facts.revision == 0:
+    past = [one for one in found if one.due_at < facts.appeared_at]
+    asked = [one for one in past if one.kind not in _NEVER_LATE]
+    if asked and facts.revision == 0:
         morning = _next_morning(facts.appeared_at, policy, calendar, zone)
-        if all(one.due_at != morning for one in ahead):
-            ahead.insert(0, replace(past[-1], due_at=morning, late=True, key=f"{past[-1].key}:late"))
+        if all(one.due_at != morning for one in ahead if one.level == 0):
+            ahead.append(replace(asked[-1], due_at=morning, late=True, key=f"{asked[-1].key}:late"))
+        anew = _late_chain(asked[-1], morning, {chain_of(one.key) for one in past}, facts, policy, calendar, zone)
+        begun = {chain_of(one.key) for one in (*past, *anew)} - {None}
+        ahead = [one for one in ahead if chain_of(one.key) not in begun] + anew
     return tuple(one for one in sorted(ahead, key=lambda one: (one.due_at, one.key)) if one.due_at >= now)
+
+
+def _late_chain(
+    asked: Due,
+    morning: datetime,
+    begun: set[str | None],
+    facts: EventFacts,
+    policy: Policy,
+    calendar: WorkCalendar,
+    zone: ZoneInfo,
+) -> list[Due]:
+    """What was over before the plan came is asked first, and goes up when people have had the time that an outcome has; so does a
+    window whose chain should have `begun` before."""
+    first = calendar.shift(morning.astimezone(zone).date(), policy.escalate_outcome)
+    reason = {ReminderKind.OUTCOME: Reason.OUTCOME, ReminderKind.OVERDUE: Reason.OVERDUE}.get(
+        asked.kind, Reason.UNDATED
+    )
+    if reason is Reason.UNDATED:
+        late = any(key and reason_of(f"{key}:") is Reason.UNDATED for key in begun)
+        if not late or facts.window_end is None or first > facts.window_end:
+            return []
+    rungs = _rungs(chain(reason, asked.stage, first, policy, calendar))
+    return [_due(ping, facts, policy, zone) for ping in rungs]
 
 
 def still_useful(kind: ReminderKind, facts: EventFacts, due_at: datetime, now: datetime, zone: ZoneInfo) -> bool:
@@ -116,10 +164,12 @@ def still_useful(kind: ReminderKind, facts: EventFacts, due_at: datetime, now: d
     if facts.closed:
         return False
     today = now.astimezone(zone).date()
-    if kind in (ReminderKind.OUTCOME, ReminderKind.OVERDUE, ReminderKind.STANDING, ReminderKind.DECIDE):
+    if kind in _UNTIL_ANSWERED:
         return True
     if kind in (ReminderKind.ROUND, ReminderKind.CLOSING, ReminderKind.OPENING, ReminderKind.STAGES):
         return facts.window_end is None or facts.window_end >= today
+    if kind is ReminderKind.HOUR:
+        return now < due_at + timedelta(hours=1)
     if kind is ReminderKind.MORNING:
         return due_at.astimezone(zone).date() == today
     day = facts.starts_on or facts.window_end
@@ -127,9 +177,11 @@ def still_useful(kind: ReminderKind, facts: EventFacts, due_at: datetime, now: d
 
 
 def _due(ping: _Ping, facts: EventFacts, policy: Policy, zone: ZoneInfo) -> Due:
-    key = ":".join(filter(None, (ping.kind.value, ping.tag, str(facts.revision))))
-    due_at = datetime.combine(ping.day, policy.hour, zone).astimezone(UTC)
-    return Due(ping.kind, ping.stage, due_at, key, for_co=ping.kind is ReminderKind.CO_EVE)
+    rung = str(ping.level) if ping.level else ""
+    key = ":".join(filter(None, (ping.kind.value, ping.tag, str(facts.revision), rung)))
+    due_at = ping.at or datetime.combine(ping.day, policy.hour, zone)
+    for_co = ping.kind is ReminderKind.CO_EVE
+    return Due(ping.kind, ping.stage, due_at.astimezone(UTC), key, for_co=for_co, level=ping.level)
 
 
 def _next_morning(moment: datetime, policy: Policy, calendar: WorkCalendar, zone: ZoneInfo) -> datetime:
@@ -157,14 +209,14 @@ def _pings(facts: EventFacts, policy: Policy, calendar: WorkCalendar, zone: Zone
     elif nature is Nature.SERIES and not facts.meeting:
         yield from _series(facts, policy, calendar)
     elif nature is Nature.CONTEST:
-        yield from _contest(facts, policy, calendar)
+        yield from _contest(facts, policy, calendar, zone)
     elif facts.starts_on is not None:
-        yield from _dated(facts, policy, calendar)
+        yield from _dated(facts, policy, calendar, zone)
     else:
         yield from _undated(facts, policy, calendar)
 
 
-def _dated(facts: EventFacts, policy: Policy, calendar: WorkCalendar) -> Iterator[_Ping]:
+def _dated(facts: EventFacts, policy: Policy, calendar: WorkCalendar, zone: ZoneInfo) -> Iterator[_Ping]:
     """10 and 1 before, that morning, the outcome on the next working day; with registration the letter too."""
     start = facts.starts_on
     assert start is not None
@@ -175,10 +227,27 @@ def _dated(facts: EventFacts, policy: Policy, calendar: WorkCalendar) -> Iterato
     eve = calendar.shift(start, -policy.eve)
     morning = calendar.on_or_before(start)  # a day off has its line on the last working day before
     if eve != morning:
-        yield _Ping(ReminderKind.EVE, "eve", eve)
+        yield _Ping(ReminderKind.EVE, "before", eve)  # the second of its stage: «в работе» silences it
     yield _Ping(ReminderKind.MORNING, "morning", morning)
     yield _Ping(ReminderKind.CO_EVE, "co_eve", eve)
-    yield _Ping(ReminderKind.OUTCOME, "outcome", calendar.shift(facts.ends_on or start, 1))
+    yield from _hour(facts, policy, calendar, zone)
+    yield from _outcome(facts.ends_on or start, policy, calendar)
+
+
+def _hour(facts: EventFacts, policy: Policy, calendar: WorkCalendar, zone: ZoneInfo) -> Iterator[_Ping]:
+    """An hour before what people are coming to, on a working day, after the morning's digest."""
+    if not policy.hour_before or not facts.registers or facts.starts_on is None or facts.start_time is None:
+        return
+    at = datetime.combine(facts.starts_on, facts.start_time, zone) - timedelta(hours=1)
+    if calendar.is_working(facts.starts_on) and at > datetime.combine(facts.starts_on, policy.hour, zone):
+        yield _Ping(ReminderKind.HOUR, "hour", facts.starts_on, at=at)
+
+
+def _outcome(last: date, policy: Policy, calendar: WorkCalendar) -> Iterator[_Ping]:
+    """Asked on the next working day; what nobody answers goes up."""
+    asked = calendar.shift(last, 1)
+    yield _Ping(ReminderKind.OUTCOME, "outcome", asked)
+    yield from _rungs(unanswered(asked, "outcome", policy, calendar))
 
 
 def _undated(facts: EventFacts, policy: Policy, calendar: WorkCalendar) -> Iterator[_Ping]:
@@ -190,12 +259,14 @@ def _undated(facts: EventFacts, policy: Policy, calendar: WorkCalendar) -> Itera
         return
     if start is not None and (end - start).days + 1 < SHORT_WINDOW:
         yield _Ping(ReminderKind.OPENING, "dating", calendar.shift(start, -policy.opening))
+        yield from _rungs(undated(start, end, "dating", policy, calendar))
     else:
         yield from _rounds(_months(start or end, end), "dating", policy, calendar)
         for offset in policy.closing:
             if _fits(offset, facts):
                 yield _Ping(ReminderKind.CLOSING, "closing", calendar.shift(end, -offset), str(offset))
-    yield _Ping(ReminderKind.OUTCOME, "outcome", calendar.shift(end, 1))
+        yield from _rungs(undated(None, end, "closing", policy, calendar))
+    yield from _outcome(end, policy, calendar)
 
 
 def _deadline(last: date, tag: str, facts: EventFacts, policy: Policy, calendar: WorkCalendar) -> Iterator[_Ping]:
@@ -204,26 +275,27 @@ def _deadline(last: date, tag: str, facts: EventFacts, policy: Policy, calendar:
         yield _Ping(ReminderKind.BEFORE, f"before{tag}", calendar.shift(last, -policy.before), tag)
     eve, morning = calendar.shift(last, -policy.eve), calendar.on_or_before(last)
     if eve != morning:
-        yield _Ping(ReminderKind.EVE, f"eve{tag}", eve, tag)
+        yield _Ping(ReminderKind.EVE, f"before{tag}", eve, tag)
     yield _Ping(ReminderKind.MORNING, f"morning{tag}", morning, tag)
     day = last
     for number in range(1, policy.overdue_repeats + 1):
         day = calendar.shift(day, 1)
         yield _Ping(ReminderKind.OVERDUE, f"overdue{tag}", day, f"{tag}{number}")
+    yield from _rungs(overdue(last, f"overdue{tag}", policy, calendar, tag))
 
 
-def _contest(facts: EventFacts, policy: Policy, calendar: WorkCalendar) -> Iterator[_Ping]:
+def _contest(facts: EventFacts, policy: Policy, calendar: WorkCalendar, zone: ZoneInfo) -> Iterator[_Ping]:
     """Its stages are asked for before it opens; each is a deadline; numbers at the end."""
     start, end = facts.window_start, facts.window_end
     if facts.starts_on is not None:
-        yield from _dated(facts, policy, calendar)
+        yield from _dated(facts, policy, calendar, zone)
         return
     if start is not None and not facts.stages:
         yield _Ping(ReminderKind.STAGES, "stages", calendar.shift(start, -policy.contest_before))
     for number, stage in enumerate(facts.stages, start=1):
         yield from _deadline(stage.on, f"-{number}-{stage.on:%m%d}-", facts, policy, calendar)
     if end is not None:
-        yield _Ping(ReminderKind.OUTCOME, "outcome", calendar.shift(end, 1))
+        yield from _outcome(end, policy, calendar)
 
 
 def _series(facts: EventFacts, policy: Policy, calendar: WorkCalendar) -> Iterator[_Ping]:
@@ -241,7 +313,7 @@ def _series(facts: EventFacts, policy: Policy, calendar: WorkCalendar) -> Iterat
     for first in months:
         yield from _rounds([first], f"round-{first:%Y-%m}", policy, calendar)
     last = min(end, date(end.year, 6, 14)) if school and end.month in (6, 7, 8) else end
-    yield _Ping(ReminderKind.OUTCOME, "outcome", calendar.shift(last, 1))
+    yield from _outcome(last, policy, calendar)
 
 
 def _standing(facts: EventFacts, policy: Policy, calendar: WorkCalendar) -> Iterator[_Ping]:

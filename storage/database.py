@@ -13,6 +13,7 @@ from sqlalchemy import make_url, text
 from sqlalchemy.engine import Connection
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession, async_sessionmaker
 
+from storage.auditor import Auditor
 from storage.copies import Copies
 from storage.engine import BUSY_SECONDS, make_engine, reading, writing
 from storage.errors import StorageError
@@ -27,6 +28,7 @@ from storage.repositories.links import Links
 from storage.repositories.listings import EventLists
 from storage.repositories.people import People
 from storage.repositories.plans import Plans
+from storage.repositories.policies import Policies
 from storage.repositories.registrations import Registrations
 from storage.repositories.reminders import Reminders
 from storage.repositories.responsibles import Responsibles
@@ -85,8 +87,15 @@ class Unit:
         return Reminders(self.session)
 
     @cached_property
+    def policies(self) -> Policies:
+        return Policies(self.session)
+
+    @cached_property
     def copies(self) -> Copies:
         return Copies(self.session)
+
+    def auditor(self, now: dt.datetime) -> Auditor:
+        return Auditor(self.session, now)
 
     def summaries(self, now: dt.datetime) -> WeeklySummaries:
         return WeeklySummaries(self.session, now)

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from storage.copies import Copies
 from storage.errors import BadValue
 from storage.models import DateProposal, Event, ReminderHistory
 from storage.notices import Notices
@@ -88,7 +89,7 @@ class Dates:
                 at=now,
             )
         )
-        await self.session.flush()
+        await Copies(self.session).refresh(event.id, now)
         series = select(Event.id).where(Event.item_id == event.item_id, Event.nature == "series")
         rows = {event.id, *await self.session.scalars(series)}  # a meeting answers its series' monthly round
         await recompute(self.session, sorted(rows), now)

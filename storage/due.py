@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import bindparam, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from plans.escalation import HEAD, ORGANIZERS, chain_of
 from plans.form_book import BUILT_IN
 from plans.places import NIGHT_FROM
 from plans.timetable import ReminderKind, still_useful
@@ -21,6 +22,7 @@ from storage.recompute import Rules, facts_of, plan_year
 from storage.repositories.deliveries import Deliveries, DeliveryKind
 
 IN_TIME = dt.timedelta(hours=6)  # older ones have waited out a downtime
+SOON = dt.timedelta(minutes=15)  # so does what was to come an hour before the start
 TELL_AGAIN = dt.timedelta(days=28)  # a department that is still not linked is listed about once a month
 
 
@@ -96,7 +98,7 @@ class DueQueue:
     async def _without_missed(self, claimed: list[Reminder], receivers: Receivers) -> list[Reminder]:
         """After downtime: what will no longer be useful when people may be written to is marked, kept in history and listed
         for the organizers; the rest waits for that hour: never at night, at weekends, on holidays."""
-        old = [row for row in claimed if self.now - row.due_at > IN_TIME]
+        old = [row for row in claimed if self.now - row.due_at > (SOON if row.kind == ReminderKind.HOUR else IN_TIME)]
         if not old:
             return claimed
         found = await self.session.execute(
@@ -111,16 +113,49 @@ class DueQueue:
         for institution_id, rows in _by_institution(old).items():
             rules = await Rules.of(self.session, institution_id)
             opens = opening(self.now, rules)
+            anew = await self._begin_chains_anew(rows, rules, opens)
+            waiting |= anew
+            rows = [row for row in rows if row.id not in anew]
             missed = [
                 row
                 for row in rows
                 if not still_useful(ReminderKind(row.kind), facts[row.event_id], row.due_at, opens, rules.zone)
             ]
             waiting |= await self._settle_old(rows, missed, opens)
+            missed = [row for row in missed if row.kind != ReminderKind.HOUR]  # nobody needs to hear of it later
             if missed:
                 payload = {"reminders": [row.id for row in missed]}
                 await self._to_organizers(DeliveryKind.MISSED, institution_id, missed, payload, receivers, opens)
         return [row for row in claimed if row.id not in waiting]
+
+    async def _begin_chains_anew(self, rows: list[Reminder], rules: Rules, opens: dt.datetime) -> set[int]:
+        """A chain that would have begun while the program stood still: the lead is asked only now, so it begins when the lead has
+        had the time to answer. Ids of its rungs among `rows`."""
+        anew: set[int] = set()
+        first_day = rules.calendar.shift(opens.astimezone(rules.zone).date(), rules.policy.escalate_outcome)
+        for row in rows:
+            chain = chain_of(row.key)
+            if chain is None or row.key != f"{chain}:{HEAD}":
+                continue
+            days = {HEAD: first_day, ORGANIZERS: rules.calendar.shift(first_day, rules.policy.escalate_further)}
+            for level, day in days.items():
+                moved = await self.session.scalars(
+                    update(Reminder)
+                    .where(
+                        Reminder.event_id == row.event_id,
+                        Reminder.key == f"{chain}:{level}",
+                        Reminder.state.in_(("pending", "queued")),
+                    )
+                    .values(
+                        state="pending",
+                        due_at=dt.datetime.combine(day, rules.policy.hour, rules.zone),
+                        changed_at=self.now,
+                    )
+                    .returning(Reminder.id),
+                    execution_options={"synchronize_session": False},
+                )
+                anew |= set(moved)
+        return anew
 
     async def _settle_old(self, rows: list[Reminder], missed: list[Reminder], opens: dt.datetime) -> set[int]:
         """Ids of those that do not go out now: missed, or put off until `opens`."""

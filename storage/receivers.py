@@ -46,10 +46,12 @@ class Receivers:
         return cls(contacts, organizers)
 
     def of(self, reminder: Reminder) -> Sequence[Chat]:
-        """Empty: a lead with no linked chat, or an institution with no organizers."""
+        """Empty: a lead with no linked chat, or an institution with no organizers. A head with no chat is passed over."""
+        organizers = self.organizers.get(reminder.institution_id, [])
         if reminder.responsible_id is None:
-            return self.organizers.get(reminder.institution_id, [])
-        return self.contacts.get(reminder.responsible_id, [])
+            return organizers
+        chats = self.contacts.get(reminder.responsible_id, [])
+        return chats or (organizers if reminder.escalation_level else [])
 
     def by_chat(
         self, reminders: Iterable[Reminder], *, or_unlinked: bool = False

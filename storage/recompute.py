@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -13,14 +12,16 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from plans.draft import Nature
+from plans.escalation import HEAD, ORGANIZERS, chain_of
 from plans.form_book import FormBook
 from plans.periods.model import Every, PlanYear, YearKind
 from plans.timetable import Due, EventFacts, Policy, Stage, due
 from plans.workdays import WorkCalendar
-from storage.models import Event, ItemResponsible, Plan, PlanItem, Reminder
+from storage.models import Event, ItemResponsible, Plan, PlanItem, Reminder, Responsible
 from storage.repositories.forms import Forms
 from storage.repositories.institutions import Institutions
 from storage.upsert import insert_into
+from storage.views import OPEN
 
 CHUNK = 2000  # events at a time: databases limit how many values a statement has
 NO_KEY = "-"  # no key begins so
@@ -43,6 +44,16 @@ class Rules:
         calendar = await institutions.calendar(institution_id)
         forms = await Forms(session).book(institution_id)
         return cls(policy, calendar, ZoneInfo(institution.time_zone), forms)
+
+
+@dataclass(slots=True)
+class Team:
+    """Who is told about a row: its lead with the lead's head and own policy, and those who help."""
+
+    lead: int | None = None
+    head: int | None = None
+    policy: dict[str, Any] = field(default_factory=dict)
+    helpers: list[int] = field(default_factory=list)
 
 
 def snooze_prefix(revision: int) -> str:
@@ -95,7 +106,29 @@ async def recompute(session: AsyncSession, event_ids: Sequence[int], now: dt.dat
         await _recompute(session, event_ids[start : start + CHUNK], now)
 
 
+async def recompute_led_by(session: AsyncSession, responsible_id: int, now: dt.datetime) -> None:
+    """The open events of the rows that this one leads: its head or its own policy has changed."""
+    led = select(ItemResponsible.item_id).where(
+        ItemResponsible.responsible_id == responsible_id, ItemResponsible.role == "lead"
+    )
+    events = await session.scalars(select(Event.id).where(Event.item_id.in_(led), OPEN).order_by(Event.id))
+    await recompute(session, list(events), now)
+
+
 async def _recompute(session: AsyncSession, event_ids: Sequence[int], now: dt.datetime) -> None:
+    wanted, snoozes = await wanted_rows(session, event_ids, now)
+    await _apply(session, event_ids, wanted, snoozes, now)
+    await session.execute(
+        update(Event).where(Event.id.in_(event_ids)).values(computed_at=now),
+        execution_options={"synchronize_session": False},
+    )
+
+
+async def wanted_rows(
+    session: AsyncSession, event_ids: Sequence[int], now: dt.datetime
+) -> tuple[dict[tuple[int, str], dict[str, Any]], dict[int, str]]:
+    """What plans.timetable wants of these events, from their beginning on: columns of a reminder by (event, key); and of each open
+    event how the keys begin that people asked for."""
     found = await session.execute(
         select(Event, PlanItem, Plan)
         .join(PlanItem, PlanItem.id == Event.item_id)
@@ -108,7 +141,7 @@ async def _recompute(session: AsyncSession, event_ids: Sequence[int], now: dt.da
         if event.institution_id not in rules:
             rules[event.institution_id] = await Rules.of(session, event.institution_id)
     items = {item.id for _, item, _ in events}
-    parties = await _parties(session, items)
+    teams = await _teams(session, items)
     following = await _next_windows(session, items)
     meetings = await _meetings(session, items)
     wanted: dict[tuple[int, str], dict[str, Any]] = {}
@@ -120,21 +153,25 @@ async def _recompute(session: AsyncSession, event_ids: Sequence[int], now: dt.da
         )
         if not facts.closed:
             snoozes[event.id] = snooze_prefix(event.revision)
-        for one in due(facts, law.policy, law.calendar, law.zone, facts.appeared_at):
-            for row in _rows(event, one, parties.get(item.id, []), now):
+        team = teams.get(item.id, Team())
+        policy = law.policy.overridden(team.policy, item.policy)
+        for one in due(facts, policy, law.calendar, law.zone, facts.appeared_at):
+            for row in _rows(event, one, team, now):
                 wanted[event.id, row["key"]] = row
-    await _apply(session, event_ids, wanted, snoozes, now)
+    return wanted, snoozes
 
 
-def _rows(event: Event, one: Due, parties: list[tuple[int, str]], now: dt.datetime) -> Iterable[dict[str, Any]]:
-    """The lead's row (nobody leads: the organizers'), or one for each co-executor."""
+def _rows(event: Event, one: Due, team: Team, now: dt.datetime) -> Iterable[dict[str, Any]]:
+    """The lead's row (nobody leads: the organizers'), one for each co-executor, or a rung of a chain. Without a head the organizers
+    hear at the head's time; where nobody leads there is nothing above them."""
     if one.for_co:
-        receivers: list[tuple[int | None, str]] = [
-            (responsible, f"{one.key}:{responsible}") for responsible, role in parties if role == "co"
-        ]
+        receivers: list[tuple[int | None, str]] = [(party, f"{one.key}:{party}") for party in team.helpers]
+    elif one.level == 0:
+        receivers = [(team.lead, one.key)]
+    elif team.lead is None or (one.level == ORGANIZERS and team.head is None):
+        receivers = []
     else:
-        lead = next((responsible for responsible, role in parties if role == "lead"), None)
-        receivers = [(lead, one.key)]
+        receivers = [(team.head if one.level == HEAD else None, one.key)]
     for responsible_id, key in receivers:
         yield {
             "event_id": event.id,
@@ -145,7 +182,7 @@ def _rows(event: Event, one: Due, parties: list[tuple[int, str]], now: dt.dateti
             "key": key,
             "due_at": one.due_at,
             "late": one.late,
-            "escalation_level": 0,
+            "escalation_level": one.level if responsible_id is not None or not one.level else ORGANIZERS,
             "state": "pending",
             "changed_at": now,
         }
@@ -161,11 +198,20 @@ async def _apply(
     await session.flush()
     columns = (Reminder.id, Reminder.event_id, Reminder.key, Reminder.state, Reminder.due_at, Reminder.responsible_id)
     kept = await session.execute(select(*columns).where(Reminder.event_id.in_(event_ids)))
+    rows_kept = kept.all()
+    begun = {
+        (row.event_id, chain)
+        for row in rows_kept
+        if row.state not in ("pending", "cancelled") and (chain := chain_of(row.key))
+    }
+    going = begun & {(event_id, chain_of(key)) for event_id, key in wanted}  # the reason for it is still there
     drop: list[int] = []
-    for row in kept.all():
+    for row in rows_kept:
         row_wanted = wanted.pop((row.event_id, row.key), None)
         if row.state != "pending" or row.key.startswith(snoozes.get(row.event_id, NO_KEY)):
             continue
+        if (row.event_id, chain_of(row.key)) in going:
+            continue  # a chain is fixed when it starts
         if row_wanted is None:
             drop.append(row.id)
         elif (row_wanted["due_at"], row_wanted["responsible_id"]) != (row.due_at, row.responsible_id):
@@ -176,21 +222,36 @@ async def _apply(
             )
     if drop:
         await session.execute(delete(Reminder).where(Reminder.id.in_(drop), Reminder.state == "pending"))
-    rows = [row for row in wanted.values() if row["due_at"] >= now]  # what is past and was not made stays unmade
+    rows = [  # what is past and was not made stays unmade, and a chain that has begun gets no more rungs
+        row
+        for (event_id, key), row in wanted.items()
+        if row["due_at"] >= now and (event_id, chain_of(key)) not in begun
+    ]
     if rows:
         once = insert_into(session, Reminder.__table__).on_conflict_do_nothing(index_elements=["event_id", "key"])
         await session.execute(once, rows)
 
 
-async def _parties(session: AsyncSession, items: set[int]) -> dict[int, list[tuple[int, str]]]:
-    found: dict[int, list[tuple[int, str]]] = defaultdict(list)
+async def _teams(session: AsyncSession, items: set[int]) -> dict[int, Team]:
+    found: dict[int, Team] = {}
     rows = await session.execute(
-        select(ItemResponsible.item_id, ItemResponsible.responsible_id, ItemResponsible.role)
+        select(
+            ItemResponsible.item_id,
+            ItemResponsible.responsible_id,
+            ItemResponsible.role,
+            Responsible.escalates_to_id,
+            Responsible.policy,
+        )
+        .join(Responsible, Responsible.id == ItemResponsible.responsible_id)
         .where(ItemResponsible.item_id.in_(items))
         .order_by(ItemResponsible.item_id, ItemResponsible.ordinal)
     )
     for row in rows.all():
-        found[row.item_id].append((row.responsible_id, row.role))
+        team = found.setdefault(row.item_id, Team())
+        if row.role == "lead" and team.lead is None:
+            team.lead, team.head, team.policy = row.responsible_id, row.escalates_to_id, row.policy
+        elif row.role == "co":
+            team.helpers.append(row.responsible_id)
     return found
 
 

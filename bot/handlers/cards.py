@@ -21,8 +21,8 @@ from bot.context import PLATFORM
 from bot.dialogs.dating import DatingWindow
 from bot.dialogs.outcome import OutcomeWindow
 from bot.rendering import Rendered
-from bot.rendering.staff import deadline_of, digest, event_card, is_open, later_keys, round_month, still_asked
-from bot.replies import redraw
+from bot.rendering.staff import deadline_of, event_card, is_open, later_keys, round_month, shown_again
+from bot.replies import redraw, send_card
 from bot.snoozing import snooze_until
 from bot.texts import cards as words
 from bot.texts import errors as trouble
@@ -70,7 +70,7 @@ async def open_card(
         await query.answer(trouble.NOT_YOURS, show_alert=True)
         return
     if isinstance(query.message, Message):
-        await query.message.answer(shown.text, reply_markup=shown.keyboard)
+        await send_card(storage, query.message, shown, clock.now())
     await query.answer()
 
 
@@ -91,7 +91,7 @@ async def open_private(
     if view is None or shown is None:
         await message.answer(BAD_LINK)
         return
-    card = await message.answer(shown.text, reply_markup=shown.keyboard)
+    card = await send_card(storage, message, shown, clock.now())
     if is_open(view) and view.event.starts_on is None and view.event.nature in ("event", "series"):
         data = {"event": view.event.id, "card": card.message_id}
         await dialog_manager.start(DatingWindow.day, data=data, mode=StartMode.RESET_STACK, show_mode=ShowMode.SEND)
@@ -116,13 +116,17 @@ async def acknowledge(
         if view is None:
             await query.answer(trouble.NOT_YOURS, show_alert=True)
             return
-        event, stage = callback_data.event, callback_data.stage
-        await unit.reminders.acknowledge(event, stage, actor.person.id, clock.now())
-        row = await unit.reminders.acknowledged_by(event, stage)
-        who = (await unit.people.get(row.person_id)).display_name if row and row.person_id else "—"
+        answer = trouble.OLD_BUTTON
+        if is_open(view):
+            event, stage = callback_data.event, callback_data.stage
+            await unit.reminders.acknowledge(event, stage, actor.person.id, clock.now())
+            row = await unit.reminders.acknowledged_by(event, stage)
+            answer = words.acknowledged(
+                (await unit.people.get(row.person_id)).display_name if row and row.person_id else "—"
+            )
         shown = await event_card(unit, view, clock.now())
     await redraw(query, shown.text, shown.keyboard)
-    await query.answer(words.acknowledged(who))
+    await query.answer(answer)
 
 
 async def show_later(
@@ -266,21 +270,20 @@ async def cards_of_round(
         return
     for card in shown:
         if isinstance(query.message, Message):
-            await query.message.answer(card.text, reply_markup=card.keyboard)
+            await send_card(storage, query.message, card, clock.now())
     await query.answer()
 
 
 async def turn_digest(
     query: CallbackQuery, callback_data: DigestPress, actor: Actor, storage: Storage, clock: Clock
 ) -> None:
-    """Another page of the morning's digest: what still says something to whoever presses."""
+    """Another page of the morning's digest, in the chat that it was sent to."""
     shown: Rendered | None = None
-    async with storage.read() as unit:
+    async with storage.write() as unit:
         delivery = await unit.deliveries.get(callback_data.delivery)
-        items = await still_asked(unit, delivery) if delivery is not None else []
-        mine = [one for one in items if await may_run_event(unit, actor, one.view.event.id)]
-        if delivery is not None and mine:
-            shown = digest(mine, delivery.id, clock.now(), max(0, callback_data.page))
+        if delivery is not None and delivery.chat_id == actor.chat_id and delivery.payload.get("order"):
+            await unit.deliveries.turn(delivery.id, max(0, callback_data.page))
+            shown = await shown_again(unit, delivery, clock.now())
     if shown is None:
         await query.answer(trouble.OLD_BUTTON, show_alert=True)
         return

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
+from types import MappingProxyType
 
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.callbacks import CardPress, DigestPress, ProposalPress, RoundPress
 from bot.rendering import Rendered
+from bot.texts import auditing
 from bot.texts import cards as words
-from bot.texts import outcomes as answers
+from bot.texts import outcomes as outcome_words
 from bot.texts.common import local
+from plans.escalation import Reason, reason_of
 from plans.snoozing import snooze_days
 from storage.database import Unit
 from storage.models import DateProposal, Delivery
-from storage.records import EventView, ReminderView
+from storage.records import EventView, HistoryLine, ReminderView
 from storage.repositories.deliveries import DeliveryKind
 
 LINES = 20  # of a digest; the rest is counted
@@ -30,8 +34,12 @@ async def render_staff(unit: Unit, delivery: Delivery, now: datetime) -> Rendere
             return None
         if len({one.view.event.id for one in items}) == 1:
             return await event_card(unit, items[-1].view, now, items[-1])
-        rounds = all(one.reminder.kind == "round" for one in items)
-        return monthly_round(items, delivery.id, now) if rounds else digest(items, delivery.id, now)
+        return list_of(items, delivery.id, now)
+    if delivery.kind == DeliveryKind.AUDIT:
+        views = await unit.events.views(delivery.payload["events"])
+        return Rendered(auditing.found(delivery.payload["counts"], views))
+    if delivery.kind == DeliveryKind.EDIT:
+        return await _again(unit, delivery, now)
     if delivery.kind in (DeliveryKind.NOT_LINKED, DeliveryKind.MISSED):
         items = await unit.reminders.views(delivery.payload["reminders"])
         text = words.not_linked(items) if delivery.kind == DeliveryKind.NOT_LINKED else words.missed(items, now)
@@ -47,8 +55,48 @@ async def render_staff(unit: Unit, delivery: Delivery, now: datetime) -> Rendere
         view = await unit.events.view(delivery.event_id)
         if proposal is None or view is None:
             return None
-        return Rendered(words.proposal(proposal, view, now), _decision(proposal))
+        return Rendered(words.proposal(proposal, view, now), _decision(proposal), (view.event.id,))
     return None
+
+
+async def _again(unit: Unit, delivery: Delivery, now: datetime) -> Rendered | None:
+    """An older message as it would be now: its lines keep their numbers, and show who did what."""
+    shown = await unit.copies.shown_in(delivery.platform, delivery.chat_id, delivery.payload["message"])
+    if not shown:
+        return None
+    first = await unit.deliveries.get(shown[0].delivery_id) if shown[0].delivery_id is not None else None
+    if first is not None and first.kind == DeliveryKind.PROPOSAL:
+        return await render_staff(unit, first, now)
+    if first is not None and len(first.payload.get("order", ())) > 1:
+        return await shown_again(unit, first, now)
+    view = await unit.events.view(shown[0].event_id)
+    return await event_card(unit, view, now) if view is not None else None
+
+
+async def shown_again(unit: Unit, digest_sent: Delivery, now: datetime) -> Rendered:
+    """A digest that was sent, as of now, on the page it stands at."""
+    place = {event_id: number for number, event_id in enumerate(digest_sent.payload["order"])}
+    latest = {
+        one.view.event.id: one
+        for one in await unit.reminders.views(list(digest_sent.payload["reminders"]))
+        if one.view.event.id in place
+    }
+    items = sorted(latest.values(), key=lambda one: place[one.view.event.id])
+    answers = await unit.reminders.last_answers(list(place))
+    return list_of(items, digest_sent.id, now, int(digest_sent.payload.get("page", 0)), answers)
+
+
+def list_of(
+    items: list[ReminderView],
+    delivery_id: int,
+    now: datetime,
+    page: int = 0,
+    answers: Mapping[int, HistoryLine] = MappingProxyType({}),
+) -> Rendered:
+    """A monthly round where there is nothing else, else a digest. `answers`: by event, given since the message was sent."""
+    if all(one.reminder.kind == "round" for one in items):
+        return monthly_round(items, delivery_id, now, answers)
+    return digest(items, delivery_id, now, page, answers)
 
 
 async def _weekly(unit: Unit, delivery: Delivery, now: datetime) -> Rendered | None:
@@ -65,7 +113,8 @@ async def event_card(unit: Unit, view: EventView, now: datetime, reminder: Remin
     """
     if not is_open(view):
         by = await unit.people.get(view.event.outcome_by) if view.event.outcome_by is not None else None
-        return Rendered(words.closed_card(view, now, by.display_name if by else None), closed_keys(view))
+        text = words.closed_card(view, now, by.display_name if by else None)
+        return Rendered(text, closed_keys(view), (view.event.id,))
     if reminder is None:
         last = await unit.reminders.current(view.event.id)
         reminder = last if last is not None and _still(last) else None
@@ -76,10 +125,10 @@ async def event_card(unit: Unit, view: EventView, now: datetime, reminder: Remin
     day = deadline_of(view)
     calendar = await unit.institutions.calendar(view.institution.id)
     ahead = calendar.between(today, day) if day is not None and (day - today).days < 60 else None
-    text = words.card(view, now, reminder, ahead=ahead, taken_by=who)
-    return Rendered(
-        text, InlineKeyboardMarkup(inline_keyboard=_card_keys(view, today, reminder, stage, taken=bool(who)))
-    )
+    answer = None if who else (await unit.reminders.last_answers([event.id])).get(event.id)
+    text = words.card(view, now, reminder, ahead=ahead, taken_by=who, answer=answer)
+    keys = _card_keys(view, today, reminder, stage, taken=bool(who))
+    return Rendered(text, InlineKeyboardMarkup(inline_keyboard=keys), (event.id,))
 
 
 def _card_keys(
@@ -98,7 +147,7 @@ def _card_keys(
     elif dated and nature != "deliverable" and not view.event.link:
         online = view.event.form == "вебинар"
         more += [_key(words.LINK if online else words.PLACE, "place", view)] if online or not view.place else []
-    asked = reminder is not None and reminder.reminder.kind in ("outcome", "overdue", "standing", "decide")
+    asked = reminder is not None and _asks_outcome(reminder)
     answers = [_key(text, "outcome", view, value=value) for text, value in words.OUTCOMES[nature]]
     if asked or nature in ("deliverable", "recommendation"):
         rows = [answers, more, [*work, *later], dating]
@@ -114,12 +163,17 @@ def closed_keys(view: EventView) -> InlineKeyboardMarkup | None:
     """An answer can be filled in and mended; its files come back by a button. A cancelled event has none."""
     if view.event.outcome is None:
         return None
-    keys = [_key(answers.MORE, "more", view), _key(answers.REOPEN, "reopen", view)]
+    keys = [_key(outcome_words.MORE, "more", view), _key(outcome_words.REOPEN, "reopen", view)]
     files = [
-        [_key(answers.file_key(one["name"]), "file", view, value=str(place))]
+        [_key(outcome_words.file_key(one["name"]), "file", view, value=str(place))]
         for place, one in enumerate(view.event.outcome_files)
     ]
     return InlineKeyboardMarkup(inline_keyboard=[keys, *files])
+
+
+def _asks_outcome(reminder: ReminderView) -> bool:
+    kind, reason = reminder.reminder.kind, reason_of(reminder.reminder.key)
+    return kind in ("outcome", "overdue", "standing", "decide") or reason in (Reason.OUTCOME, Reason.OVERDUE)
 
 
 async def later_keys(unit: Unit, view: EventView, now: datetime, stage: str) -> InlineKeyboardMarkup:
@@ -150,7 +204,13 @@ async def still_asked(unit: Unit, delivery: Delivery) -> list[ReminderView]:
     return [one for one in await unit.reminders.views(list(delivery.payload.get("reminders", ()))) if _still(one)]
 
 
-def digest(items: list[ReminderView], delivery_id: int, now: datetime, page: int = 0) -> Rendered:
+def digest(
+    items: list[ReminderView],
+    delivery_id: int,
+    now: datetime,
+    page: int = 0,
+    answers: Mapping[int, HistoryLine] = MappingProxyType({}),
+) -> Rendered:
     """Everything of one morning, by groups; a button opens a card. A few have buttons with their names, many have numbers; what
     does not fit a screen stands on further pages."""
     unique = words.by_groups(list({one.view.event.id: one for one in items}.values()))
@@ -158,8 +218,8 @@ def digest(items: list[ReminderView], delivery_id: int, now: datetime, page: int
     first, shown = page * LINES + 1, unique[page * LINES : (page + 1) * LINES]
     today = local(now, items[0].view.institution.time_zone).date()
     standing = all(one.reminder.kind == "standing" for one in unique)
-    listed = words.standing_list(shown, len(unique), now, first) if standing else None
-    text = listed or words.digest(shown, len(unique), today, now, first)
+    listed = words.standing_list(shown, len(unique), now, first, answers) if standing else None
+    text = listed or words.digest(shown, len(unique), today, now, first, answers)
     action = "report" if standing else "open"
     named = len(unique) <= KEYS
     keys = [
@@ -174,22 +234,33 @@ def digest(items: list[ReminderView], delivery_id: int, now: datetime, page: int
         InlineKeyboardButton(text=sign, callback_data=DigestPress(delivery=delivery_id, page=to).pack())
         for sign, to in around
     ]
-    ids = tuple(one.view.event.id for one in unique)
-    return Rendered(text, InlineKeyboardMarkup(inline_keyboard=[*rows, *([turn] if turn else [])]), ids)
+    keyboard = InlineKeyboardMarkup(inline_keyboard=[*rows, *([turn] if turn else [])])
+    return Rendered(text, keyboard, tuple(one.view.event.id for one in unique))
 
 
-def monthly_round(items: list[ReminderView], delivery_id: int, now: datetime) -> Rendered:
-    """A date per row by a button; the rest by one press."""
+def monthly_round(
+    items: list[ReminderView],
+    delivery_id: int,
+    now: datetime,
+    answers: Mapping[int, HistoryLine] = MappingProxyType({}),
+) -> Rendered:
+    """A date per row by a button; the rest by one press. Rows that are answered lose their button."""
     unique = list({one.view.event.id: one for one in items}.values())
     shown = unique[:LINES]
     month = round_month(items[0], now)
-    text = words.monthly_round(shown, month, now)
-    keys = [_key(words.round_key(number, one.view), "date", one.view) for number, one in enumerate(shown, start=1)]
+    text = words.monthly_round(shown, month, now, answers)
+    asked = [
+        (number, one.view)
+        for number, one in enumerate(shown, start=1)
+        if one.view.event.id not in answers and is_open(one.view)
+    ]
+    keys = [_key(words.round_key(number, view), "date", view) for number, view in asked]
     rows = [keys[start : start + ROUND_KEYS] for start in range(0, len(keys), ROUND_KEYS)]
-    for label, action in ((words.rest_key(month, len(shown)), "rest"), (words.CARDS, "cards")):
+    for label, action in ((words.rest_key(month, len(shown)), "rest"), (words.CARDS, "cards")) if asked else ():
         data = RoundPress(action=action, delivery=delivery_id).pack()
         rows.append([InlineKeyboardButton(text=label, callback_data=data)])
-    return Rendered(text, InlineKeyboardMarkup(inline_keyboard=rows), tuple(one.view.event.id for one in shown))
+    keyboard = InlineKeyboardMarkup(inline_keyboard=rows) if rows else None
+    return Rendered(text, keyboard, tuple(one.view.event.id for one in unique))
 
 
 def round_month(item: ReminderView, now: datetime) -> int:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
+from types import MappingProxyType
 
 from bot.texts.common import capital, day_text, esc, local, plural, shorten, time_text
+from bot.texts.documents import OUTCOMES as OUTCOME_WORDS
 from bot.texts.hints import HINT_STANDING, hint
 from bot.texts.outcomes import marked_by, quarter_text, told_lines
 from bot.texts.reminders import event_name, moment, name_of, reminder_line, short_name
+from plans.escalation import Reason, reason_of
 from plans.periods.calendar import MONTHS, MONTHS_IN
 from storage.models import DateProposal
-from storage.records import EventView, ReminderView
+from storage.records import EventView, HistoryLine, ReminderView
 
 OUTCOMES = {
     "event": (("Состоялось", "held"), ("Не состоялось", "not_held")),
@@ -38,10 +41,17 @@ _ASKED = {
     "overdue": "Срок прошёл. Отметьте, пожалуйста, выполнение.",
     "standing": "Что сделано за квартал?",
     "decide": "Поставьте срок или примите к сведению.",
+    "hour": "Начало через час.",
+}
+_SILENT = {
+    Reason.OVERDUE: "Срок прошёл, а отметки о выполнении нет.",
+    Reason.OUTCOME: "Как всё прошло, пока никто не отметил.",
+    Reason.UNDATED: "Срок подходит к концу, а даты нет.",
 }
 _GROUPS = (
-    ("Сегодня", ("morning",)),
+    ("Сегодня", ("morning", "hour")),
     ("Просрочено", ("overdue",)),
+    ("Без ответа ответственных", ("escalated",)),
     ("Нужен ответ", ("outcome", "standing", "decide", "stages")),
     ("Скоро", ("letter", "before", "eve", "co_eve")),
     ("Нужна дата", ("round", "closing", "opening")),
@@ -59,8 +69,9 @@ def card(
     *,
     ahead: int | None = None,
     taken_by: str | None = None,
+    answer: HistoryLine | None = None,
 ) -> str:
-    """`ahead`: working days left until its day; `taken_by`: who pressed «В работе»."""
+    """`ahead`: working days left until its day; `taken_by`: who pressed «В работе»; `answer`: the newest one since its reminder."""
     event = view.event
     day = f"📅 {esc(capital(moment(view, now)))}"
     left = _ahead(view, now, ahead)
@@ -74,10 +85,14 @@ def card(
     if event.public and event.starts_on is not None and event.registration_open:
         missing = " Ссылка для подключения ещё не указана." if event.form == "вебинар" and not event.link else ""
         lines.append(f"Зарегистрировались: {view.registered}.{missing}")
-    if reminder is not None and (asked := _ASKED.get(reminder.reminder.kind)):
+    if reminder is not None and (reason := reason_of(reminder.reminder.key)) is not None:
+        lines.append(f"{_SILENT[reason]} Ответственный пока не ответил, поэтому пишу вам.")
+    elif reminder is not None and (asked := _ASKED.get(reminder.reminder.kind)):
         lines.append(asked + (" Срок уже начался." if reminder.reminder.late else ""))
     if taken_by is not None:
         lines.append(f"В работе — {esc(taken_by)}.")
+    elif answer is not None and (said := answer_text(answer, view, now)):
+        lines.append(f"<i>{esc(capital(said))}</i>")
     return "\n".join(lines)
 
 
@@ -107,8 +122,44 @@ def closed_card(view: EventView, now: datetime, by: str | None = None) -> str:
     return "\n".join([head, marked_by(view, now, by), *told_lines(view)])
 
 
-def digest(items: Sequence[ReminderView], total: int, today: date, now: datetime, first: int = 1) -> str:
-    """Lines by groups, numbered as their buttons are; `items` are those of a page that begins with number `first`."""
+def answer_text(answer: HistoryLine, view: EventView, now: datetime) -> str:
+    """«в работе — Анна Полевая, 12 марта»: what was answered, by whom, when."""
+    today = local(now, view.institution.time_zone).date()
+    on = local(answer.at, view.institution.time_zone).date()
+    said = {
+        "acknowledged": "в работе",
+        "not_this_month": "не в этом месяце",
+        "date_set": "дата назначена",
+        "moved": "дата перенесена",
+        "postponed": "отложено, новой даты пока нет",
+        "cancelled": "отменено",
+        "reopened": "ответ исправляется",
+        "stages_set": "этапы указаны",
+        "reported": "записано",
+        "delegated": "передаётся",
+        "delegation_accepted": "передано",
+        "delegation_refused": "передать не получилось",
+    }.get(answer.what, "")
+    if answer.what == "outcome":
+        said = OUTCOME_WORDS.get(view.event.outcome or "", "отмечено")
+    elif answer.what == "snoozed":
+        until = local(datetime.fromisoformat(str(answer.details["until"])), view.institution.time_zone).date()
+        said = f"напомню {day_text(until, today, weekday=False)}"
+    elif answer.what == "not_this_month" and (month := str(answer.details.get("month", ""))[5:7]).isdigit():
+        said = f"не в {MONTHS_IN[int(month) - 1]}"
+    return f"{said} — {answer.person}, {day_text(on, today, weekday=False)}" if said and answer.person else said
+
+
+def digest(
+    items: Sequence[ReminderView],
+    total: int,
+    today: date,
+    now: datetime,
+    first: int = 1,
+    answers: Mapping[int, HistoryLine] = MappingProxyType({}),
+) -> str:
+    """Lines by groups, numbered as their buttons are; `items` are those of a page that begins with number `first`. A line that
+    was answered says what and by whom."""
     numbers = {one.view.event.id: number for number, one in enumerate(items, start=first)}
     lines = [f"<b>{capital(day_text(today, today))}. Ваши дела — {total}</b>"]
     for name, kinds in _GROUPS:
@@ -116,28 +167,48 @@ def digest(items: Sequence[ReminderView], total: int, today: date, now: datetime
         lines += [f"{name}:"] if mine else []
         for one in mine:
             title = shorten(event_name(one.view), 110)
-            lines.append(f"{numbers[one.view.event.id]}. {esc(title)} — {esc(moment(one.view, now))}")
+            said = _answered(one.view, answers, now)
+            whose = f" ({esc(shorten(one.view.lead.name, 60))})" if kinds == ("escalated",) and one.view.lead else ""
+            lines.append(f"{numbers[one.view.event.id]}. {esc(title)} — {esc(moment(one.view, now))}{whose}{said}")
     if total > len(items):
         lines.append(f"Показаны {first}–{first + len(items) - 1} из {total}.")
     return "\n".join(lines)
 
 
-def monthly_round(items: Sequence[ReminderView], month: int, now: datetime) -> str:
+def _answered(view: EventView, answers: Mapping[int, HistoryLine], now: datetime) -> str:
+    answer = answers.get(view.event.id)
+    said = answer_text(answer, view, now) if answer is not None else ""
+    return f". ✓ <i>{esc(capital(said))}</i>" if said else ""
+
+
+def monthly_round(
+    items: Sequence[ReminderView],
+    month: int,
+    now: datetime,
+    answers: Mapping[int, HistoryLine] = MappingProxyType({}),
+) -> str:
     """VOICE's monthly round: every row without a date whose window touches the month, numbered as its buttons are."""
     count = plural(len(items), "мероприятие", "мероприятия", "мероприятий")
     lines = [f"<b>План на {MONTHS[month - 1]}: {count} без даты</b>"]
     for number, one in enumerate(items, start=1):
-        lines.append(f"{number}. {esc(shorten(event_name(one.view), 110))} — {esc(moment(one.view, now))}")
+        said = _answered(one.view, answers, now)
+        lines.append(f"{number}. {esc(shorten(event_name(one.view), 110))} — {esc(moment(one.view, now))}{said}")
     return "\n".join([*lines, hint(month, len(items))])
 
 
-def standing_list(items: Sequence[ReminderView], total: int, now: datetime, first: int = 1) -> str:
+def standing_list(
+    items: Sequence[ReminderView],
+    total: int,
+    now: datetime,
+    first: int = 1,
+    answers: Mapping[int, HistoryLine] = MappingProxyType({}),
+) -> str:
     """All standing work in one question: a number and a line each."""
     one = items[0]
     quarter = quarter_text(local(now, one.view.institution.time_zone), one.reminder.stage)
     lines = [f"<b>Что сделано за {quarter}?</b>", "Нажмите номер и напишите число и строку для отчёта."]
     for number, item in enumerate(items, start=first):
-        lines.append(f"{number}. {esc(shorten(event_name(item.view), 130))}")
+        lines.append(f"{number}. {esc(shorten(event_name(item.view), 130))}{_answered(item.view, answers, now)}")
     if total > len(items):
         lines.append(f"Показаны {first}–{first + len(items) - 1} из {total}.")
     return "\n".join([*lines, HINT_STANDING])

@@ -26,6 +26,8 @@ _REMINDERS = {
     "standing": "что сделано за квартал",
     "decide": "рекомендация",
     "co_eve": "накануне, для помощи",
+    "hour": "за час",
+    "escalated": "ответственный не ответил",
 }
 _ANSWERS = {
     "acknowledged": "в работе",
@@ -34,8 +36,10 @@ _ANSWERS = {
     "date_set": "дата назначена",
     "moved": "дата перенесена",
     "cancelled": "отменено",
+    "stages_set": "этапы указаны",
     "outcome": "итог",
     "outcome_told": "итог дополнен",
+    "reported": "записано, что сделано",
     "reopened": "ответ снят",
 }
 
@@ -52,6 +56,8 @@ def line(one: HistoryLine, time_zone: str, today: date) -> str:
     when = f"{day_text(at.date(), today, weekday=False)}, {time_text(at.time())}"
     about = f" ({_REMINDERS[one.kind]})" if one.kind in _REMINDERS else ""
     whom = esc(one.responsible or "организаторы")
+    if one.what == "escalated":
+        return f"{when} — без ответа, сообщено: {whom}"
     if one.what == "sent":
         return f"{when} — напомнили: {whom}{about}"
     if one.what == "not_linked":

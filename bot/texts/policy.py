@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
 from bot.texts.common import capital, day_text, esc, local, plural, shorten, time_text, word_for
 from bot.texts.reminders import event_name
-from plans.policy import BOUNDS, EARLIEST, LATEST, Policy
+from plans.policy import BOUNDS, EARLIEST, LATEST, YES_OR_NO, Policy
 from plans.workdays import WorkCalendar
 from storage.models import WorkdayOverride
 from storage.records import PreviewRow
@@ -16,6 +16,7 @@ REMINDERS, WORKDAYS = "Напоминания", "Рабочие дни"
 SAVE, DEFAULTS, NEXT_WEEK = "Сохранить", "Как по умолчанию", "Что придёт на неделе"
 SAVED = "Сохранено: напоминания пересчитаны."
 YES, NO = "да", "нет"
+WHOSE, WHOLE_HOME, AS_HOME = "Для отдела или пункта", "Для всего учреждения", "Как у учреждения"
 FIELDS = {
     "hour": "Час",
     "before": "Заранее",
@@ -27,6 +28,11 @@ FIELDS = {
     "contest_before": "Конкурс",
     "standing": "Постоянная работа",
     "overdue_repeats": "Просрочено",
+    "hour_before": "За час",
+    "escalate_overdue": "Выше: срок",
+    "escalate_outcome": "Выше: итог",
+    "escalate_undated": "Выше: дата",
+    "escalate_further": "Выше: дальше",
     "moves_need_confirmation": "Подтверждение",
 }
 CHOICES = {
@@ -40,6 +46,11 @@ CHOICES = {
     "contest_before": ("10", "20", "30"),
     "standing": ("3", "5", "10"),
     "overdue_repeats": ("1", "2", "3", "5"),
+    "hour_before": (YES, NO),
+    "escalate_overdue": ("1", "2", "3", "5"),
+    "escalate_outcome": ("2", "3", "5", "10"),
+    "escalate_undated": ("5", "10", "15"),
+    "escalate_further": ("1", "2", "3", "5"),
     "moves_need_confirmation": (YES, NO),
 }
 _ASKED = {
@@ -53,11 +64,37 @@ _ASKED = {
     "contest_before": "За сколько рабочих дней до начала конкурса спрашивать этапы?",
     "standing": "За сколько рабочих дней до конца квартала спрашивать о постоянной работе?",
     "overdue_repeats": "Сколько рабочих дней подряд напоминать о просроченном сроке?",
+    "hour_before": "Напоминать ответственному ещё раз за час до начала того, на что регистрируются?",
+    "escalate_overdue": "Через сколько рабочих дней после срока сообщить руководителю, если ответственный молчит?",
+    "escalate_outcome": "Через сколько рабочих дней после вопроса об итоге сообщить руководителю?",
+    "escalate_undated": "За сколько рабочих дней до конца срока сообщить руководителю, что даты ещё нет?",
+    "escalate_further": "Через сколько рабочих дней после руководителя сообщить организаторам?",
     "moves_need_confirmation": "Ждать ли подтверждения руководителя, когда дату переносят за срок плана или мероприятие не состоялось?",
 }
 
 
-def policy(shown: Policy, *, changed: bool) -> str:
+def whose(count: int, query: str) -> str:
+    """The choice of a responsible or a row."""
+    hint = "<i>Для одного пункта плана напишите слова из него.</i>"
+    if not query:
+        return f"<b>{WHOSE}</b>\nВыберите ответственного. Звёздочка — у кого уже по-своему.\n{hint}"
+    return f"<b>{WHOSE}: «{esc(shorten(query, 60))}»</b>\n" + (hint if count else f"Ничего не нашлось. {hint}")
+
+
+def whose_key(name: str, *, own: bool) -> str:
+    return shorten(name, 50) + (" *" if own else "")
+
+
+def policy(shown: Policy, *, changed: bool, whose: str | None = None, own: Collection[str] = ()) -> str:
+    """`whose`: a responsible or a row with wishes of its own (None: the institution); `own`: names of the fields that differ."""
+    if whose is not None:
+        lines = [f"<b>{REMINDERS}: {esc(whose)}</b>"]
+        if own:
+            lines += [f"• {FIELDS[name]} — {_value(shown, name)}" for name in own]
+            lines.append("Остальное — как у учреждения.")
+        else:
+            lines.append("Всё как у учреждения. Выберите, что изменить.")
+        return "\n".join([*lines, *(["<i>Изменено, ещё не сохранено.</i>"] if changed else [])])
     closing = " и ".join(str(one) for one in shown.closing)
     wait = "ждёт подтверждения" if shown.moves_need_confirmation else "подтверждения не ждёт"
     lines = [
@@ -69,9 +106,18 @@ def policy(shown: Policy, *, changed: bool) -> str:
         f"короткий — за {_days(shown.opening)} до начала.",
         f"Постоянная работа — за {_days(shown.standing)} до конца квартала. "
         f"Просроченное повторяю {plural(shown.overdue_repeats, 'рабочий день', 'рабочих дня', 'рабочих дней')}.",
+        f"Если ответа нет, узнаёт руководитель: о сроке — через {_days(shown.escalate_overdue)}, об итоге — через "
+        f"{_days(shown.escalate_outcome)}, о дате — за {_days(shown.escalate_undated)} до конца срока; "
+        f"ещё через {_days(shown.escalate_further)} — организаторы.",
+        "За час до начала напоминаю ещё раз." if shown.hour_before else "За час до начала не напоминаю.",
         f"Перенос за срок плана и «не состоялось» {wait}.",
     ]
     return "\n".join([*lines, *(["<i>Изменено, ещё не сохранено.</i>"] if changed else [])])
+
+
+def _value(shown: Policy, name: str) -> str:
+    value = getattr(shown, name)
+    return " и ".join(str(one) for one in value) if isinstance(value, tuple) else str(value)
 
 
 def _days(number: int) -> str:
@@ -87,7 +133,7 @@ def refused(name: str) -> str:
     """What the field can be."""
     if name == "hour":
         return f"Нужен час от {time_text(EARLIEST)} до {time_text(LATEST)}, например «8:30»."
-    if name == "moves_need_confirmation":
+    if name in YES_OR_NO:
         return "Напишите «да» или «нет»."
     low, high = BOUNDS[name]
     return f"Нужно число от {low} до {high}."

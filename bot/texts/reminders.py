@@ -32,6 +32,8 @@ def reminder_line(item: ReminderView, now: datetime) -> str:
         ReminderKind.STAGES: f"Укажите этапы: {title} — {moment(view, now)}",
         ReminderKind.OUTCOME: f"Отметьте, состоялось ли: {title} — {moment(view, now)}",
         ReminderKind.STANDING: f"Что сделано: {title}? Нужны число и строка для отчёта",
+        ReminderKind.HOUR: f"Через час: {title}",
+        ReminderKind.ESCALATED: f"Без ответа: {title} — {moment(view, now)}",
         ReminderKind.DECIDE: f"Поставить срок или принять к сведению: {title}",
     }[kind]
     return f"{line} ({_LATE})" if item.reminder.late else line

@@ -78,6 +78,9 @@ class Event(Base):
     outcome_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
     outcome_by: Mapped[int | None] = mapped_column(ForeignKey("people.id", ondelete="SET NULL"))
     appeared_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)  # offsets before this are past (section 6)
+    computed_at: Mapped[dt.datetime | None] = mapped_column(
+        UtcDateTime
+    )  # when its reminders were last made equal to the timetable
 
 
 class DateProposal(Base):

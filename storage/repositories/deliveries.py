@@ -35,6 +35,7 @@ class DeliveryKind(StrEnum):
     CO_DATE = "co_date"  # to co-executors: a date was set or moved; {"revision"}
     PROPOSAL = "proposal"  # to organizers: a move waits for confirmation; {"proposal"}
     PROPOSAL_DECIDED = "proposal_decided"  # to who proposed; {"proposal"}
+    AUDIT = "audit"  # to owners: what should have gone out and did not; {"counts", "events"}
     EDIT = "edit"  # an older message made true again; {"message"}
 
 
@@ -245,7 +246,9 @@ class Deliveries:
             update(Reminder)
             .where(Reminder.id.in_(ids), Reminder.state == "queued")
             .values(state=state, changed_at=now)
-            .returning(Reminder.id, Reminder.event_id, Reminder.responsible_id, Reminder.kind),
+            .returning(
+                Reminder.id, Reminder.event_id, Reminder.responsible_id, Reminder.kind, Reminder.escalation_level
+            ),
             execution_options={"synchronize_session": False},
         )
         return marked.all()
@@ -256,7 +259,7 @@ class Deliveries:
                 "event_id": one.event_id,
                 "reminder_id": one.id,
                 "responsible_id": one.responsible_id,
-                "what": what,
+                "what": "escalated" if what == "sent" and one.escalation_level else what,
                 "details": {"kind": one.kind, **details},
                 "at": now,
             }
@@ -280,6 +283,12 @@ class Deliveries:
         rows = await self.session.scalars(newest.order_by(Delivery.due_at.desc(), Delivery.id.desc()).limit(20))
         shown = [row for row in rows if row.payload.get("order")]
         return next((row for row in shown if len(row.payload["order"]) > 1), shown[0] if shown else None)
+
+    async def turn(self, delivery_id: int, page: int) -> None:
+        """A long digest stands at another page (from 0)."""
+        row = await self.session.get_one(Delivery, delivery_id)
+        row.payload = {**row.payload, "page": page}
+        await self.session.flush()
 
     async def next_due_at(self) -> dt.datetime | None:
         """Of pending ones."""

@@ -115,6 +115,7 @@ class Events:
             if changed:
                 await Dates(self.session).move(event, when, now, proposal.proposed_by, proposal.ground)
         await Notices(self.session).proposal_decided(proposal, now)
+        await Copies(self.session).refresh(event.id, now)
         return DateChange(event, first=first, changed=changed, proposal_id=proposal_id)
 
     async def set_place(self, event_id: int, *, place: str | None = None, link: str | None = None) -> None:
@@ -138,9 +139,12 @@ class Events:
                 setattr(event, name, value)
             await self.session.flush()
 
-    async def set_stages(self, event_id: int, stages: list[tuple[str, dt.date]], now: dt.datetime) -> None:
+    async def set_stages(
+        self, event_id: int, stages: list[tuple[str, dt.date]], now: dt.datetime, person_id: int | None = None
+    ) -> None:
         event = await self.locked(event_id)
         event.stages = [{"name": name, "on": on.isoformat()} for name, on in sorted(stages, key=lambda one: one[1])]
+        await self._note(event_id, "stages_set", person_id, now, {})
         await recompute(self.session, [event_id], now)
 
     async def add_meeting(
@@ -236,7 +240,10 @@ class Events:
                 "file": file,
             }
             told = [name for name, value in given.items() if value is not None]
-            await self._note(event_id, "outcome_told", person_id, now, {"told": told})
+            what = (
+                "reported" if event.outcome is None else "outcome_told"
+            )  # a quarter of standing work, or more of an answer
+            await self._note(event_id, what, person_id, now, {"told": told})
             await Copies(self.session).refresh(event_id, now)
 
     async def reopen(self, event_id: int, *, now: dt.datetime, person_id: int | None) -> str | None:
@@ -279,5 +286,6 @@ class Events:
     async def _note(
         self, event_id: int, what: str, person_id: int | None, now: dt.datetime, details: dict[str, Any]
     ) -> None:
+        """What was done is shown by all copies of the card."""
         self.session.add(ReminderHistory(event_id=event_id, person_id=person_id, what=what, details=details, at=now))
-        await self.session.flush()
+        await Copies(self.session).refresh(event_id, now)

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select, update
+from sqlalchemy import exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
+from storage.answers import last_answers
+from storage.copies import Copies
 from storage.due import DueQueue
 from storage.locks import lock_event
 from storage.models import Event, Institution, Person, Reminder, ReminderHistory, Responsible
@@ -69,8 +73,18 @@ class Reminders:
     async def preview(
         self, start: dt.datetime, end: dt.datetime, institution_id: int | None = None
     ) -> list[PreviewRow]:
-        """What would be sent from `start` to `end` (aware, end exclusive), one row a message."""
-        where = [Reminder.state == "pending", Reminder.due_at >= start, Reminder.due_at < end]
+        """What would be sent from `start` to `end` (aware, end exclusive), one row a message. What goes up for want of an answer
+        counts from when the question was sent."""
+        asked = aliased(Reminder)
+        unanswered = exists().where(
+            asked.event_id == Reminder.event_id, asked.stage == Reminder.stage, asked.state == "sent"
+        )
+        where = [
+            Reminder.state == "pending",
+            Reminder.due_at >= start,
+            Reminder.due_at < end,
+            or_(Reminder.escalation_level == 0, unanswered),
+        ]
         if institution_id is not None:
             where.append(Reminder.institution_id == institution_id)
         found = await self.session.scalars(select(Reminder).where(*where).order_by(Reminder.due_at, Reminder.id))
@@ -120,11 +134,21 @@ class Reminders:
         )
         return next((row for row in rows if row.details.get("stage") == stage), None)
 
+    async def last_answers(self, event_ids: Collection[int]) -> dict[int, HistoryLine]:
+        """By event: the newest answer, where it came after the last reminder that went out."""
+        return await last_answers(self.session, event_ids)
+
     async def current(self, event_id: int) -> ReminderView | None:
-        """The last one that was sent (or is on its way) about the event: what its card asks now."""
+        """The last one that was sent (or is on its way) to the lead about the event: what its card asks now. Copies of the card also
+        stand with those who help and with heads."""
         row = await self.session.scalar(
             select(Reminder)
-            .where(Reminder.event_id == event_id, Reminder.state.in_(("queued", "sent")))
+            .where(
+                Reminder.event_id == event_id,
+                Reminder.state.in_(("queued", "sent")),
+                Reminder.escalation_level == 0,
+                Reminder.kind != "co_eve",
+            )
             .order_by(Reminder.due_at.desc(), Reminder.id.desc())
             .limit(1)
         )
@@ -229,5 +253,6 @@ class Reminders:
     async def _note(
         self, event_id: int, what: str, person_id: int | None, now: dt.datetime, details: dict[str, str]
     ) -> None:
+        """Every answer is shown by all copies of the card."""
         self.session.add(ReminderHistory(event_id=event_id, person_id=person_id, what=what, details=details, at=now))
-        await self.session.flush()
+        await Copies(self.session).refresh(event_id, now)

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from plans.draft import Party
 from storage.locks import lock_responsible
 from storage.models import Contact, Delivery, ItemResponsible, Responsible
+from storage.recompute import recompute_led_by
 from storage.records import ResponsibleView
 
 _ODD = re.compile(r"[«»\"“”„'()\[\]]")
@@ -199,10 +200,12 @@ class Responsibles:
             await self.session.scalars(select(Responsible).where(Responsible.id.in_(ids)).order_by(Responsible.id))
         )
 
-    async def set_head(self, responsible_id: int, head_id: int | None) -> None:
+    async def set_head(self, responsible_id: int, head_id: int | None, now: dt.datetime) -> None:
+        """Who hears when this one does not answer; chains that have begun go on as they are."""
         await self.session.execute(
             update(Responsible).where(Responsible.id == responsible_id).values(escalates_to_id=head_id)
         )
+        await recompute_led_by(self.session, responsible_id, now)
 
 
 def by_name(views: Iterable[ResponsibleView]) -> dict[str, ResponsibleView]:

@@ -254,6 +254,8 @@ async def test_standing_work_in_one_message(chats: Chats) -> None:
     assert head.sees("Записано")
     listed = next(one for one in head.screen() if "Что сделано за I квартал" in (one["text"] or ""))
     assert listed["buttons"]  # the list is not replaced by the card of one row
+    await chats.sweep()
+    assert head.told("3. Мониторинг посещаемости. ✓ Записано — Павел, 24 марта")
     chats.clock.set(dt.datetime(2026, 4, 2, 7, tzinfo=dt.UTC))
     await head.sends("1 — 12 консультаций, 2 — нет")
     assert head.sees("не понимаю, напишите, например, «2 — 12 консультаций»")

@@ -72,7 +72,7 @@ async def test_a_head_hears_of_the_department(chats: Chats) -> None:
         views = {
             view.responsible.name: view.responsible for view in await unit.responsibles.of_institution(chats.home.id)
         }
-        await unit.responsibles.set_head(views[DEPARTMENT.name].id, views[BOSS.name].id)
+        await unit.responsibles.set_head(views[DEPARTMENT.name].id, views[BOSS.name].id, NOW)
     boss = await linked(chats, "Ирина", BOSS.name)
     await at(chats, 4, 13)
     assert boss.sees("Концерт")

@@ -25,7 +25,8 @@ def facts(nature: Nature = Nature.EVENT, **values: object) -> EventFacts:
 
 
 def plan(of: EventFacts, zone: ZoneInfo = MOSCOW, calendar: WorkCalendar = RU) -> list[Due]:
-    return list(due(of, Policy(), calendar, zone, of.appeared_at))
+    """Without what goes up when nobody answers: tests/plans/test_escalation.py."""
+    return [one for one in due(of, Policy(), calendar, zone, of.appeared_at) if not one.level]
 
 
 def days(of: EventFacts, zone: ZoneInfo = MOSCOW) -> list[tuple[str, str]]:
@@ -40,8 +41,31 @@ def test_a_dated_event() -> None:
         ("co_eve", "2026-11-11"),
         ("eve", "2026-11-11"),
         ("morning", "2026-11-12"),
+        ("hour", "2026-11-12"),
         ("outcome", "2026-11-13"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("on", "at", "hour"),
+    [
+        (date(2026, 11, 12), time(14), "13:00"),
+        (date(2026, 11, 12), time(10), None),  # the morning's digest says it at that very hour
+        (date(2026, 11, 12), time(10, 30), "09:30"),
+        (date(2026, 11, 12), None, None),
+        (date(2026, 11, 14), time(14), None),  # a Saturday: staff rest
+    ],
+)
+def test_an_hour_before_what_people_are_coming_to(on: date, at: time | None, hour: str | None) -> None:
+    found = [one for one in plan(facts(starts_on=on, start_time=at, registers=True)) if one.kind is ReminderKind.HOUR]
+    assert [f"{one.due_at.astimezone(MOSCOW):%H:%M}" for one in found] == ([hour] if hour else [])
+    assert not [one for one in plan(facts(starts_on=on, start_time=at)) if one.kind is ReminderKind.HOUR]
+
+
+def test_in_work_silences_the_eve() -> None:
+    """10 and 1 before are one stage."""
+    stages = {one.kind: one.stage for one in plan(facts(starts_on=date(2026, 11, 12)))}
+    assert stages[ReminderKind.BEFORE] == stages[ReminderKind.EVE] != stages[ReminderKind.MORNING]
 
 
 def test_an_event_on_a_day_off_has_its_line_on_the_last_working_day_before() -> None:

@@ -108,7 +108,7 @@ async def choose_head(query: CallbackQuery, widget: Any, manager: DialogManager,
     known = {str(one.responsible.id) for one in await _views(manager)} | {"0"}
     if home is not None and view is not None and key in known and key != str(view.responsible.id):
         async with scene.storage.write() as unit:
-            await unit.responsibles.set_head(view.responsible.id, int(key) or None)
+            await unit.responsibles.set_head(view.responsible.id, int(key) or None, scene.now)
             await _note(scene, unit, home, "head_set", view)
     await manager.switch_to(ResponsiblesWindow.one)
 

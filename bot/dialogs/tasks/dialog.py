@@ -13,6 +13,7 @@ from bot.dialogs.scene import Scene
 from bot.dialogs.tasks.states import TasksWindow
 from bot.dialogs.widgets import Said, page_of, paged, pager
 from bot.rendering.staff import event_card
+from bot.replies import remember_card
 from bot.texts import errors as trouble
 from bot.texts import tasks as words
 from storage.records import EventView
@@ -52,7 +53,8 @@ async def open_card(query: CallbackQuery, widget: Any, manager: DialogManager, k
     if shown is None:
         await query.answer(trouble.NOT_YOURS, show_alert=True)
         return
-    await scene.say(shown.text, shown.keyboard)
+    card = await scene.bot.send_message(scene.actor.chat_id, shown.text, reply_markup=shown.keyboard)
+    await remember_card(scene.storage, card, shown, scene.now)
     manager.show_mode = ShowMode.NO_UPDATE
 
 
