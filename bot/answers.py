@@ -68,9 +68,9 @@ async def report(unit: Unit, view: EventView, text: str, stage: str, actor: Acto
     number = re.search(r"\d+", text)
     numbers = {quarter: int(number[0][:9])} if number else {}
     note = "\n".join([*others, f"{quarter}: {text}"])
-    await unit.events.add_to_outcome(event.id, note=note, numbers=numbers, person_id=actor.person.id, now=now)
     if stage:
         await unit.reminders.acknowledge(event.id, stage, actor.person.id, now)
+    await unit.events.add_to_outcome(event.id, note=note, numbers=numbers, person_id=actor.person.id, now=now)
     if stage == LAST_STANDING:
         await unit.events.set_outcome(event.id, outcome="done", now=now, person_id=actor.person.id)
 

@@ -204,6 +204,8 @@ def _other_trouble(line: Line) -> Trouble | None:
             return Trouble.TOO_LONG
         case Kind.NOT_NOW if line.view.event.nature not in ("event", "series", "contest"):
             return Trouble.NO_DATE
+        case Kind.NOT_NOW if line.stage == "outcome":
+            return Trouble.NO_REASON  # «нет» to «состоялось ли» is no answer about a month
         case Kind.NOT_NOW if line.view.event.starts_on is not None:
             return Trouble.DATED
     return None

@@ -6,6 +6,7 @@ What was typed waits in the conversation's data of whoever typed it, so that the
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from aiogram import Bot, F, Router
@@ -31,7 +32,7 @@ from storage.models import Delivery
 
 REMEMBERED = dt.timedelta(days=35)  # a round is answered until the next one
 KEEP_LISTS = 5  # unanswered «Записать» of one person in one chat
-PLAN_LINES = 3  # a numbered text as long as this, with nothing understood, is rather a pasted plan
+PLAN_LINES = 3  # a numbered text as long as this, with hardly anything understood, is rather a pasted plan
 ANY = 99
 IN_ROW = 3
 _LISTS = (TasksWindow, PlanWindow, EventsWindow)  # windows in which nothing numbered is asked
@@ -63,27 +64,27 @@ async def take_lines(
         delivery = await _answered(unit, actor, replied.message_id if replied and to_me else None, now)
         day = await _today(unit, delivery, now) if delivery is not None else now.date()
         typed = await understand(unit, actor, delivery, text, day, now) if delivery is not None else Typed(())
-    if delivery is None or not typed.lines or (not typed.good and not to_me and text.count("\n") >= PLAN_LINES - 1):
+    if delivery is None or not typed.lines or (not to_me and _is_rather_a_plan(text, typed)):
         raise SkipHandler
     if not typed.good:
         await message.answer(words.understood(typed))
         return
     shown = await message.answer(words.understood(typed), reply_markup=_keys())
-    lists = dict((await state.get_data()).get("several", {}))
+    lists = await _lists(state)
     lists[str(shown.message_id)] = {"delivery": delivery.id, "text": text, "day": day.isoformat()}
-    await state.update_data(several=dict(list(lists.items())[-KEEP_LISTS:]))
+    await _keep_lists(state, dict(list(lists.items())[-KEEP_LISTS:]))
 
 
 async def answer(
     query: CallbackQuery, callback_data: SeveralPress, actor: Actor, storage: Storage, clock: Clock, state: FSMContext
 ) -> None:
     """Rights and rows are looked at afresh: what has been answered meanwhile is said. Five presses are one."""
-    lists = dict((await state.get_data()).get("several", {}))
+    lists = await _lists(state)
     asked = lists.pop(str(query.message.message_id), None) if query.message is not None else None
     if asked is None:
         await query.answer(words.NOT_OF_YOURS if actor.in_group else trouble.OLD_BUTTON, show_alert=True)
         return
-    await state.update_data(several=lists)
+    await _keep_lists(state, lists)
     said, keys = words.STOPPED, None
     if callback_data.keep:
         async with storage.write() as unit:
@@ -96,6 +97,21 @@ async def answer(
         said, keys = words.kept(typed), _more_keys(typed)
     await redraw(query, said, keys)
     await query.answer()
+
+
+async def _lists(state: FSMContext) -> dict[str, Any]:
+    """What waits for «Записать», by the message that asks."""
+    return dict((await state.get_data()).get("several", {}))
+
+
+async def _keep_lists(state: FSMContext, lists: dict[str, Any]) -> None:
+    """A conversation that is over leaves nothing behind."""
+    rest = {key: value for key, value in (await state.get_data()).items() if key != "several"}
+    await state.set_data({**rest, "several": lists} if lists else rest)
+
+
+def _is_rather_a_plan(text: str, typed: Typed) -> bool:
+    return text.count("\n") >= PLAN_LINES - 1 and len(typed.good) * 2 < len(typed.lines)
 
 
 def _asks_else(manager: DialogManager, text: str) -> bool:

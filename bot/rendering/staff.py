@@ -12,7 +12,7 @@ from bot.rendering.digests import list_of, shown_again
 from bot.rendering.keys import card_key, is_open
 from bot.texts import auditing
 from bot.texts import cards as words
-from bot.texts import outcomes as answers
+from bot.texts import outcomes as outcome_words
 from bot.texts.common import local
 from plans.escalation import Reason, reason_of
 from plans.snoozing import snooze_days
@@ -138,9 +138,9 @@ def closed_keys(view: EventView) -> InlineKeyboardMarkup | None:
     """An answer can be filled in and mended; its files come back by a button. A cancelled event has none."""
     if view.event.outcome is None:
         return None
-    keys = [card_key(answers.MORE, "more", view), card_key(answers.REOPEN, "reopen", view)]
+    keys = [card_key(outcome_words.MORE, "more", view), card_key(outcome_words.REOPEN, "reopen", view)]
     files = [
-        [card_key(answers.file_key(one["name"]), "file", view, value=str(place))]
+        [card_key(outcome_words.file_key(one["name"]), "file", view, value=str(place))]
         for place, one in enumerate(view.event.outcome_files)
     ]
     return InlineKeyboardMarkup(inline_keyboard=[keys, *files])

@@ -39,6 +39,7 @@ _ANSWERS = {
     "stages_set": "этапы указаны",
     "outcome": "итог",
     "outcome_told": "итог дополнен",
+    "reported": "записано, что сделано",
     "reopened": "ответ снят",
 }
 

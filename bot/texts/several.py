@@ -112,6 +112,6 @@ def _said(line: Line) -> str:
             return f"напомню {day_text(line.day, line.today)}"
         case Kind.REPORT:
             return esc(shorten(said.words, 80))
-    words = f": {esc(shorten(said.words, 80))}" if said.words else ""
-    waits = " (ждёт подтверждения руководителя или организатора)" if line.waits else ""
+    words = f": {esc(shorten(said.words, 60))}" if said.words else ""
+    waits = " (ждёт подтверждения)" if line.waits else ""
     return f"{OUTCOMES.get(said.outcome, '')}{words}{waits}"

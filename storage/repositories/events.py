@@ -240,7 +240,10 @@ class Events:
                 "file": file,
             }
             told = [name for name, value in given.items() if value is not None]
-            await self._note(event_id, "outcome_told", person_id, now, {"told": told})
+            what = (
+                "reported" if event.outcome is None else "outcome_told"
+            )  # a quarter of standing work, or more of an answer
+            await self._note(event_id, what, person_id, now, {"told": told})
             await Copies(self.session).refresh(event_id, now)
 
     async def reopen(self, event_id: int, *, now: dt.datetime, person_id: int | None) -> str | None:

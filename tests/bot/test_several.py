@@ -61,6 +61,8 @@ async def test_five_presses_and_an_old_list(chats: Chats) -> None:
     head = await round_of(chats)
     await head.sends("1 — 14 апреля")
     await head.presses("Записать")
+    async with chats.storage.read() as unit:
+        assert await unit.chat_states.kept_of(str(head.id)) == 0  # what was kept leaves nothing behind
     await chats.world.bot.edit_message_reply_markup(
         chat_id=head.id, message_id=head.screen()[-1]["id"], reply_markup=_old()
     )
@@ -161,7 +163,7 @@ async def test_outcomes_of_a_digest(chats: Chats) -> None:
         f"{numbers['приказа']} — выполнено, приказ № 5"
     )
     assert head.sees("состоялось: 25, https://centre.example/a")
-    assert head.sees("не состоялось: карантин (ждёт подтверждения руководителя или организатора)")
+    assert head.sees("не состоялось: карантин (ждёт подтверждения)")
     await head.presses("Записать")
     webinar, seminar, order = await chats.event(1), await chats.event(2), await chats.event(3)
     assert (webinar.outcome, webinar.outcome_numbers, webinar.report_link) == (
@@ -227,6 +229,9 @@ async def test_reasons_are_asked_for(chats: Chats) -> None:
     await morning(chats, 5, 4)
     await head.sends("1 — не состоялось, 2 — провели, http://localhost/a")
     assert head.sees("напишите причину")
+    await head.sends("1 — нет")  # to «состоялось ли»: no answer about a month
+    assert head.sees("напишите причину, например «не состоялось: карантин»")
+    await head.sends("1 — не состоялось, 2 — провели, http://localhost/a")
     assert head.sees("ссылка не откроется")
 
 
@@ -249,6 +254,8 @@ async def test_standing_work_in_one_message(chats: Chats) -> None:
     assert head.sees("Записано")
     listed = next(one for one in head.screen() if "Что сделано за I квартал" in (one["text"] or ""))
     assert listed["buttons"]  # the list is not replaced by the card of one row
+    await chats.sweep()
+    assert head.told("3. Мониторинг посещаемости. ✓ Записано — Павел, 24 марта")
     chats.clock.set(dt.datetime(2026, 4, 2, 7, tzinfo=dt.UTC))
     await head.sends("1 — 12 консультаций, 2 — нет")
     assert head.sees("не понимаю, напишите, например, «2 — 12 консультаций»")
@@ -332,5 +339,15 @@ async def test_twenty_at_once_are_enough(chats: Chats) -> None:
     )
     await head.sends("1-20 — нет")
     assert head.sees("20. ")
-    await head.sends("\n".join(f"{number} — непонятные слова, которые долго тянутся" for number in range(1, 24)))
-    assert len(head.last()) < 4000
+    await head.presses("Отмена")
+    words = "не состоялось: " + "карантин и ремонт зала " * 6
+    await morning(chats, 5, 4)
+    await head.sends("\n".join(f"{number} — {words}" for number in range(1, 24)))
+    assert head.sees("За один раз — не больше 20 пунктов")
+    assert 3000 < len(head.last()) < 4000
+
+
+async def test_a_numbered_text_that_is_no_answer_goes_on(chats: Chats) -> None:
+    head = await round_of(chats)
+    await head.sends("1. Купить бумагу\n2. Позвонить в клуб\n3. Написать отчёт")
+    assert head.sees("Не понимаю это сообщение")
