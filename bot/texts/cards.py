@@ -107,12 +107,14 @@ def digest(items: Sequence[ReminderView], total: int, today: date, now: datetime
     """Lines by groups, numbered as their buttons are; `items` are those of a page that begins with number `first`."""
     numbers = {one.view.event.id: number for number, one in enumerate(items, start=first)}
     lines = [f"<b>{capital(day_text(today, today))}. Ваши дела — {total}</b>"]
+    several = len({one.view.lead.id for one in items if one.view.lead is not None}) > 1
     for name, kinds in _GROUPS:
         mine = [one for one in items if one.reminder.kind in kinds]
         lines += [f"{name}:"] if mine else []
         for one in mine:
-            title = shorten(event_name(one.view), 110)
-            lines.append(f"{numbers[one.view.event.id]}. {esc(title)} — {esc(moment(one.view, now))}")
+            title = shorten(event_name(one.view), 80 if several else 110)
+            whose = f" ({esc(shorten(one.view.lead.name, 45))})" if several and one.view.lead else ""
+            lines.append(f"{numbers[one.view.event.id]}. {esc(title)} — {esc(moment(one.view, now))}{whose}")
     if total > len(items):
         lines.append(f"Показаны {first}–{first + len(items) - 1} из {total}.")
     return "\n".join(lines)
