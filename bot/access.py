@@ -62,19 +62,19 @@ async def load_actor(
 
 
 async def may_run_event(unit: Unit, actor: Actor, event_id: int) -> bool:
-    """May they set its date, answer for it, put it off? The row's lead and co-executors, the lead's head, the institution's staff,
-    and for an hour whoever took the link to the private chat from a card of the responsible's group."""
+    """May they set its date, answer for it, put it off? The row's lead and co-executors, the heads above the lead (they hear when it
+    does not answer, and when its chat is lost), the institution's staff, and for an hour whoever took the link to the private chat
+    from a card of the responsible's group."""
     event = await unit.events.get(event_id)
     if event is None:
         return False
     if actor.is_staff(event.institution_id):
         return True
     parties = await unit.responsibles.of_item(event.item_id)
-    if any(
-        responsible.id in actor.speaks_for or (role == "lead" and responsible.escalates_to_id in actor.speaks_for)
-        for responsible, role in parties
-        if role in ("lead", "co")
-    ):
+    if any(responsible.id in actor.speaks_for for responsible, role in parties if role in ("lead", "co")):
+        return True
+    leads = {responsible.id for responsible, role in parties if role == "lead"}
+    if actor.speaks_for and actor.speaks_for & await unit.responsibles.heads_of(leads):
         return True
     return await unit.links.opens(event_id, actor.person.id, actor.now)
 

@@ -18,6 +18,7 @@ from storage.repositories.deliveries import DeliveryKind
 STAFF = {
     DeliveryKind.DIGEST,
     DeliveryKind.NOT_LINKED,
+    DeliveryKind.UNREACHED,
     DeliveryKind.MISSED,
     DeliveryKind.WEEKLY,
     DeliveryKind.CO_DATE,

@@ -19,6 +19,7 @@ from bot.clockwork import ClockMover
 from bot.commands import publish_commands
 from bot.context import PLATFORM
 from bot.http import clock_application
+from bot.mail import MailNotifier, Postman
 from bot.notifier import ChatNotifier
 from bot.settings import Settings
 from bot.telegram import make_bot
@@ -26,13 +27,15 @@ from scheduler.housekeeping import audit_daily, keep_house
 from scheduler.jobs import Metronome
 from scheduler.sweep import Sweeper
 from storage.database import Storage
+from storage.mail import MAIL
 
 log = structlog.get_logger()
 
 
 def make_sweeper(storage: Storage, bot: Bot, clock: Clock, settings: Settings) -> Sweeper:
-    """Telegram's speed limits bind only the real Telegram."""
-    return Sweeper(storage, ChatNotifier(bot, storage, clock), limited=settings.real_telegram)
+    """Telegram's speed limits bind only the real Telegram. Letters go beside it, where a mail server is set up."""
+    letters = MailNotifier(settings.mail, bot, storage, clock) if settings.mail is not None else None
+    return Sweeper(storage, Postman(ChatNotifier(bot, storage, clock), letters), limited=settings.real_telegram)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,7 @@ async def started(
     me = await bot.me()
     async with storage.write() as unit:
         await unit.settings.put("bot", {"username": me.username})
+        await unit.settings.put(MAIL, {"ready": settings.mail is not None})
     metronome.start()
     try:
         yield Program(bot, dispatcher, ClockMover(clock, storage, sweeper, keep=keep_clock), ticking.nudge)

@@ -3,13 +3,34 @@
 from __future__ import annotations
 
 import os
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from email.utils import parseaddr
 from functools import cached_property
+from ipaddress import ip_address
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from plans.addresses import read_address
+
+Security = Literal["starttls", "tls", "none"]
+_PORTS: dict[Security, int] = {"starttls": 587, "tls": 465, "none": 25}
+
+
+@dataclass(frozen=True, slots=True)
+class MailServer:
+    """Through whom letters go."""
+
+    host: str
+    port: int
+    security: Security
+    user: str | None
+    password: SecretStr | None
+    sender: str  # the address of «От кого»
+    sender_name: str
 
 
 class Settings(BaseSettings):
@@ -28,17 +49,44 @@ class Settings(BaseSettings):
     http_port: int = Field(default=8080, ge=0, le=65535)
     metodist_clock: datetime | None = None  # the program's clock starts here; refused with the real Telegram
     redis_url: SecretStr | None = None
+    smtp_host: str | None = None  # None: no letters
+    smtp_port: int | None = Field(default=None, ge=1, le=65535)  # None: that of `smtp_security`
+    smtp_user: str | None = None
+    smtp_password: SecretStr | None = None
+    smtp_from: str | None = None  # «Методист <plan@example.ru>»; None: `smtp_user`, where that is an address
+    smtp_security: Security = "starttls"
 
-    @field_validator("bot_token", "database_url", "webhook_secret", "redis_url", mode="before")
+    @field_validator("bot_token", "database_url", "webhook_secret", "redis_url", "smtp_password", mode="before")
     @classmethod
     def _empty_means_none(cls, value: Any) -> Any:
         """An exported empty BOT_TOKEN means "no token", whatever `.env` says."""
         return None if isinstance(value, str) and not value.strip() else value
 
-    @field_validator("bot_api_url", "webhook_url", "metodist_clock", mode="before")
+    @field_validator(
+        "bot_api_url",
+        "webhook_url",
+        "metodist_clock",
+        "smtp_host",
+        "smtp_port",
+        "smtp_user",
+        "smtp_from",
+        mode="before",
+    )
     @classmethod
     def _empty_text_means_none(cls, value: Any) -> Any:
         return None if isinstance(value, str) and not value.strip() else value
+
+    @field_validator("smtp_security", mode="before")
+    @classmethod
+    def _security_in_any_case(cls, value: Any) -> Any:
+        return (value.strip().lower() or "starttls") if isinstance(value, str) else value
+
+    @field_validator("smtp_from")
+    @classmethod
+    def _sender_is_an_address(cls, value: str | None) -> str | None:
+        if value is not None:
+            read_address(parseaddr(value)[1])
+        return value
 
     @field_validator("metodist_owners", mode="before")
     @classmethod
@@ -70,6 +118,27 @@ class Settings(BaseSettings):
     def real_telegram(self) -> bool:
         """A token without another Bot API server: the messages reach real people."""
         return self.bot_token is not None and self.bot_api_url is None
+
+    @property
+    def mail(self) -> MailServer | None:
+        """None: no letters. Without a token, or on a clock that is set, only a mail server on this very machine gets any: a year
+        that passes in a minute must not write to real people."""
+        name, address = parseaddr(self.smtp_from or self.smtp_user or "")
+        if self.smtp_host is None or "@" not in address:
+            return None
+        real = self.bot_token is not None and self.metodist_clock is None
+        if not real and not _is_here(self.smtp_host):
+            return None
+        port = self.smtp_port or _PORTS[self.smtp_security]
+        user, password = self.smtp_user, self.smtp_password
+        return MailServer(self.smtp_host, port, self.smtp_security, user, password, address, name or "Методист")
+
+
+def _is_here(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 def load_settings(**overrides: Any) -> Settings:

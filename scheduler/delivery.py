@@ -14,6 +14,7 @@ from aiolimiter import AsyncLimiter
 
 from scheduler.notifier import Gone, Notifier, Refused, Result, Sent, Stale, TryLater
 from storage.database import Storage
+from storage.mail import EMAIL
 from storage.models import Delivery
 
 log = structlog.get_logger()
@@ -22,6 +23,10 @@ BATCH = 30
 MAX_ATTEMPTS = 8
 LEASE_SECONDS = 120.0  # a claim older than this is of a sender that died
 _FIRST_RETRY, _LONGEST_RETRY = 2.0, 600.0  # seconds
+_FIRST_LETTER, _LONGEST_LETTER = (
+    120.0,
+    7200.0,
+)  # «451, come back later» means minutes; a mail server may be away for hours
 
 
 @dataclass(slots=True)
@@ -113,7 +118,9 @@ class Deliverer:
                 await unit.deliveries.failed(delivery.id, why, now)
                 done.failed += 1
             else:
-                await unit.deliveries.retry(delivery.id, now + backoff(delivery.attempts), why, now)
+                await unit.deliveries.retry(
+                    delivery.id, now + backoff(delivery.attempts, letter=delivery.platform == EMAIL), why, now
+                )
                 done.later += 1
 
     async def _give_back(self, rest: list[Delivery], now: dt.datetime, done: Sendings) -> None:
@@ -123,7 +130,8 @@ class Deliverer:
                 done.later += 1
 
 
-def backoff(attempts: int) -> dt.timedelta:
-    """2, 4, 8 … seconds, at most ten minutes, with a jitter of a quarter."""
-    seconds = min(_LONGEST_RETRY, _FIRST_RETRY * 2 ** (attempts - 1))
+def backoff(attempts: int, *, letter: bool = False) -> dt.timedelta:
+    """2, 4, 8 … seconds, at most ten minutes; a letter 2, 4, 8 … minutes, at most two hours; with a jitter of a quarter."""
+    first, longest = (_FIRST_LETTER, _LONGEST_LETTER) if letter else (_FIRST_RETRY, _LONGEST_RETRY)
+    seconds = min(longest, first * 2 ** (attempts - 1))
     return dt.timedelta(seconds=seconds * random.uniform(0.75, 1.25))

@@ -36,6 +36,7 @@ from storage.repositories.revisions import Revisions
 from storage.repositories.settings import Settings
 from storage.repositories.subscriptions import Subscriptions
 from storage.summaries import WeeklySummaries
+from storage.unreached import Unreached
 
 MIGRATION_LOCK = 0x6D65746F  # any number of our own: PostgreSQL's advisory locks share one space
 
@@ -115,6 +116,10 @@ class Unit:
     @cached_property
     def deliveries(self) -> Deliveries:
         return Deliveries(self.session)
+
+    @cached_property
+    def unreached(self) -> Unreached:
+        return Unreached(self.session)
 
     @cached_property
     def audit(self) -> AuditLog:

@@ -15,7 +15,18 @@ from plans.escalation import HEAD, ORGANIZERS, chain_of
 from plans.form_book import BUILT_IN
 from plans.places import NIGHT_FROM
 from plans.timetable import ReminderKind, still_useful
-from storage.models import Audit, Contact, Event, Institution, Plan, PlanItem, Reminder, ReminderHistory
+from storage.models import (
+    Audit,
+    Contact,
+    Delivery,
+    Event,
+    Institution,
+    Plan,
+    PlanItem,
+    Reminder,
+    ReminderHistory,
+    Responsible,
+)
 from storage.notices import row as delivery_row
 from storage.receivers import Receivers, chat_key
 from storage.recompute import Rules, facts_of, plan_year
@@ -74,7 +85,7 @@ class DueQueue:
         for chat, rows in receivers.by_chat(useful):
             assert chat is not None
             key = f"digest:{':'.join(chat_key(chat))}:{_digest(rows)}"
-            payload = {"reminders": [row.id for row in rows]}
+            payload = {"reminders": [row.id for row in rows], **receivers.instead_of(rows)}
             whose = rows[0].institution_id  # the list of messages that could not be delivered is an institution's
             columns = {"priority": 2, "payload": payload, "institution_id": whose}
             owed.append((delivery_row(DeliveryKind.DIGEST, key, chat, self.now, **columns), rows))
@@ -206,7 +217,19 @@ class DueQueue:
         )
         last_lost = {party: at for party, at in lost.all() if at is not None}
         month_ago = self.now - TELL_AGAIN
-        return {party for party, at in told.all() if party and at > month_ago and last_lost.get(party, at) <= at}
+        heard = {party for party, at in told.all() if party and at > month_ago and last_lost.get(party, at) <= at}
+        return heard | await self._in_the_news({party: at for party, at in last_lost.items() if at > month_ago})
+
+    async def _in_the_news(self, lost: dict[int, dt.datetime]) -> set[int]:
+        """Of those that lost their chats, whom the morning's `unreached` message named."""
+        if not lost:
+            return set()
+        homes = await self.session.execute(
+            select(Responsible.id, Delivery.created_at, Delivery.changed_at)
+            .join(Delivery, Delivery.institution_id == Responsible.institution_id)
+            .where(Responsible.id.in_(lost), Delivery.kind == DeliveryKind.UNREACHED.value, Delivery.state == "sent")
+        )
+        return {party for party, owed_at, sent_at in homes.all() if owed_at <= lost[party] <= sent_at}
 
     async def _give_up(self, institution_id: int, rows: list[Reminder]) -> None:
         """There is nobody to tell: neither a chat nor an organizer."""

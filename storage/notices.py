@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from storage.mail import heard
 from storage.models import Contact, DateProposal, Event, Institution, ItemResponsible, Person, Registration, Responsible
 from storage.repositories.deliveries import Deliveries, DeliveryKind
 from storage.repositories.subscriptions import Subscriptions
@@ -241,7 +242,7 @@ class Notices:
             )
             .order_by(Contact.id)
         )
-        return list(rows)
+        return await heard(self.session, rows)
 
     async def _head_contacts(self, item_id: int) -> list[Contact]:
         heads = select(Responsible.escalates_to_id).where(
@@ -250,7 +251,7 @@ class Notices:
         rows = await self.session.scalars(
             select(Contact).where(Contact.responsible_id.in_(heads), Contact.unlinked_at.is_(None)).order_by(Contact.id)
         )
-        return list(rows)
+        return await heard(self.session, rows)
 
 
 def _parties(item_id: int, role: str) -> Any:

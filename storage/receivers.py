@@ -11,22 +11,25 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.models import Contact, Institution, Membership, Person, Reminder, Responsible
-from storage.repositories.responsibles import Responsibles
+from storage.repositories.responsibles import CHAIN, Responsibles
 
 Chat = Contact | Person
 
 
 @dataclass(frozen=True, slots=True)
 class Receivers:
-    """Chats by responsible, organizers by institution; loaded once for a batch of reminders."""
+    """Chats by responsible, organizers by institution; loaded once for a batch of reminders. `climbed`: responsibles that lost
+    their chats, whose messages go to a head's."""
 
     contacts: dict[int, list[Contact]]
     organizers: dict[int, list[Person]]
+    climbed: frozenset[int] = frozenset()
 
     @classmethod
     async def load(cls, session: AsyncSession, reminders: Sequence[Reminder], now: dt.datetime) -> Receivers:
         ids = {row.responsible_id for row in reminders if row.responsible_id is not None}
         contacts = await _on_duty(session, ids, now)
+        instead = await of_heads(session, ids - contacts.keys(), now)
         institutions = {row.institution_id for row in reminders}
         staff = await session.execute(
             select(Membership.institution_id, Person)
@@ -43,7 +46,7 @@ class Receivers:
             people = organizers.setdefault(institution_id, [])
             if person not in people:
                 people.append(person)
-        return cls(contacts, organizers)
+        return cls({**contacts, **instead}, organizers, frozenset(instead))
 
     def of(self, reminder: Reminder) -> Sequence[Chat]:
         """Empty: a lead with no linked chat, or an institution with no organizers. A head with no chat is passed over."""
@@ -52,6 +55,11 @@ class Receivers:
             return organizers
         chats = self.contacts.get(reminder.responsible_id, [])
         return chats or (organizers if reminder.escalation_level else [])
+
+    def instead_of(self, reminders: Iterable[Reminder]) -> dict[str, list[int]]:
+        """For a digest's payload: whose chats were lost, so that the head is told why these rows came."""
+        climbed = {row.responsible_id for row in reminders if row.responsible_id in self.climbed}
+        return {"instead_of": sorted(party for party in climbed if party is not None)} if climbed else {}
 
     def by_chat(
         self, reminders: Iterable[Reminder], *, or_unlinked: bool = False
@@ -67,6 +75,32 @@ class Receivers:
                     row
                 )
         return list(groups.values())
+
+
+async def of_heads(session: AsyncSession, silent: set[int], now: dt.datetime) -> dict[int, list[Contact]]:
+    """Of these responsibles without a chat, those that had one: the chats of the nearest head who has some, by responsible. One
+    that never had a chat is the organizers' to link, not its head's to answer for."""
+    if not silent:
+        return {}
+    lost = await session.scalars(
+        select(Contact.responsible_id).where(Contact.responsible_id.in_(silent), Contact.unlinked_at.is_not(None))
+    )
+    climbing = {party: party for party in lost}
+    found: dict[int, list[Contact]] = {}
+    for _ in range(CHAIN):  # also the way out of heads who lead each other
+        rows = await session.execute(
+            select(Responsible.id, Responsible.escalates_to_id).where(
+                Responsible.id.in_(climbing.values()), Responsible.escalates_to_id.is_not(None)
+            )
+        )
+        head_of = {row.id: row.escalates_to_id for row in rows.all()}
+        climbing = {party: head_of[here] for party, here in climbing.items() if here in head_of}
+        if not climbing:
+            break
+        linked = await _on_duty(session, set(climbing.values()), now)
+        found |= {party: linked[head] for party, head in climbing.items() if head in linked}
+        climbing = {party: head for party, head in climbing.items() if head not in linked}
+    return found
 
 
 async def _on_duty(session: AsyncSession, ids: set[int], now: dt.datetime) -> dict[int, list[Contact]]:

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from plans.places import NIGHT_FROM
+from storage.mail import heard
 from storage.models import Contact, Event, Institution, ItemResponsible, Responsible
 from storage.repositories.deliveries import Deliveries, DeliveryKind
 from storage.repositories.institutions import Institutions
@@ -66,7 +67,7 @@ class WeeklySummaries:
             .order_by(Contact.id)
         )
         owed = 0
-        for contact in list(contacts):
+        for contact in await heard(self.session, contacts):
             owed += await Deliveries(self.session).add(
                 DeliveryKind.WEEKLY,
                 unique_key=f"weekly:{contact.responsible_id}:{week.isoformat()}:{contact.id}",

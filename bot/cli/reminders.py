@@ -171,10 +171,13 @@ def sweep(
     async def work() -> None:
         from bot.run import make_sweeper
         from bot.telegram import make_bot
+        from storage.mail import MAIL
 
         bot = make_bot(loaded)
         try:
             async with opened(loaded.url) as storage:
+                async with storage.write() as unit:
+                    await unit.settings.put(MAIL, {"ready": loaded.mail is not None})
                 report = await make_sweeper(storage, bot, clock(loaded), loaded).sweep(moment)
         finally:
             await bot.session.close()

@@ -28,6 +28,7 @@ async def put_out(update: ChatMemberUpdated, actor: Actor, storage: Storage, clo
         await unit.responsibles.unlink_chat(PLATFORM, str(update.chat.id), now)
         if update.chat.type == "private":
             await unit.people.mark_blocked(actor.person.id, now)
+        await unit.unreached.owe_news(PLATFORM, str(update.chat.id), now)
 
 
 async def became_supergroup(message: Message, storage: Storage) -> None:

@@ -46,6 +46,7 @@ async def run_practice(settings: Settings, say: Callable[[str], None]) -> None:
             update={
                 "bot_token": SecretStr(TOKEN),
                 "bot_api_url": f"http://{LOOPBACK}:{port}",
+                "smtp_host": settings.mail.host if settings.mail else None,  # asked while there is no token
                 "metodist_owners": settings.metodist_owners | {str(OWNER.id)},
             }
         )

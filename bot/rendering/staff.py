@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
@@ -13,6 +14,7 @@ from bot.rendering.keys import card_key, is_open
 from bot.texts import auditing
 from bot.texts import cards as words
 from bot.texts import outcomes as outcome_words
+from bot.texts import unreached as lost_words
 from bot.texts.common import local
 from plans.escalation import Reason, reason_of
 from plans.snoozing import snooze_days
@@ -24,6 +26,19 @@ from storage.repositories.deliveries import DeliveryKind
 
 async def render_staff(unit: Unit, delivery: Delivery, now: datetime) -> Rendered | None:
     """None: nothing is left to say."""
+    if delivery.kind == DeliveryKind.UNREACHED and delivery.institution_id is not None:
+        since = datetime.fromisoformat(delivery.payload["since"])
+        found = await unit.unreached.news(delivery.institution_id, since, now)
+        return Rendered(lost_words.news(found, now)) if found else None
+    rendered = await _render(unit, delivery, now)
+    if rendered is None or not (instead_of := delivery.payload.get("instead_of")):
+        return rendered
+    parties = [await unit.responsibles.get(party) for party in instead_of]
+    said = lost_words.instead_of([party.name for party in parties if party is not None])
+    return replace(rendered, text=f"{rendered.text}\n{said}")
+
+
+async def _render(unit: Unit, delivery: Delivery, now: datetime) -> Rendered | None:
     if delivery.kind == DeliveryKind.DIGEST:
         items = await still_asked(unit, delivery)
         if not items:

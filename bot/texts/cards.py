@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 from types import MappingProxyType
 
-from bot.texts.common import capital, day_text, esc, local, plural, shorten, time_text
+from bot.texts.common import capital, day_text, esc, local, plain, plural, shorten, time_text
 from bot.texts.documents import OUTCOMES as OUTCOME_WORDS
 from bot.texts.hints import HINT_STANDING, hint
 from bot.texts.outcomes import marked_by, quarter_text, told_lines
@@ -57,6 +57,7 @@ _GROUPS = (
     ("Нужна дата", ("round", "closing", "opening")),
 )
 
+LINE = 175  # letters of a line
 WEEKLY_LINES = 8  # of a group
 EARLIER, FURTHER = "◀", "▶"
 LATER, SOMEDAY, BACK = "Напомнить позже", "Свой день", "Назад"
@@ -162,17 +163,24 @@ def digest(
     was answered says what and by whom."""
     numbers = {one.view.event.id: number for number, one in enumerate(items, start=first)}
     lines = [f"<b>{capital(day_text(today, today))}. Ваши дела — {total}</b>"]
+    several = len({one.view.lead.id for one in items if one.view.lead is not None}) > 1
     for name, kinds in _GROUPS:
         mine = [one for one in items if one.reminder.kind in kinds]
         lines += [f"{name}:"] if mine else []
         for one in mine:
-            title = shorten(event_name(one.view), 110)
-            said = _answered(one.view, answers, now)
-            whose = f" ({esc(shorten(one.view.lead.name, 60))})" if kinds == ("escalated",) and one.view.lead else ""
-            lines.append(f"{numbers[one.view.event.id]}. {esc(title)} — {esc(moment(one.view, now))}{whose}{said}")
+            whose = ""
+            if one.view.lead is not None and (several or kinds == ("escalated",)):
+                whose = f" ({esc(shorten(one.view.lead.name, 45))})"
+            lines.append(_line(numbers[one.view.event.id], one.view, now, whose + _answered(one.view, answers, now)))
     if total > len(items):
         lines.append(f"Показаны {first}–{first + len(items) - 1} из {total}.")
     return "\n".join(lines)
+
+
+def _line(number: int, view: EventView, now: datetime, tail: str) -> str:
+    """A line of a list: what follows the title stays whole, the title takes what room is left (20 lines are a message)."""
+    rest = f" — {esc(moment(view, now))}{tail}"
+    return f"{number}. {esc(shorten(event_name(view), max(30, min(110, LINE - len(plain(rest))))))}{rest}"
 
 
 def _answered(view: EventView, answers: Mapping[int, HistoryLine], now: datetime) -> str:
@@ -193,8 +201,7 @@ def monthly_round(
     count = plural(total, "мероприятие", "мероприятия", "мероприятий")
     lines = [f"<b>План на {MONTHS[month - 1]}: {count} без даты</b>"]
     for number, one in enumerate(items, start=first):
-        said = _answered(one.view, answers, now)
-        lines.append(f"{number}. {esc(shorten(event_name(one.view), 110))} — {esc(moment(one.view, now))}{said}")
+        lines.append(_line(number, one.view, now, _answered(one.view, answers, now)))
     if total > len(items):
         lines.append(f"Показаны {first}–{first + len(items) - 1} из {total}.")
     return "\n".join([*lines, *([hint(month, total)] if len(answers) < total else [])])

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from plans.periods.calendar import MONTHS_GENITIVE, MONTHS_IN
 
-HINT_STANDING = "<i>Можно ответить одной строкой: «1 — 12 консультаций, 2 — 30 человек».</i>"
+BEGINS = "<i>Можно ответить одной строкой"
+HINT_STANDING = f"{BEGINS}: «1 — 12 консультаций, 2 — 30 человек».</i>"
 
 
 def hint(month: int, rows: int) -> str:
     """Of the round about this month."""
     day, other = f"1 — 14 {MONTHS_GENITIVE[month - 1]} 14:00", f", 2 — не в {MONTHS_IN[month - 1]}"
-    return f"<i>Можно ответить одной строкой: «{day}{other if rows > 1 else ''}».</i>"
+    return f"{BEGINS}: «{day}{other if rows > 1 else ''}».</i>"

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.copies import Copies
 from storage.models import Contact, Delivery, Event, Person, Reminder, ReminderHistory
+from storage.unreached import Unreached
 from storage.upsert import insert_into
 
 
@@ -21,6 +22,7 @@ class DeliveryKind(StrEnum):
     DIGEST = "digest"  # {"reminders": [ids]}: one reminder -> its card, several -> the morning's digest
     NOT_LINKED = "not_linked"  # {"responsibles": [ids], "reminders": [ids]} to organizers
     WEEKLY = "weekly"  # {"responsible", "week": its Monday}: to heads and to those who control
+    UNREACHED = "unreached"  # {"since": a moment} to organizers, the morning after: who has become unreachable since
     MISSED = "missed"  # {"reminders": [ids]} to organizers, after downtime
     DATE_SET = "date_set"  # to subscribers, event_id; {"revision"}
     MOVED = "moved"  # to subscribers; {"revision", "was_on", "was_time"}
@@ -193,6 +195,7 @@ class Deliveries:
             .where(Contact.platform == row.platform, Contact.chat_id == row.chat_id, Contact.unlinked_at.is_(None))
             .values(unlinked_at=now)
         )
+        await Unreached(self.session).owe_news(row.platform, row.chat_id, now)
         if ids := await self._only_here(row):
             row.unique_key = (
                 f"{row.unique_key}:gone:{row.id}"  # linked again, the same chat may be owed the same digest

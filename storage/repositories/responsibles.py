@@ -12,9 +12,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from plans.draft import Party
 from storage.locks import lock_responsible
+from storage.mail import EMAIL, heard
 from storage.models import Contact, Delivery, ItemResponsible, Responsible
 from storage.recompute import recompute_led_by
 from storage.records import ResponsibleView
+
+CHAIN = 5  # heads that a message climbs past when nobody on the way has a chat
 
 _ODD = re.compile(r"[«»\"“”„'()\[\]]")
 _SPACES = re.compile(r"\s+")
@@ -47,7 +50,7 @@ class Responsibles:
         return [ResponsibleView(row, tuple(contacts.get(row.id, ())), count) for row, count in found]
 
     async def contacts_of(self, responsible_ids: Iterable[int]) -> dict[int, list[Contact]]:
-        """Active contacts by responsible."""
+        """Active contacts that reminders go to, by responsible. A chat silences an address: see `storage.mail.heard`."""
         wanted = list(responsible_ids)
         found: dict[int, list[Contact]] = defaultdict(list)
         if wanted:
@@ -56,9 +59,54 @@ class Responsibles:
                 .where(Contact.responsible_id.in_(wanted), Contact.unlinked_at.is_(None))
                 .order_by(Contact.id)
             )
-            for row in rows:
+            for row in await heard(self.session, rows):
                 found[row.responsible_id].append(row)
         return found
+
+    async def address_of(self, responsible_id: int) -> str | None:
+        """The e-mail address, whether it is used or a chat is preferred to it."""
+        return await self.session.scalar(
+            select(Contact.chat_id)
+            .where(Contact.responsible_id == responsible_id, Contact.platform == EMAIL, Contact.unlinked_at.is_(None))
+            .limit(1)
+        )
+
+    async def of_address(self, address: str, institution_id: int) -> list[Responsible]:
+        """Whom letters to this address are for: those of the institution that have it and no chat."""
+        contacts = await self.session.scalars(
+            select(Contact)
+            .join(Responsible, Responsible.id == Contact.responsible_id)
+            .where(
+                Contact.platform == EMAIL,
+                Contact.chat_id == address,
+                Contact.unlinked_at.is_(None),
+                Responsible.institution_id == institution_id,
+            )
+        )
+        ids = [one.responsible_id for one in await heard(self.session, contacts)]
+        rows = select(Responsible).where(Responsible.id.in_(ids)).order_by(Responsible.id)
+        return list(await self.session.scalars(rows)) if ids else []
+
+    async def set_address(self, responsible_id: int, address: str | None, now: dt.datetime) -> bool:
+        """One address a responsible, as plans.addresses.read_address gives it; None takes it away. False: it stood so already."""
+        await lock_responsible(self.session, responsible_id)
+        known = await self.address_of(responsible_id)
+        if known == address:
+            return False
+        if known is not None:
+            await self.unlink_chat(EMAIL, known, now, responsible_id)
+        if address is not None:
+            self.session.add(
+                Contact(
+                    responsible_id=responsible_id,
+                    platform=EMAIL,
+                    chat_id=address,
+                    chat_kind=EMAIL,
+                    created_at=now,
+                )
+            )
+            await self.session.flush()
+        return True
 
     async def of_item(self, item_id: int) -> list[tuple[Responsible, str]]:
         """(responsible, role) in the order of the cell."""
@@ -199,6 +247,22 @@ class Responsibles:
         return list(
             await self.session.scalars(select(Responsible).where(Responsible.id.in_(ids)).order_by(Responsible.id))
         )
+
+    async def heads_of(self, responsible_ids: Iterable[int]) -> set[int]:
+        """Everybody above them, as far as messages climb."""
+        above: set[int] = set()
+        here = set(responsible_ids)
+        for _ in range(CHAIN):
+            rows = await self.session.scalars(
+                select(Responsible.escalates_to_id).where(
+                    Responsible.id.in_(here), Responsible.escalates_to_id.is_not(None)
+                )
+            )
+            here = {head for head in rows if head is not None} - above
+            if not here:
+                break
+            above |= here
+        return above
 
     async def set_head(self, responsible_id: int, head_id: int | None, now: dt.datetime) -> None:
         """Who hears when this one does not answer; chains that have begun go on as they are."""
