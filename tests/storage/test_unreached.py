@@ -128,7 +128,7 @@ async def test_heads_of_heads_and_circles(storage: Storage) -> None:
         owner, lead, head = await house(unit)
         await chat(unit, lead, "-5")
         await unit.responsibles.unlink_chat("telegram", "-5", NOW)
-        await unit.responsibles.set_head(head.id, lead.id)
+        await unit.responsibles.set_head(head.id, lead.id, NOW)
         assert await unit.responsibles.heads_of([lead.id]) == {lead.id, head.id}
     async with storage.write() as unit:
         assert await owed(unit) == []  # they lead each other, and there is no organizer to tell
@@ -137,7 +137,7 @@ async def test_heads_of_heads_and_circles(storage: Storage) -> None:
         )
         unit.session.add(third)
         await unit.session.flush()
-        await unit.responsibles.set_head(head.id, third.id)
+        await unit.responsibles.set_head(head.id, third.id, NOW)
         await chat(unit, third, "-8")
         (later, *_) = await owed(unit, dt.datetime(2026, 4, 20, 6, tzinfo=dt.UTC))
         assert later.chat_id == "-8"
