@@ -1,19 +1,23 @@
-"""Who gets a reminder: the chats of its responsible, of the substitute of whoever is on leave, or the organizers."""
+"""Who gets a reminder: who took the event, the chats of its responsible, of the substitute of whoever is on leave, or the
+organizers."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from plans.timetable import ReminderKind
+from storage.delegates import delegates_in
 from storage.models import Contact, Institution, Membership, Person, Reminder, Responsible
 from storage.repositories.responsibles import Responsibles
 
 Chat = Contact | Person
+CO_EVE = ReminderKind.CO_EVE.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +26,12 @@ class Receivers:
 
     contacts: dict[int, list[Contact]]
     organizers: dict[int, list[Person]]
+    delegates: dict[int, Person] = field(default_factory=dict)  # by event: who took it
 
     @classmethod
     async def load(cls, session: AsyncSession, reminders: Sequence[Reminder], now: dt.datetime) -> Receivers:
         ids = {row.responsible_id for row in reminders if row.responsible_id is not None}
-        contacts = await _on_duty(session, ids, now)
+        contacts = await on_duty(session, ids, now)
         institutions = {row.institution_id for row in reminders}
         staff = await session.execute(
             select(Membership.institution_id, Person)
@@ -43,10 +48,14 @@ class Receivers:
             people = organizers.setdefault(institution_id, [])
             if person not in people:
                 people.append(person)
-        return cls(contacts, organizers)
+        return cls(contacts, organizers, await delegates_in(session, institutions, now))
 
     def of(self, reminder: Reminder) -> Sequence[Chat]:
-        """Empty: a lead with no linked chat, or an institution with no organizers. A head with no chat is passed over."""
+        """Empty: a lead with no linked chat, or an institution with no organizers. A head with no chat is passed over.
+        What was handed to a person goes to that person, but for what co-executors and heads hear."""
+        taken = self.delegates.get(reminder.event_id)
+        if taken is not None and not reminder.escalation_level and reminder.kind != CO_EVE:
+            return [taken]
         organizers = self.organizers.get(reminder.institution_id, [])
         if reminder.responsible_id is None:
             return organizers
@@ -69,7 +78,7 @@ class Receivers:
         return list(groups.values())
 
 
-async def _on_duty(session: AsyncSession, ids: set[int], now: dt.datetime) -> dict[int, list[Contact]]:
+async def on_duty(session: AsyncSession, ids: set[int], now: dt.datetime) -> dict[int, list[Contact]]:
     """Chats by responsible; of whoever is on leave, those of the substitute. A substitute whom nobody linked, or none at all
     where nobody else is linked, leaves the message where it always went."""
     linked = await Responsibles(session).contacts_of(ids)

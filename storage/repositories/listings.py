@@ -81,12 +81,14 @@ class EventLists:
         *,
         now: dt.datetime,
         only: str = "all",
+        taken: Collection[int] = (),
         offset: int = 0,
         limit: int = 8,
     ) -> tuple[list[EventView], int]:
         """(page, total) of open events whose rows these lead or help with, by day or window's end; `only`: all, undated, overdue
-        (the day or window is over, nobody has answered)."""
-        where: list[ColumnElement[bool]] = [Event.item_id.in_(_rows_of(responsible_ids)), OPEN]
+        (the day or window is over, nobody has answered); `taken`: events handed to this person are theirs too."""
+        mine = or_(Event.item_id.in_(_rows_of(responsible_ids)), Event.id.in_(taken))
+        where: list[ColumnElement[bool]] = [mine, OPEN]
         if only == "undated":
             where += [Event.starts_on.is_(None), Event.nature.in_(("event", "series"))]
         elif only == "overdue":
