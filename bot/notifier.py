@@ -23,6 +23,8 @@ STAFF = {
     DeliveryKind.CO_DATE,
     DeliveryKind.PROPOSAL,
     DeliveryKind.PROPOSAL_DECIDED,
+    DeliveryKind.DELEGATION,
+    DeliveryKind.LEAVE,
     DeliveryKind.EDIT,
 }
 

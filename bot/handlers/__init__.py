@@ -10,6 +10,7 @@ from bot.handlers import (
     errors,
     events,
     fallback,
+    handing,
     membership,
     my,
     proposals,
@@ -20,7 +21,20 @@ from bot.handlers import (
     uploads,
 )
 
-_MODULES = (membership, start, admin, cards, events, registration, my, subscriptions, tasks, proposals, uploads)
+_MODULES = (
+    membership,
+    start,
+    admin,
+    cards,
+    handing,
+    events,
+    registration,
+    my,
+    subscriptions,
+    tasks,
+    proposals,
+    uploads,
+)
 _LAST = (fallback, errors)  # after the dialogs: they answer what nobody took
 
 

@@ -18,6 +18,7 @@ from bot.access import Actor, may_run_event
 from bot.callbacks import CardPress, DigestPress, RoundPress
 from bot.clock import Clock
 from bot.dialogs.dating import DatingWindow
+from bot.dialogs.handing import HandingWindow
 from bot.dialogs.outcome import OutcomeWindow
 from bot.rendering import Rendered
 from bot.rendering.staff import deadline_of, event_card, is_open, later_keys, round_month, shown_again
@@ -38,6 +39,7 @@ FORMS = {
     "stages": OutcomeWindow.stages,
     "report": OutcomeWindow.report,
     "someday": OutcomeWindow.snooze,
+    "hand": HandingWindow.who,
 }
 AFTER = {"held": OutcomeWindow.participants, "done": OutcomeWindow.document, "partly": OutcomeWindow.document}
 NEEDS_REASON = ("not_held", "not_done")

@@ -10,6 +10,7 @@ from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.callbacks import CardPress, DigestPress, ProposalPress, RoundPress
 from bot.rendering import Rendered
+from bot.rendering.handing import and_whose, name_of_taker, question_again, render_handing
 from bot.texts import cards as words
 from bot.texts.common import local
 from plans.escalation import Reason, reason_of
@@ -32,7 +33,9 @@ async def render_staff(unit: Unit, delivery: Delivery, now: datetime) -> Rendere
             return None
         if len({one.view.event.id for one in items}) == 1:
             return await event_card(unit, items[-1].view, now, items[-1])
-        return list_of(items, delivery.id, now)
+        return await and_whose(unit, delivery, items, list_of(items, delivery.id, now))
+    if delivery.kind in (DeliveryKind.DELEGATION, DeliveryKind.LEAVE):
+        return await render_handing(unit, delivery, now)
     if delivery.kind == DeliveryKind.EDIT:
         return await _again(unit, delivery, now)
     if delivery.kind in (DeliveryKind.NOT_LINKED, DeliveryKind.MISSED):
@@ -62,6 +65,12 @@ async def _again(unit: Unit, delivery: Delivery, now: datetime) -> Rendered | No
     first = await unit.deliveries.get(shown[0].delivery_id) if shown[0].delivery_id is not None else None
     if first is not None and first.kind == DeliveryKind.PROPOSAL:
         return await render_staff(unit, first, now)
+    if (
+        first is not None
+        and first.kind == DeliveryKind.DELEGATION
+        and (asked := await question_again(unit, first, now))
+    ):
+        return asked
     if first is not None and len(first.payload.get("order", ())) > 1:
         return await shown_again(unit, first, now)
     view = await unit.events.view(shown[0].event_id)
@@ -78,7 +87,8 @@ async def shown_again(unit: Unit, digest_sent: Delivery, now: datetime) -> Rende
     }
     items = sorted(latest.values(), key=lambda one: place[one.view.event.id])
     answers = await unit.reminders.last_answers(list(place))
-    return list_of(items, digest_sent.id, now, int(digest_sent.payload.get("page", 0)), answers)
+    shown = list_of(items, digest_sent.id, now, int(digest_sent.payload.get("page", 0)), answers)
+    return await and_whose(unit, digest_sent, items, shown)
 
 
 def list_of(
@@ -119,7 +129,8 @@ async def event_card(unit: Unit, view: EventView, now: datetime, reminder: Remin
     calendar = await unit.institutions.calendar(view.institution.id)
     ahead = calendar.between(today, day) if day is not None and (day - today).days < 60 else None
     answer = None if who else (await unit.reminders.last_answers([event.id])).get(event.id)
-    text = words.card(view, now, reminder, ahead=ahead, taken_by=who, answer=answer)
+    given_to = await name_of_taker(unit, event.id)
+    text = words.card(view, now, reminder, ahead=ahead, taken_by=who, answer=answer, given_to=given_to)
     keys = _card_keys(view, today, reminder, stage, taken=bool(who))
     return Rendered(text, InlineKeyboardMarkup(inline_keyboard=keys), (event.id,))
 
@@ -132,6 +143,7 @@ def _card_keys(
     work = [] if taken else [_key("В работе", "ack", view, stage=stage)]
     later = [_key(words.LATER, "later", view, stage=stage)]
     dating = [] if nature in ("standing", "recommendation") else [_key(words.date_key(view), "date", view)]
+    hand = [_key(words.HAND, "hand", view)]
     more = []
     if nature == "contest":
         more.append(_key(words.STAGES, "stages", view))
@@ -143,11 +155,11 @@ def _card_keys(
     asked = reminder is not None and _asks_outcome(reminder)
     answers = [_key(text, "outcome", view, value=value) for text, value in words.OUTCOMES[nature]]
     if asked or nature in ("deliverable", "recommendation"):
-        rows = [answers, more, [*work, *later], dating]
+        rows = [answers, more, [*work, *later], [*dating, *hand]]
     elif nature in ("standing", "contest"):
-        rows = [more, [*work, *later], dating]
+        rows = [more, [*work, *later], [*dating, *hand]]
     else:
-        rows = [[*work, *more], [*later, *dating]] if dated else [dating, [*work, *later]]
+        rows = [[*work, *more], [*later, *dating, *hand]] if dated else [dating, [*work, *later, *hand]]
         rows += [answers] if _may_be_over(view, today) else []
     return [row for row in rows if row]
 

@@ -38,6 +38,10 @@ _ANSWERS = {
     "cancelled": "отменено",
     "stages_set": "этапы указаны",
     "outcome": "итог",
+    "delegated": "просьба взять дело",
+    "delegation_accepted": "дело взято",
+    "delegation_refused": "взять дело не получится",
+    "delegation_withdrawn": "дело снова у ответственного",
 }
 
 

@@ -58,6 +58,20 @@ class Delegations:
             .limit(1)
         )
 
+    async def everything_of(self, institution_id: int, person_id: int) -> Delegation | None:
+        """The open question of somebody who hands everything over."""
+        return await self.session.scalar(
+            select(Delegation)
+            .where(
+                Delegation.event_id.is_(None),
+                Delegation.institution_id == institution_id,
+                Delegation.from_person_id == person_id,
+                Delegation.state == "asked",
+            )
+            .order_by(Delegation.id.desc())
+            .limit(1)
+        )
+
     async def held_by(self, person_id: int) -> frozenset[int]:
         """Events that this person took."""
         rows = await self.session.scalars(
@@ -88,6 +102,11 @@ class Delegations:
         for person, responsible in rows.all():
             found.setdefault(person.id, (person, responsible))
         return list(found.values())
+
+    async def named_in_link(self, delegation_id: int) -> list[Responsible]:
+        """Whom an admin's link names: their chat may be lost already."""
+        ids = select(LinkToken.responsible_id).where(LinkToken.delegation_id == delegation_id)
+        return list(await self.session.scalars(select(Responsible).where(Responsible.id.in_(ids))))
 
     async def who_spoke_for(self, responsible_id: int) -> list[Person]:
         """People whose private chats are or were linked: whoever is gone may have left work behind."""
