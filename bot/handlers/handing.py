@@ -83,13 +83,13 @@ async def _after(unit: Unit, row: Delegation, names: list[str], now: datetime) -
     if row.event_id is None:
         if row.state == "accepted":
             return Rendered(words.took_everything(names)) if names else None  # a later press
-        return Rendered(words.OVER)
+        return Rendered(words.REFUSED_SHORT if row.state == "refused" else words.OVER)
     view = await unit.events.view(row.event_id)
     if view is None:
         return Rendered(words.OVER)
     if row.state == "accepted" or not is_open(view):
         return await event_card(unit, view, now)
-    return Rendered(words.question_over(words.title(view, now)))
+    return Rendered(words.question_over(words.title(view, now), row.state))
 
 
 def _said(came: Answered, row: Delegation | None, *, accept: bool) -> str:

@@ -89,7 +89,9 @@ async def question_again(unit: Unit, delivery: Delivery, now: datetime) -> Rende
     if row.state == "accepted" and mine:
         return None
     view = await unit.events.view(row.event_id)
-    return Rendered(words.question_over(words.title(view, now)), None, (view.event.id,)) if view is not None else None
+    if view is None:
+        return None
+    return Rendered(words.question_over(words.title(view, now), row.state), None, (view.event.id,))
 
 
 async def spoken_for(unit: Unit, row: Delegation) -> tuple[list[int], list[str]]:

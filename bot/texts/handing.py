@@ -40,6 +40,7 @@ ANSWERED = {
 }
 TOOK_EVENT = "Записано: мероприятие за вами. Напоминания придут сюда."
 TOOK_ALL = "Записано: дела у вас."
+NOT_YOURS_NOW = "Это мероприятие не за вами, делать ничего не нужно."
 REFUSED_SHORT = "Записано: не сможете."
 
 
@@ -62,7 +63,7 @@ def who_everything(names: Sequence[str], home: str, *, asked: str | None, some: 
     lines = [f"<b>Передать все дела: {esc(home)}</b>", f"Это {_listed(names)}."]
     if asked is not None:
         lines.append(f"Ждём ответа: {esc(asked)}.")
-    lines.append("Кому? Дела перейдут, когда человек согласится: напоминания и отметки будут у него, у вас — нет.")
+    lines.append("Кому? Дела перейдут, когда человек согласится. С этого времени напоминания не будут приходить вам.")
     if not some:
         lines.append(NOBODY_ELSE)
     return "\n".join(lines)
@@ -163,8 +164,8 @@ def left_handed_over(heir: str) -> str:
     return f"Согласие получено: {esc(heir)}. Ваши дела переданы, напоминания больше не придут."
 
 
-def question_over(title: str) -> str:
-    return f"{title}\n{OVER}"
+def question_over(title: str, state: str) -> str:
+    return f"{title}\n{REFUSED_SHORT if state == 'refused' else NOT_YOURS_NOW}"
 
 
 def title(view: EventView, now: datetime) -> str:

@@ -39,7 +39,10 @@ def not_a_day(why: str) -> str:
 def ask_substitute(until: date, today: date, home: str | None) -> str:
     """`home`: where there are several institutions."""
     where = f" — {esc(shorten(home, 80))}" if home else ""
-    return f"<b>Кто замещает{where}?</b>\nДо {day_text(until, today)} напоминания будут приходить ему, он сможет отмечать и переносить."
+    return (
+        f"<b>Кто замещает{where}?</b>\nДо {day_text(until, today)} напоминания будут приходить в выбранный отдел, там же можно "
+        "будет отмечать и переносить."
+    )
 
 
 def begun(until: date, today: date, substitutes: Sequence[str], *, own: bool) -> str:

@@ -188,7 +188,7 @@ class Delegations:
         before = await self.open_of(row.event_id, "accepted") if row.event_id is not None else None
         if before is not None:
             await self._end(before, "withdrawn", now)
-            if before.to_person_id != person_id:
+            if before.to_person_id not in (person_id, row.from_person_id):  # whoever passed it on hears the answer
                 await self.tell(before, Says.PASSED_ON, before.to_person_id, now)
         if not await self._end(row, "accepted", now):
             return Answered.LATE

@@ -116,7 +116,7 @@ async def test_a_refusal_leaves_it_where_it_was(chats: Chats) -> None:
     await chats.sweep()
     await anna.presses("Не смогу")
     assert anna.answer == "Записано: не сможете."
-    assert anna.sees("Просьба больше не действует")
+    assert anna.sees("Записано: не сможете.")
     await chats.sweep()
     assert head.sees("Взять не получится: Анна.")
     assert head.sees("Мероприятие остаётся за вами, можно передать другому.")
@@ -158,7 +158,7 @@ async def test_a_question_called_off_says_so(chats: Chats) -> None:
     await head.presses("Передать")
     await head.presses("Отозвать просьбу")
     await chats.sweep()
-    assert anna.sees("Просьба больше не действует, делать ничего не нужно.")
+    assert anna.sees("Это мероприятие не за вами, делать ничего не нужно.")
     assert "Беру" not in anna.buttons()
     await presses_data(chats, anna, data)
     assert anna.answer == "Просьба больше не действует, делать ничего не нужно."
@@ -380,3 +380,54 @@ async def test_an_admin_hands_over_for_somebody_who_is_gone(chats: Chats) -> Non
     async with chats.storage.read() as unit:
         actions = [row.action for row in await unit.audit.latest(chats.home.id)]
     assert actions[:2] == ["handed_over", "handover_offered"]
+
+
+async def test_what_was_taken_is_passed_on_and_everything_may_be_refused(chats: Chats) -> None:
+    await a_plan(chats)
+    head = await linked(chats, "Павел", DEPARTMENT.name)
+    anna = await linked(chats, "Анна Иванова", DEPARTMENT.name)
+    lev = await linked(chats, "Лев", STAGE.name)
+    await card(chats, head)
+    await head.presses("Передать")
+    await head.presses("Анна")
+    await chats.sweep()
+    await anna.presses("Беру")
+    await card(chats, anna)
+    await anna.presses("Передать")
+    assert anna.sees("Сейчас ведёт Анна Иванова.")
+    await anna.presses("Другие отделы")
+    await anna.presses("Лев")
+    await chats.sweep()
+    await lev.presses("Беру")
+    await chats.sweep()
+    assert anna.sees("Согласие получено: Лев.")
+    assert not anna.told("больше не за вами")  # they passed it on themselves
+    await card(chats, head)
+    assert head.sees("Передано — Лев.")
+    await lev.sends("/settings")
+    await lev.presses("Передать все дела")
+    await lev.presses("По ссылке")
+    assert lev.sees("Передача дел: Лев\nЭто Отдел сцены. Принять: https://t.me/")
+    await head.sends(f"/start {url_of(lev)}")
+    await head.presses("Не смогу")
+    assert head.sees("Записано: не сможете.")
+    await chats.sweep()
+    assert lev.sees("Принять дела не получится: Павел. Всё остаётся за вами")
+    await lev.sends("/tasks")
+    assert lev.sees("Ваши дела: 2")
+
+
+async def test_a_window_that_stands_too_long(chats: Chats) -> None:
+    await a_plan(chats)
+    head = await linked(chats, "Павел", DEPARTMENT.name)
+    anna = await linked(chats, "Анна", DEPARTMENT.name)
+    await card(chats, head)
+    await head.presses("Передать")
+    async with chats.storage.write() as unit:
+        await unit.responsibles.unlink_chat("telegram", str(anna.id), NOW)
+    await head.presses("Анна")
+    assert head.answer == "Этого человека в списке уже нет. Выберите, пожалуйста, другого."
+    async with chats.storage.write() as unit:
+        await unit.events.set_outcome(1, outcome="held", now=NOW, person_id=None)
+    await head.presses("По ссылке")
+    assert head.sees("Это уже отмечено или больше не за вами. Ваши дела — /tasks.")

@@ -139,7 +139,7 @@ async def test_one_is_asked_and_one_has_it(storage: Storage) -> None:
         assert await unit.delegations.accept(two.id, second.id, NOW) is Answered.DONE
         assert await unit.delegations.accept(two.id, second.id, NOW) is Answered.LATE
         assert await unit.delegations.refuse(two.id, second.id, NOW) is Answered.LATE
-        three = await unit.delegations.ask(owner.id, event.id, second.id, first.id, NOW)
+        three = await unit.delegations.ask(owner.id, event.id, lead.id, first.id, NOW)
         assert three is not None
         assert await unit.delegations.held_by(second.id) == {event.id}
         assert await unit.delegations.accept(three.id, first.id, NOW) is Answered.DONE
