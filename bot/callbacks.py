@@ -8,10 +8,10 @@ from aiogram.filters.callback_data import CallbackData
 class CardPress(CallbackData, prefix="c"):
     """A button of a reminder card: bot/handlers/cards.py."""
 
-    action: str  # open again ack later snooze someday outcome date place stages report hand
+    action: str  # open again ack later snooze someday outcome date place stages report hand more reopen file
     event: int
     stage: str = ""  # of the reminder, for «в работе»
-    value: str = ""  # an outcome; of a snooze plans.snoozing's key (empty: tomorrow)
+    value: str = ""  # an outcome; of a snooze plans.snoozing's key (empty: tomorrow); of a file its place
 
 
 class RoundPress(CallbackData, prefix="r"):
@@ -26,6 +26,12 @@ class DigestPress(CallbackData, prefix="g"):
 
     delivery: int
     page: int  # from 0
+
+
+class SeveralPress(CallbackData, prefix="n"):
+    """«Записать» / «Отмена» under what was understood of a line such as «1 — 14 апреля, 2 — не в апреле»."""
+
+    keep: bool
 
 
 class EventPress(CallbackData, prefix="e"):

@@ -25,6 +25,7 @@ STAFF = {
     DeliveryKind.PROPOSAL_DECIDED,
     DeliveryKind.DELEGATION,
     DeliveryKind.LEAVE,
+    DeliveryKind.AUDIT,
     DeliveryKind.EDIT,
 }
 

@@ -17,11 +17,12 @@ from bot.app import build_dispatcher
 from bot.clock import Clock
 from bot.clockwork import ClockMover
 from bot.commands import publish_commands
+from bot.context import PLATFORM
 from bot.http import clock_application
 from bot.notifier import ChatNotifier
 from bot.settings import Settings
 from bot.telegram import make_bot
-from scheduler.housekeeping import keep_house
+from scheduler.housekeeping import audit_daily, keep_house
 from scheduler.jobs import Metronome
 from scheduler.sweep import Sweeper
 from storage.database import Storage
@@ -52,7 +53,13 @@ async def started(
     sweeper = make_sweeper(storage, bot, clock, settings)
     ticking = Ticker(sweeper, clock)
     dispatcher = build_dispatcher(storage, clock, settings, ticking.nudge)
-    metronome = Metronome(ticking.tick, lambda: keep_house(storage, clock.now()))
+
+    async def house() -> None:
+        await keep_house(storage, clock.now())
+        if await audit_daily(storage, settings.metodist_owners, PLATFORM, clock.now()):
+            ticking.nudge()
+
+    metronome = Metronome(ticking.tick, house)
     me = await bot.me()
     async with storage.write() as unit:
         await unit.settings.put("bot", {"username": me.username})

@@ -1,9 +1,11 @@
-"""What is swept away in time: conversations that nobody goes on with."""
+"""What is swept away in time: conversations that nobody goes on with; and once a day, what should have gone out and did not."""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 
+from storage.auditor import Finding
 from storage.database import Storage
 
 CHAT_STATE_LIFETIME = dt.timedelta(days=7)
@@ -13,3 +15,10 @@ async def keep_house(storage: Storage, now: dt.datetime) -> int:
     """Forget conversations that stood still for a week (they hold personal answers). How many."""
     async with storage.write() as unit:
         return await unit.chat_states.expire(now - CHAT_STATE_LIFETIME)
+
+
+async def audit_daily(storage: Storage, owners: Iterable[str], platform: str, now: dt.datetime) -> list[Finding]:
+    """Hold the table against the timetable once a day; owners (user ids whom the bot has met) get what was found."""
+    async with storage.write() as unit:
+        met = [await unit.people.by_user(platform, owner) for owner in sorted(owners)]
+        return await unit.auditor(now).daily([(one.platform, one.chat_id) for one in met if one is not None])

@@ -13,6 +13,7 @@ from sqlalchemy import make_url, text
 from sqlalchemy.engine import Connection
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession, async_sessionmaker
 
+from storage.auditor import Auditor
 from storage.copies import Copies
 from storage.engine import BUSY_SECONDS, make_engine, reading, writing
 from storage.errors import StorageError
@@ -102,6 +103,9 @@ class Unit:
     @cached_property
     def copies(self) -> Copies:
         return Copies(self.session)
+
+    def auditor(self, now: dt.datetime) -> Auditor:
+        return Auditor(self.session, now)
 
     def summaries(self, now: dt.datetime) -> WeeklySummaries:
         return WeeklySummaries(self.session, now)

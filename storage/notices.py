@@ -175,6 +175,17 @@ class Notices:
             ping_rows(event, ZoneInfo(institution.time_zone), registration, person, now), now
         )
 
+    async def ping_again(self, event: Event, now: dt.datetime) -> None:
+        """Registrants' pings that an answer had silenced, of an event that lies ahead after all."""
+        institution = await self.session.get_one(Institution, event.institution_id)
+        zone = ZoneInfo(institution.time_zone)
+        rows: list[dict[str, Any]] = []
+        for registration, person in await self.registrants(event.id):
+            if registration.state == "registered":
+                rows += ping_rows(event, zone, registration, person, now)
+        await self.deliveries.add_many(rows, now)
+        await self.deliveries.revive([one["unique_key"] for one in rows], now)
+
     async def place_news(
         self, kind: DeliveryKind, event: Event, registrations: Sequence[Registration], now: dt.datetime
     ) -> None:

@@ -116,6 +116,19 @@ async def recompute_led_by(session: AsyncSession, responsible_id: int, now: dt.d
 
 
 async def _recompute(session: AsyncSession, event_ids: Sequence[int], now: dt.datetime) -> None:
+    wanted, snoozes = await wanted_rows(session, event_ids, now)
+    await _apply(session, event_ids, wanted, snoozes, now)
+    await session.execute(
+        update(Event).where(Event.id.in_(event_ids)).values(computed_at=now),
+        execution_options={"synchronize_session": False},
+    )
+
+
+async def wanted_rows(
+    session: AsyncSession, event_ids: Sequence[int], now: dt.datetime
+) -> tuple[dict[tuple[int, str], dict[str, Any]], dict[int, str]]:
+    """What plans.timetable wants of these events, from their beginning on: columns of a reminder by (event, key); and of each open
+    event how the keys begin that people asked for."""
     found = await session.execute(
         select(Event, PlanItem, Plan)
         .join(PlanItem, PlanItem.id == Event.item_id)
@@ -145,7 +158,7 @@ async def _recompute(session: AsyncSession, event_ids: Sequence[int], now: dt.da
         for one in due(facts, policy, law.calendar, law.zone, facts.appeared_at):
             for row in _rows(event, one, team, now):
                 wanted[event.id, row["key"]] = row
-    await _apply(session, event_ids, wanted, snoozes, now)
+    return wanted, snoozes
 
 
 def _rows(event: Event, one: Due, team: Team, now: dt.datetime) -> Iterable[dict[str, Any]]:

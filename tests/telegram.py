@@ -61,12 +61,12 @@ class Someone:
         self.id = user_id
         self.answer: str | None = None  # of the last press: what popped up
 
-    async def sends(self, text: str, chat: int | None = None) -> None:
-        await self.world.telegram.person_sends(self.id, text, chat)
+    async def sends(self, text: str, chat: int | None = None, reply_to: int | None = None) -> None:
+        await self.world.telegram.person_sends(self.id, text, chat, reply_to)
         await self.world.feed()
 
-    async def sends_file(self, name: str, content: bytes) -> None:
-        await self.world.telegram.person_sends_file(self.id, name, content)
+    async def sends_file(self, name: str, content: bytes, *, photo: bool = False, words: str = "") -> None:
+        await self.world.telegram.person_sends_file(self.id, name, content, photo=photo, words=words)
         await self.world.feed()
 
     async def presses(self, button: str, chat: int | None = None) -> None:

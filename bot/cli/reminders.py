@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Annotated, Any
@@ -78,6 +79,31 @@ def history(
             print_line(plain(line(one, zone, today)))
 
     run_async(work())
+
+
+@reminders_app.command("audit")
+def audit(as_json: Annotated[bool, typer.Option("--json")] = False) -> None:
+    """Hold the reminders against the timetable: what should have gone out and did not, and what was put right. Exit status 1 where
+    something was found."""
+
+    async def work() -> int:
+        from bot.texts.auditing import ALL_WELL, found
+        from bot.texts.common import plain
+
+        async with opened(settings().url) as storage, storage.write() as unit:
+            findings = await unit.auditor(clock(settings()).now()).run()
+            views = await unit.events.views(sorted({one.event_id for one in findings if one.event_id is not None}))
+        if as_json:
+            print_json([{**asdict(one), "due_at": one.due_at and one.due_at.isoformat()} for one in findings])
+        elif findings:
+            counts = Counter(f"{one.what}_escalations" if one.escalation else one.what for one in findings)
+            print_line(plain(found(counts, views)))
+        else:
+            print_line(ALL_WELL)
+        return 1 if findings else 0
+
+    if status := run_async(work()):
+        raise typer.Exit(status)
 
 
 async def _only_zone(unit: Any) -> str | None:

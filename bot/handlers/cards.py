@@ -17,11 +17,14 @@ from aiogram_dialog import DialogManager, ShowMode, StartMode
 from bot.access import Actor, may_run_event
 from bot.callbacks import CardPress, DigestPress, RoundPress
 from bot.clock import Clock
+from bot.context import PLATFORM
 from bot.dialogs.dating import DatingWindow
 from bot.dialogs.handing import HandingWindow
 from bot.dialogs.outcome import OutcomeWindow
 from bot.rendering import Rendered
-from bot.rendering.staff import deadline_of, event_card, is_open, later_keys, round_month, shown_again
+from bot.rendering.digests import round_month, shown_again
+from bot.rendering.keys import is_open
+from bot.rendering.staff import deadline_of, event_card, later_keys
 from bot.replies import redraw, send_card
 from bot.snoozing import snooze_until
 from bot.texts import cards as words
@@ -41,7 +44,7 @@ FORMS = {
     "someday": OutcomeWindow.snooze,
     "hand": HandingWindow.who,
 }
-AFTER = {"held": OutcomeWindow.participants, "done": OutcomeWindow.document, "partly": OutcomeWindow.document}
+AFTER = {"held": OutcomeWindow.participants, "done": OutcomeWindow.document, "partly": OutcomeWindow.remains}
 NEEDS_REASON = ("not_held", "not_done")
 
 
@@ -96,6 +99,16 @@ async def open_private(
     if is_open(view) and view.event.starts_on is None and view.event.nature in ("event", "series"):
         data = {"event": view.event.id, "card": card.message_id}
         await dialog_manager.start(DatingWindow.day, data=data, mode=StartMode.RESET_STACK, show_mode=ShowMode.SEND)
+    elif (asked := first_question(view)) is not None:
+        data = {"event": view.event.id, "card": card.message_id}
+        await dialog_manager.start(asked, data=data, mode=StartMode.RESET_STACK, show_mode=ShowMode.SEND)
+
+
+def first_question(view: EventView) -> State | None:
+    """What the press in a group left open: nothing was told about the outcome yet."""
+    event = view.event
+    told = event.outcome_numbers or event.outcome_note or event.outcome_reason or event.outcome_files
+    return AFTER.get(event.outcome or "") if not told and event.nature != "standing" else None
 
 
 async def acknowledge(
@@ -191,8 +204,9 @@ async def outcome(
         )
         view = await unit.events.view(view.event.id)
         assert view is not None
+        shown = await event_card(unit, view, now)
     if not asks_reason:
-        await redraw(query, words.closed_card(view, now), None)
+        await redraw(query, shown.text, shown.keyboard)
     asked = OutcomeWindow.reason if asks_reason else AFTER.get(value) if first else None
     if asked is not None:
         data = {"event": view.event.id, "value": value, "card": _message_id(query)}
@@ -212,10 +226,12 @@ async def ask(
     """A date, a place, stages, a line for the report: asked in a window."""
     async with storage.read() as unit:
         view = await _mine(unit, actor, callback_data.event)
+        card = _message_id(query)
+        a_list = card is not None and len(await unit.copies.shown_in(PLATFORM, actor.chat_id, str(card))) > 1
     if view is None or not is_open(view):
         await query.answer(trouble.NOT_YOURS if view is None else trouble.OLD_BUTTON, show_alert=True)
         return
-    data = {"event": view.event.id, "stage": callback_data.stage, "card": _message_id(query)}
+    data = {"event": view.event.id, "stage": callback_data.stage, "card": None if a_list else card}
     await _open_window(query, actor, storage, clock, bot, dialog_manager, FORMS[callback_data.action], data)
     await query.answer()
 
@@ -229,7 +245,7 @@ async def rest_of_round(
         delivery = await unit.deliveries.get(callback_data.delivery)
         ids = list(delivery.payload.get("reminders", [])) if delivery is not None else []
         for one in await unit.reminders.views(ids):
-            month = round_month(one, now)
+            month = round_month(one)
             undated = one.view.event.starts_on is None and is_open(one.view)
             if undated and await may_run_event(unit, actor, one.view.event.id):
                 first = one.reminder.due_at.date().replace(day=1)

@@ -14,7 +14,8 @@ from bot.clock import Clock
 from bot.commands import refresh_commands
 from bot.rendering import Rendered
 from bot.rendering.handing import question, spoken_for
-from bot.rendering.staff import event_card, is_open
+from bot.rendering.keys import is_open
+from bot.rendering.staff import event_card
 from bot.replies import redraw, remember_card
 from bot.settings import Settings
 from bot.texts import handing as words

@@ -9,6 +9,7 @@ from aiogram_dialog import DialogManager, StartMode
 
 from bot.access import Actor
 from bot.dialogs.intake import IntakeWindow
+from bot.dialogs.outcome import FILES_TAKEN
 from bot.drafts import Drafts
 from bot.texts import intake as words
 from bot.waiting import waiting
@@ -27,7 +28,7 @@ def build_router() -> Router:
 def build_last_router() -> Router:
     """After the dialogs: a long answer to a question is no plan."""
     router = Router(name="pasted plans")
-    router.message.register(take_text, F.text.func(_has_rows), F.chat.type == "private")
+    router.message.register(take_text, F.text, F.text.func(_has_rows), F.chat.type == "private")
     return router
 
 
@@ -58,7 +59,9 @@ async def take_text(
 async def take_file(
     message: Message, bot: Bot, actor: Actor, storage: Storage, drafts: Drafts, dialog_manager: DialogManager
 ) -> None:
-    """What was understood, before anything is kept."""
+    """What was understood, before anything is kept. A file that a card's window waits for is its answer, no plan."""
+    if dialog_manager.has_context() and dialog_manager.current_context().state.state in FILES_TAKEN:
+        raise SkipHandler
     document = message.document
     assert document is not None
     async with storage.read() as unit:

@@ -41,8 +41,21 @@ class People(Core):
             shown["reply_to_message"] = self._message_api(chat, answered)
         return await self._heard(chat, message, shown)
 
-    async def person_sends_file(self, user_id: int, name: str, content: bytes, chat_id: int | None = None) -> int:
-        chat, message = await self._say(user_id, chat_id or user_id, file=self._store(name, content).id)
+    async def person_sends_file(
+        self,
+        user_id: int,
+        name: str,
+        content: bytes,
+        chat_id: int | None = None,
+        *,
+        photo: bool = False,
+        words: str = "",
+    ) -> int:
+        """A document, or a picture that the bot hears of without its name; `words` under it."""
+        file = self._store(name, content).id
+        chat, message = await self._say(
+            user_id, chat_id or user_id, file=file, photo=photo, text=words or None, caption=bool(words)
+        )
         return await self._heard(chat, message, self._message_api(chat, message))
 
     async def person_presses(

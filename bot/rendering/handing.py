@@ -8,8 +8,9 @@ from datetime import date, datetime
 
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot.callbacks import CardPress, HandPress
+from bot.callbacks import HandPress
 from bot.rendering import Rendered
+from bot.rendering.keys import card_key, is_open
 from bot.texts import admin, cards, leave
 from bot.texts import handing as words
 from bot.texts.common import local
@@ -32,7 +33,7 @@ async def render_handing(unit: Unit, delivery: Delivery, now: datetime) -> Rende
         mine = row.state == "asked" and row.to_person_id == delivery.person_id
         return await question(unit, row, now) if mine else None
     view = await unit.events.view(row.event_id) if row.event_id is not None else None
-    if row.event_id is not None and (view is None or (says is not Says.ACCEPTED and not _is_open(view))):
+    if row.event_id is not None and (view is None or (says is not Says.ACCEPTED and not is_open(view))):
         return None
     return await _news(unit, row, says, view, now)
 
@@ -73,7 +74,7 @@ async def question(unit: Unit, row: Delegation, now: datetime) -> Rendered | Non
         count = (await unit.listings.of_responsibles(ids, now=now, limit=0))[1]
         return Rendered(words.question_everything(giver, home.name, names, count), keyboard)
     view = await unit.events.view(row.event_id)
-    if view is None or not _is_open(view):
+    if view is None or not is_open(view):
         return None
     return Rendered(f"{cards.card(view, now, None)}\n{words.question(giver)}", keyboard, (view.event.id,))
 
@@ -162,9 +163,4 @@ async def _roles(unit: Unit, row: Delegation) -> list[str]:
 
 
 def _again_key(view: EventView) -> InlineKeyboardMarkup:
-    data = CardPress(action="hand", event=view.event.id).pack()
-    return InlineKeyboardMarkup(inline_keyboard=[[InlineKeyboardButton(text=words.OTHER_PERSON, callback_data=data)]])
-
-
-def _is_open(view: EventView) -> bool:
-    return view.event.outcome is None and view.event.status != "cancelled"
+    return InlineKeyboardMarkup(inline_keyboard=[[card_key(words.OTHER_PERSON, "hand", view)]])

@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date, datetime
-from types import MappingProxyType
 
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot.callbacks import CardPress, DigestPress, ProposalPress, RoundPress
+from bot.callbacks import ProposalPress
 from bot.rendering import Rendered
+from bot.rendering.digests import list_of, shown_again
 from bot.rendering.handing import and_whose, name_of_taker, question_again, render_handing
+from bot.rendering.keys import card_key, is_open
+from bot.texts import auditing
 from bot.texts import cards as words
+from bot.texts import outcomes as outcome_words
 from bot.texts.common import local
 from plans.escalation import Reason, reason_of
 from plans.snoozing import snooze_days
 from storage.database import Unit
 from storage.models import DateProposal, Delivery
-from storage.records import EventView, HistoryLine, ReminderView
+from storage.records import EventView, ReminderView
 from storage.repositories.deliveries import DeliveryKind
-
-LINES = 20  # of a digest; the rest is counted
-KEYS = 8  # buttons that open a card
-ROUND_KEYS = 5  # date buttons in a row
 
 
 async def render_staff(unit: Unit, delivery: Delivery, now: datetime) -> Rendered | None:
@@ -36,6 +34,9 @@ async def render_staff(unit: Unit, delivery: Delivery, now: datetime) -> Rendere
         return await and_whose(unit, delivery, items, list_of(items, delivery.id, now))
     if delivery.kind in (DeliveryKind.DELEGATION, DeliveryKind.LEAVE):
         return await render_handing(unit, delivery, now)
+    if delivery.kind == DeliveryKind.AUDIT:
+        views = await unit.events.views(delivery.payload["events"])
+        return Rendered(auditing.found(delivery.payload["counts"], views))
     if delivery.kind == DeliveryKind.EDIT:
         return await _again(unit, delivery, now)
     if delivery.kind in (DeliveryKind.NOT_LINKED, DeliveryKind.MISSED):
@@ -77,33 +78,6 @@ async def _again(unit: Unit, delivery: Delivery, now: datetime) -> Rendered | No
     return await event_card(unit, view, now) if view is not None else None
 
 
-async def shown_again(unit: Unit, digest_sent: Delivery, now: datetime) -> Rendered:
-    """A digest that was sent, as of now, on the page it stands at."""
-    place = {event_id: number for number, event_id in enumerate(digest_sent.payload["order"])}
-    latest = {
-        one.view.event.id: one
-        for one in await unit.reminders.views(list(digest_sent.payload["reminders"]))
-        if one.view.event.id in place
-    }
-    items = sorted(latest.values(), key=lambda one: place[one.view.event.id])
-    answers = await unit.reminders.last_answers(list(place))
-    shown = list_of(items, digest_sent.id, now, int(digest_sent.payload.get("page", 0)), answers)
-    return await and_whose(unit, digest_sent, items, shown)
-
-
-def list_of(
-    items: list[ReminderView],
-    delivery_id: int,
-    now: datetime,
-    page: int = 0,
-    answers: Mapping[int, HistoryLine] = MappingProxyType({}),
-) -> Rendered:
-    """A monthly round where there is nothing else, else a digest. `answers`: by event, given since the message was sent."""
-    if all(one.reminder.kind == "round" for one in items):
-        return monthly_round(items, delivery_id, now, answers)
-    return digest(items, delivery_id, now, page, answers)
-
-
 async def _weekly(unit: Unit, delivery: Delivery, now: datetime) -> Rendered | None:
     """What lies in the week, waits for an answer, or nears its end without a date; nothing to say is not said."""
     monday = date.fromisoformat(delivery.payload["week"])
@@ -117,7 +91,9 @@ async def event_card(unit: Unit, view: EventView, now: datetime, reminder: Remin
     `reminder`: the one that brings the card; None: the last that was sent, if it still says something.
     """
     if not is_open(view):
-        return Rendered(words.closed_card(view, now), events=(view.event.id,))
+        by = await unit.people.get(view.event.outcome_by) if view.event.outcome_by is not None else None
+        text = words.closed_card(view, now, by.display_name if by else None)
+        return Rendered(text, closed_keys(view), (view.event.id,))
     if reminder is None:
         last = await unit.reminders.current(view.event.id)
         reminder = last if last is not None and _still(last) else None
@@ -140,20 +116,20 @@ def _card_keys(
 ) -> list[list[InlineKeyboardButton]]:
     """The likeliest first, at most three in a row (VOICE): an answer where one is asked, a date where there is none."""
     nature, dated = view.event.nature, view.event.starts_on is not None
-    work = [] if taken else [_key("В работе", "ack", view, stage=stage)]
-    later = [_key(words.LATER, "later", view, stage=stage)]
-    dating = [] if nature in ("standing", "recommendation") else [_key(words.date_key(view), "date", view)]
-    hand = [_key(words.HAND, "hand", view)]
+    work = [] if taken else [card_key("В работе", "ack", view, stage=stage)]
+    later = [card_key(words.LATER, "later", view, stage=stage)]
+    dating = [] if nature in ("standing", "recommendation") else [card_key(words.date_key(view), "date", view)]
+    hand = [card_key(words.HAND, "hand", view)]
     more = []
     if nature == "contest":
-        more.append(_key(words.STAGES, "stages", view))
+        more.append(card_key(words.STAGES, "stages", view))
     elif nature == "standing":
-        more.append(_key(words.REPORT, "report", view, stage=stage))
+        more.append(card_key(words.REPORT, "report", view, stage=stage))
     elif dated and nature != "deliverable" and not view.event.link:
         online = view.event.form == "вебинар"
-        more += [_key(words.LINK if online else words.PLACE, "place", view)] if online or not view.place else []
+        more += [card_key(words.LINK if online else words.PLACE, "place", view)] if online or not view.place else []
     asked = reminder is not None and _asks_outcome(reminder)
-    answers = [_key(text, "outcome", view, value=value) for text, value in words.OUTCOMES[nature]]
+    answers = [card_key(text, "outcome", view, value=value) for text, value in words.OUTCOMES[nature]]
     if asked or nature in ("deliverable", "recommendation"):
         rows = [answers, more, [*work, *later], [*dating, *hand]]
     elif nature in ("standing", "contest"):
@@ -169,15 +145,27 @@ def _asks_outcome(reminder: ReminderView) -> bool:
     return kind in ("outcome", "overdue", "standing", "decide") or reason in (Reason.OUTCOME, Reason.OVERDUE)
 
 
+def closed_keys(view: EventView) -> InlineKeyboardMarkup | None:
+    """An answer can be filled in and mended; its files come back by a button. A cancelled event has none."""
+    if view.event.outcome is None:
+        return None
+    keys = [card_key(outcome_words.MORE, "more", view), card_key(outcome_words.REOPEN, "reopen", view)]
+    files = [
+        [card_key(outcome_words.file_key(one["name"]), "file", view, value=str(place))]
+        for place, one in enumerate(view.event.outcome_files)
+    ]
+    return InlineKeyboardMarkup(inline_keyboard=[keys, *files])
+
+
 async def later_keys(unit: Unit, view: EventView, now: datetime, stage: str) -> InlineKeyboardMarkup:
     """«Напомнить позже»: when; the card's own keys come back by «Назад»."""
     today = local(now, view.institution.time_zone).date()
     calendar = await unit.institutions.calendar(view.institution.id)
     keys = [
-        _key(words.later_key(key, day, today), "snooze", view, stage=stage, value=key)
+        card_key(words.later_key(key, day, today), "snooze", view, stage=stage, value=key)
         for key, day in snooze_days(today, deadline_of(view), calendar)
     ]
-    last = [_key(words.SOMEDAY, "someday", view, stage=stage), _key(words.BACK, "again", view, stage=stage)]
+    last = [card_key(words.SOMEDAY, "someday", view, stage=stage), card_key(words.BACK, "again", view, stage=stage)]
     return InlineKeyboardMarkup(inline_keyboard=[*([key] for key in keys), last])
 
 
@@ -197,67 +185,6 @@ async def still_asked(unit: Unit, delivery: Delivery) -> list[ReminderView]:
     return [one for one in await unit.reminders.views(list(delivery.payload.get("reminders", ()))) if _still(one)]
 
 
-def digest(
-    items: list[ReminderView],
-    delivery_id: int,
-    now: datetime,
-    page: int = 0,
-    answers: Mapping[int, HistoryLine] = MappingProxyType({}),
-) -> Rendered:
-    """Everything of one morning, by groups; a button opens a card. A few have buttons with their names, many have numbers; what
-    does not fit a screen stands on further pages."""
-    unique = words.by_groups(list({one.view.event.id: one for one in items}.values()))
-    page = min(page, (len(unique) - 1) // LINES)
-    first, shown = page * LINES + 1, unique[page * LINES : (page + 1) * LINES]
-    today = local(now, items[0].view.institution.time_zone).date()
-    text = words.digest(shown, len(unique), today, now, first, answers)
-    named = len(unique) <= KEYS
-    keys = [
-        _key(words.key_text(number, one) if named else str(number), "open", one.view, stage=one.reminder.stage)
-        for number, one in enumerate(shown, start=first)
-    ]
-    width = 1 if named else ROUND_KEYS
-    rows = [keys[start : start + width] for start in range(0, len(keys), width)]
-    around = [(words.EARLIER, page - 1)] if page else []
-    around += [(words.FURTHER, page + 1)] if len(unique) > (page + 1) * LINES else []
-    turn = [
-        InlineKeyboardButton(text=sign, callback_data=DigestPress(delivery=delivery_id, page=to).pack())
-        for sign, to in around
-    ]
-    keyboard = InlineKeyboardMarkup(inline_keyboard=[*rows, *([turn] if turn else [])])
-    return Rendered(text, keyboard, tuple(one.view.event.id for one in unique))
-
-
-def monthly_round(
-    items: list[ReminderView],
-    delivery_id: int,
-    now: datetime,
-    answers: Mapping[int, HistoryLine] = MappingProxyType({}),
-) -> Rendered:
-    """A date per row by a button; the rest by one press. Rows that are answered lose their button."""
-    unique = list({one.view.event.id: one for one in items}.values())
-    shown = unique[:LINES]
-    month = round_month(items[0], now)
-    text = words.monthly_round(shown, month, now, answers)
-    asked = [
-        (number, one.view)
-        for number, one in enumerate(shown, start=1)
-        if one.view.event.id not in answers and is_open(one.view)
-    ]
-    keys = [_key(words.round_key(number, view), "date", view) for number, view in asked]
-    rows = [keys[start : start + ROUND_KEYS] for start in range(0, len(keys), ROUND_KEYS)]
-    for label, action in ((words.rest_key(month, len(shown)), "rest"), (words.CARDS, "cards")) if asked else ():
-        data = RoundPress(action=action, delivery=delivery_id).pack()
-        rows.append([InlineKeyboardButton(text=label, callback_data=data)])
-    keyboard = InlineKeyboardMarkup(inline_keyboard=rows) if rows else None
-    return Rendered(text, keyboard, tuple(one.view.event.id for one in unique))
-
-
-def round_month(item: ReminderView, now: datetime) -> int:
-    """The month that a round is about: the one after the month it was due in."""
-    return local(item.reminder.due_at, item.view.institution.time_zone).month % 12 + 1
-
-
 def _decision(proposal: DateProposal) -> InlineKeyboardMarkup | None:
     if proposal.state != "waiting":
         return None
@@ -269,17 +196,8 @@ def _decision(proposal: DateProposal) -> InlineKeyboardMarkup | None:
     return InlineKeyboardMarkup(inline_keyboard=[row])
 
 
-def _key(text: str, action: str, view: EventView, *, stage: str = "", value: str = "") -> InlineKeyboardButton:
-    data = CardPress(action=action, event=view.event.id, stage=stage, value=value).pack()
-    return InlineKeyboardButton(text=text, callback_data=data)
-
-
 def _still(item: ReminderView) -> bool:
     """Neither answered nor overtaken by a move: the key holds the revision of the date."""
     parts = item.reminder.key.split(":")
     revision = str(item.view.event.revision)
     return is_open(item.view) and (revision in parts[1:] or item.reminder.kind in ("standing", "decide"))
-
-
-def is_open(view: EventView) -> bool:
-    return view.event.outcome is None and view.event.status != "cancelled"

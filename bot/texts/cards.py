@@ -8,6 +8,8 @@ from types import MappingProxyType
 
 from bot.texts.common import capital, day_text, esc, local, plural, shorten, time_text
 from bot.texts.documents import OUTCOMES as OUTCOME_WORDS
+from bot.texts.hints import HINT_STANDING, hint
+from bot.texts.outcomes import marked_by, quarter_text, told_lines
 from bot.texts.reminders import event_name, moment, name_of, reminder_line, short_name
 from plans.escalation import Reason, reason_of
 from plans.periods.calendar import MONTHS, MONTHS_IN
@@ -116,9 +118,12 @@ def _ahead(view: EventView, now: datetime, working_days: int | None) -> str | No
     return f"через {plural(working_days, 'рабочий день', 'рабочих дня', 'рабочих дней')}"
 
 
-def closed_card(view: EventView, now: datetime) -> str:
-    state = "отменено" if view.event.status == "cancelled" else OUTCOME_WORDS.get(view.event.outcome or "", "закрыто")
-    return f"<b>{esc(name_of(view))}</b>\n📅 {esc(capital(moment(view, now)))}\nОтмечено: {state}."
+def closed_card(view: EventView, now: datetime, by: str | None = None) -> str:
+    """`by`: who answered. With everything that was told."""
+    head = f"<b>{esc(name_of(view))}</b>\n📅 {esc(capital(moment(view, now)))}"
+    if view.event.status == "cancelled":
+        return f"{head}\nОтмечено: отменено."
+    return "\n".join([head, marked_by(view, now, by), *told_lines(view)])
 
 
 def answer_text(answer: HistoryLine, view: EventView, now: datetime) -> str:
@@ -183,17 +188,39 @@ def _answered(view: EventView, answers: Mapping[int, HistoryLine], now: datetime
 
 def monthly_round(
     items: Sequence[ReminderView],
+    total: int,
     month: int,
     now: datetime,
+    first: int = 1,
     answers: Mapping[int, HistoryLine] = MappingProxyType({}),
 ) -> str:
     """VOICE's monthly round: every row without a date whose window touches the month, numbered as its buttons are."""
-    count = plural(len(items), "мероприятие", "мероприятия", "мероприятий")
+    count = plural(total, "мероприятие", "мероприятия", "мероприятий")
     lines = [f"<b>План на {MONTHS[month - 1]}: {count} без даты</b>"]
-    for number, one in enumerate(items, start=1):
+    for number, one in enumerate(items, start=first):
         said = _answered(one.view, answers, now)
         lines.append(f"{number}. {esc(shorten(event_name(one.view), 110))} — {esc(moment(one.view, now))}{said}")
-    return "\n".join(lines)
+    if total > len(items):
+        lines.append(f"Показаны {first}–{first + len(items) - 1} из {total}.")
+    return "\n".join([*lines, *([hint(month, total)] if len(answers) < total else [])])
+
+
+def standing_list(
+    items: Sequence[ReminderView],
+    total: int,
+    now: datetime,
+    first: int = 1,
+    answers: Mapping[int, HistoryLine] = MappingProxyType({}),
+) -> str:
+    """All standing work in one question: a number and a line each."""
+    one = items[0]
+    quarter = quarter_text(local(now, one.view.institution.time_zone), one.reminder.stage)
+    lines = [f"<b>Что сделано за {quarter}?</b>", "Нажмите номер и напишите число и строку для отчёта."]
+    for number, item in enumerate(items, start=first):
+        lines.append(f"{number}. {esc(shorten(event_name(item.view), 130))}{_answered(item.view, answers, now)}")
+    if total > len(items):
+        lines.append(f"Показаны {first}–{first + len(items) - 1} из {total}.")
+    return "\n".join([*lines, *([HINT_STANDING] if len(answers) < total else [])])
 
 
 def round_key(number: int, view: EventView) -> str:

@@ -26,7 +26,7 @@ OUTCOMES = {
     "noted": "принято к сведению",
 }
 _REFUSED = ("not_held", "not_done")
-_COUNTED = {"applications": "заявок", "participants": "участников", "winners": "победителей"}
+COUNTED = {"applications": "заявок", "participants": "участников", "winners": "победителей"}
 
 
 def done_mark(events: Iterable[EventView], before: str | None) -> str:
@@ -62,9 +62,9 @@ def _said(event: Event) -> str:
         if (first := first_date(event)) is not None and first != event.starts_on:
             words += f", перенесено с {first:%d.%m.%Y}"
     details = [
-        f"{name} — {event.outcome_numbers[key]}" for key, name in _COUNTED.items() if key in event.outcome_numbers
+        f"{name} — {event.outcome_numbers[key]}" for key, name in COUNTED.items() if key in event.outcome_numbers
     ]
-    details += [detail for detail in (event.outcome_reason, event.outcome_note) if detail]
+    details += [detail for detail in (event.outcome_reason, event.outcome_note, event.report_link) if detail]
     if not details:
         return words
     return f"{words}:\n{details[0]}" if "\n" in details[0] else ", ".join([words, *details])

@@ -42,6 +42,9 @@ _ANSWERS = {
     "delegation_accepted": "дело взято",
     "delegation_refused": "взять дело не получится",
     "delegation_withdrawn": "дело снова у ответственного",
+    "outcome_told": "итог дополнен",
+    "reported": "записано, что сделано",
+    "reopened": "ответ снят",
 }
 
 
@@ -74,6 +77,8 @@ def _details(one: HistoryLine) -> str:
     known = one.details
     if one.what == "outcome":
         return f" — {OUTCOMES.get(str(known.get('outcome')), '')}"
+    if one.what == "reopened":
+        return f" — было: {OUTCOMES.get(str(known.get('was')), '')}"
     day = known.get("to") or (known.get("until") if one.what == "snoozed" else None)
     said = f" — {date.fromisoformat(str(day)[:10]):%d.%m.%Y}" if day else ""
     why = known.get("ground") or known.get("reason")

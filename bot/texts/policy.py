@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
 from bot.texts.common import capital, day_text, esc, local, plural, shorten, time_text, word_for
@@ -16,6 +16,7 @@ REMINDERS, WORKDAYS = "Напоминания", "Рабочие дни"
 SAVE, DEFAULTS, NEXT_WEEK = "Сохранить", "Как по умолчанию", "Что придёт на неделе"
 SAVED = "Сохранено: напоминания пересчитаны."
 YES, NO = "да", "нет"
+WHOSE, WHOLE_HOME, AS_HOME = "Для отдела или пункта", "Для всего учреждения", "Как у учреждения"
 FIELDS = {
     "hour": "Час",
     "before": "Заранее",
@@ -72,7 +73,28 @@ _ASKED = {
 }
 
 
-def policy(shown: Policy, *, changed: bool) -> str:
+def whose(count: int, query: str) -> str:
+    """The choice of a responsible or a row."""
+    hint = "<i>Для одного пункта плана напишите слова из него.</i>"
+    if not query:
+        return f"<b>{WHOSE}</b>\nВыберите ответственного. Звёздочка — у кого уже по-своему.\n{hint}"
+    return f"<b>{WHOSE}: «{esc(shorten(query, 60))}»</b>\n" + (hint if count else f"Ничего не нашлось. {hint}")
+
+
+def whose_key(name: str, *, own: bool) -> str:
+    return shorten(name, 50) + (" *" if own else "")
+
+
+def policy(shown: Policy, *, changed: bool, whose: str | None = None, own: Collection[str] = ()) -> str:
+    """`whose`: a responsible or a row with wishes of its own (None: the institution); `own`: names of the fields that differ."""
+    if whose is not None:
+        lines = [f"<b>{REMINDERS}: {esc(whose)}</b>"]
+        if own:
+            lines += [f"• {FIELDS[name]} — {_value(shown, name)}" for name in own]
+            lines.append("Остальное — как у учреждения.")
+        else:
+            lines.append("Всё как у учреждения. Выберите, что изменить.")
+        return "\n".join([*lines, *(["<i>Изменено, ещё не сохранено.</i>"] if changed else [])])
     closing = " и ".join(str(one) for one in shown.closing)
     wait = "ждёт подтверждения" if shown.moves_need_confirmation else "подтверждения не ждёт"
     lines = [
@@ -91,6 +113,11 @@ def policy(shown: Policy, *, changed: bool) -> str:
         f"Перенос за срок плана и «не состоялось» {wait}.",
     ]
     return "\n".join([*lines, *(["<i>Изменено, ещё не сохранено.</i>"] if changed else [])])
+
+
+def _value(shown: Policy, name: str) -> str:
+    value = getattr(shown, name)
+    return " и ".join(str(one) for one in value) if isinstance(value, tuple) else str(value)
 
 
 def _days(number: int) -> str:

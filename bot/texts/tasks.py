@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from bot.texts.common import capital, esc, local, plural, shorten
 from bot.texts.documents import OUTCOMES
@@ -17,8 +17,13 @@ NO_PLAN = "Плана пока нет."
 IN_PRIVATE = "Это удобнее смотреть в личном чате со мной."
 CLOSE = "Закрыть"
 CLOSED = "Хорошо. Вернуться — /tasks."
-UNDATED, OVERDUE, EVERY = "Без даты", "Просрочено", "Все"
-FILTERS = ((EVERY, "all"), (UNDATED, "undated"), (OVERDUE, "overdue"))
+FILTERS = (
+    ("Просрочено", "overdue"),
+    ("На этой неделе", "week"),
+    ("Нужна дата", "undated"),
+    ("Сделано", "done"),
+    ("Все", "all"),
+)
 MONTH, STATE, SHOW_ALL = "Месяц", "Состояние", "Весь план"
 WHICH_MONTH, WHICH_STATE = "<b>Какой месяц показать?</b>", "<b>Что показать?</b>"
 STATES = (
@@ -31,13 +36,46 @@ STATES = (
 SEARCH = "<i>Чтобы найти, напишите слова: «пушкинская карта».</i>"
 NOTHING_FOUND = "Ничего не нашлось."
 LONGEST_QUERY = 100
-HEADINGS = {"all": "Ваши дела", "undated": "Ваши дела без даты", "overdue": "Просрочено"}
+HEADINGS = {
+    "all": "Ваши дела",
+    "undated": "Нужна дата",
+    "overdue": "Просрочено",
+    "week": "На этой неделе",
+    "done": "Сделано",
+}
 
 
 def tasks(rows: Sequence[EventView], total: int, first: int, now: datetime, which: str) -> str:
+    """A page of one list. All of them together are told by months, what is overdue and this week's first."""
     if not rows:
         return NOTHING if which == "all" else f"<b>{HEADINGS[which]}</b>\nТаких нет."
-    return "\n".join([f"<b>{HEADINGS[which]}: {total}</b>", *_lines(rows, first, now)])
+    told, heading = [f"<b>{HEADINGS[which]}: {total}</b>"], ""
+    for view, line in zip(rows, _lines(rows, first, now), strict=True):
+        part = _part(view, local(now, view.institution.time_zone).date()) if which == "all" else ""
+        told += [f"\n<b>{part}</b>"] if part != heading else []
+        told.append(line)
+        heading = part
+    return "\n".join(told)
+
+
+def filter_key(name: str, count: int) -> str:
+    """«Просрочено 2»."""
+    return f"{name} {count}"
+
+
+def _part(view: EventView, today: date) -> str:
+    """Where a row stands in the list of all: lists go by the day, or by the window's end."""
+    event = view.event
+    if is_overdue(view, today):
+        return "Просрочено"
+    day = event.starts_on or event.window_end or event.window_start
+    if day is None:
+        return "Без срока"
+    sunday = today + timedelta(days=6 - today.weekday())
+    if (event.starts_on is not None or event.deadline) and day <= sunday:
+        return "На этой неделе"
+    month = capital(MONTHS[day.month - 1])
+    return month if day.year == today.year else f"{month} {day.year}"
 
 
 def plan(rows: Sequence[EventView], total: int, first: int, now: datetime, chosen_words: str = "") -> str:

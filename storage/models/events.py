@@ -72,12 +72,15 @@ class Event(Base):
     outcome_numbers: Mapped[dict[str, Any]] = mapped_column(JSON)  # participants, applications, winners
     outcome_files: Mapped[list[Any]] = mapped_column(
         JSON, default=list, server_default="[]"
-    )  # [{"platform", "file_id", "name"}]: the order or report as a file of the messenger
+    )  # [{"platform", "file_id", "name", "kind": document | photo}]: the order or report as a file of the messenger
     announcement_link: Mapped[str | None] = mapped_column(Text)
     report_link: Mapped[str | None] = mapped_column(Text)  # the report of the event: a page, an album, a post
     outcome_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
     outcome_by: Mapped[int | None] = mapped_column(ForeignKey("people.id", ondelete="SET NULL"))
     appeared_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)  # offsets before this are past (section 6)
+    computed_at: Mapped[dt.datetime | None] = mapped_column(
+        UtcDateTime
+    )  # when its reminders were last made equal to the timetable
 
 
 class DateProposal(Base):

@@ -37,6 +37,7 @@ class DeliveryKind(StrEnum):
     PROPOSAL_DECIDED = "proposal_decided"  # to who proposed; {"proposal"}
     DELEGATION = "delegation"  # work is handed on; {"delegation", "says": storage.repositories.delegations.Says}
     LEAVE = "leave"  # to a substitute; {"says": begun | ended, "contacts": [ids], "until"}
+    AUDIT = "audit"  # to owners: what should have gone out and did not; {"counts", "events"}
     EDIT = "edit"  # an older message made true again; {"message"}
 
 
@@ -107,6 +108,14 @@ class Deliveries:
         """Pending pings of an event whose date moved or that was cancelled."""
         pings = (DeliveryKind.REG_DAY.value, DeliveryKind.REG_HOUR.value)
         await self._cancel((Delivery.event_id == event_id) & Delivery.kind.in_(pings), now)
+
+    async def revive(self, keys: Sequence[str], now: dt.datetime) -> None:
+        """Cancelled ones of these keys are owed again: what silenced them was taken back."""
+        await self.session.execute(
+            update(Delivery)
+            .where(Delivery.unique_key.in_(keys), Delivery.state == "cancelled")
+            .values(state="pending", changed_at=now)
+        )
 
     async def _cancel(self, which: Any, now: dt.datetime) -> None:
         await self.session.execute(
@@ -269,6 +278,19 @@ class Deliveries:
         row = await self.session.get_one(Delivery, delivery_id)
         row.payload = {**row.payload, "page": page}
         await self.session.flush()
+
+    async def listed(
+        self, platform: str, chat_id: str, message_id: str | None = None, *, since: dt.datetime
+    ) -> Delivery | None:
+        """The digest or round whose numbers people answer by: this very message, else the newest one of this chat that shows
+        several events. None where there is none since then."""
+        where = [Delivery.platform == platform, Delivery.chat_id == chat_id, Delivery.kind == DeliveryKind.DIGEST.value]
+        if message_id is not None:
+            where.append(Delivery.message_id == message_id)
+        newest = select(Delivery).where(*where, Delivery.state == "sent", Delivery.changed_at >= since)
+        rows = await self.session.scalars(newest.order_by(Delivery.due_at.desc(), Delivery.id.desc()).limit(20))
+        shown = [row for row in rows if row.payload.get("order")]
+        return next((row for row in shown if len(row.payload["order"]) > 1), shown[0] if shown else None)
 
     async def next_due_at(self) -> dt.datetime | None:
         """Of pending ones."""

@@ -188,18 +188,15 @@ class Events:
         numbers: dict[str, Any] | None = None,
     ) -> bool:
         """One conditional UPDATE: True for the first answer, False when the row was already closed. Unsent reminders
-        of the event are cancelled, and so are its registrants' pings."""
+        of the event are cancelled, and so are its registrants' pings. What was told before stays (quarters of standing work,
+        an answer that is being mended); numbers of what was not held do not."""
+        told: dict[str, Any] = {"outcome_note": note} if note is not None else {}
+        if numbers is not None or outcome in ("not_held", "not_done"):
+            told["outcome_numbers"] = numbers or {}
         closed = await self.session.execute(
             update(Event)
             .where(Event.id == event_id, OPEN)
-            .values(
-                outcome=outcome,
-                outcome_reason=reason,
-                outcome_note=note,
-                outcome_numbers=numbers or {},
-                outcome_at=now,
-                outcome_by=person_id,
-            )
+            .values(outcome=outcome, outcome_reason=reason, outcome_at=now, outcome_by=person_id, **told)
             .returning(Event.id)
         )
         if closed.first() is None:
@@ -217,13 +214,55 @@ class Events:
         reason: str | None = None,
         note: str | None = None,
         numbers: dict[str, Any] | None = None,
+        announcement_link: str | None = None,
+        report_link: str | None = None,
+        file: dict[str, str] | None = None,
+        person_id: int | None = None,
+        now: dt.datetime | None = None,
     ) -> None:
-        """Fill in what the outcome's first press left open."""
+        """Fill in what the outcome's first press left open, or put it right: only what is given is changed, numbers one by one,
+        a file is added. With `now` it is noted in history (what was told, not its words) and the copies of the card follow."""
         event = await self.locked(event_id)
         event.outcome_reason = reason or event.outcome_reason
         event.outcome_note = note or event.outcome_note
         event.outcome_numbers = {**event.outcome_numbers, **(numbers or {})}
+        event.announcement_link = announcement_link or event.announcement_link
+        event.report_link = report_link or event.report_link
+        event.outcome_files = [*event.outcome_files, file] if file else event.outcome_files
         await self.session.flush()
+        if now is not None:
+            given = {
+                "reason": reason,
+                "note": note,
+                **(numbers or {}),
+                "announcement": announcement_link,
+                "report": report_link,
+                "file": file,
+            }
+            told = [name for name, value in given.items() if value is not None]
+            what = (
+                "reported" if event.outcome is None else "outcome_told"
+            )  # a quarter of standing work, or more of an answer
+            await self._note(event_id, what, person_id, now, {"told": told})
+            await Copies(self.session).refresh(event_id, now)
+
+    async def reopen(self, event_id: int, *, now: dt.datetime, person_id: int | None) -> str | None:
+        """Take the answer back: it was a slip. The outcome that stood, or None when there was none (or the event is cancelled).
+
+        What was told with it stays for the next answer, the reason does not. Reminders that lie ahead are due again, and so are
+        registrants' pings; history keeps what stood and who took it back.
+        """
+        event = await self.locked(event_id)
+        was = event.outcome
+        if was is None or event.status == "cancelled":
+            return None
+        event.outcome = event.outcome_reason = event.outcome_at = event.outcome_by = None
+        await self.session.flush()
+        await self._note(event_id, "reopened", person_id, now, {"was": was})
+        await recompute(self.session, [event_id], now)
+        await Notices(self.session).ping_again(event, now)
+        await Copies(self.session).refresh(event_id, now)
+        return was
 
     async def cancel(self, event_id: int, *, reason: str | None, now: dt.datetime, person_id: int | None) -> bool:
         """Status `cancelled`; reminders fall silent, registrants and subscribers are told. False: already cancelled."""

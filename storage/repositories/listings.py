@@ -20,6 +20,7 @@ BY_DAY = (
     Event.id,
 )
 DATED_FIRST = (Event.starts_on.is_(None), Event.starts_on, Event.start_time, Event.window_end, Event.id)
+DONE = ("held", "done", "partly", "noted")
 SERIES_ROW = and_(Event.nature == "series", Event.ordinal == 1, Event.starts_on.is_(None))  # stands for its meetings
 
 
@@ -85,15 +86,59 @@ class EventLists:
         offset: int = 0,
         limit: int = 8,
     ) -> tuple[list[EventView], int]:
-        """(page, total) of open events whose rows these lead or help with, by day or window's end; `only`: all, undated, overdue
-        (the day or window is over, nobody has answered); `taken`: events handed to this person are theirs too."""
+        """(page, total) of events whose rows these lead or help with, by day or window's end. `only`: all (open ones), undated,
+        overdue (the day or window is over, nobody has answered), week (their day, deadline or a contest's stage lies between this
+        Monday and Sunday), done (answered for, the latest answer first). `taken`: events handed to this person are theirs too."""
+        where = await self._theirs(responsible_ids, taken, only, now)
+        order = (Event.outcome_at.desc(), Event.id.desc()) if only == "done" else BY_DAY
+        return await self._page(where, order, offset, limit)
+
+    async def counts_of_responsibles(
+        self, responsible_ids: list[int], *, now: dt.datetime, taken: Collection[int] = ()
+    ) -> dict[str, int]:
+        """How many each list of `of_responsibles` holds."""
+        counts: dict[str, int] = {}
+        for only in ("all", "overdue", "week", "undated", "done"):
+            where = await self._theirs(responsible_ids, taken, only, now)
+            counts[only] = await self.session.scalar(select(func.count(Event.id)).where(*where)) or 0
+        return counts
+
+    async def _theirs(
+        self, responsible_ids: list[int], taken: Collection[int], only: str, now: dt.datetime
+    ) -> list[ColumnElement[bool]]:
         mine = or_(Event.item_id.in_(_rows_of(responsible_ids)), Event.id.in_(taken))
-        where: list[ColumnElement[bool]] = [mine, OPEN]
-        if only == "undated":
-            where += [Event.starts_on.is_(None), Event.nature.in_(("event", "series"))]
-        elif only == "overdue":
-            where.append(await self._over(now))
-        return await self._page(where, BY_DAY, offset, limit)
+        match only:
+            case "done":
+                return [mine, Event.outcome.in_(DONE)]
+            case "undated":
+                return [mine, OPEN, Event.starts_on.is_(None), Event.nature.in_(("event", "series"))]
+            case "overdue":
+                return [mine, OPEN, await self._over(now)]
+            case "week":
+                return [mine, OPEN, await self._in_week(mine, now)]
+        return [mine, OPEN]
+
+    async def _in_week(self, mine: ColumnElement[bool], now: dt.datetime) -> ColumnElement[bool]:
+        """Each institution's week is that of its own «today»."""
+        ids: list[int] = []
+        parts: list[ColumnElement[bool]] = []
+        staged = select(Event.id, Event.institution_id, Event.stages).where(mine, OPEN, Event.nature == "contest")
+        contests = (await self.session.execute(staged)).all()
+        for today, institutions in (await self._todays(now)).items():
+            monday = today - dt.timedelta(days=today.weekday())
+            sunday = monday + dt.timedelta(days=6)
+            dated = and_(Event.starts_on <= sunday, func.coalesce(Event.ends_on, Event.starts_on) >= monday)
+            deadline = and_(
+                Event.starts_on.is_(None), Event.deadline.is_(True), Event.window_end.between(monday, sunday)
+            )
+            parts.append(and_(Event.institution_id.in_(institutions), or_(dated, deadline)))
+            ids += [
+                row.id
+                for row in contests
+                if row.institution_id in institutions
+                and any(monday <= dt.date.fromisoformat(stage["on"]) <= sunday for stage in row.stages)
+            ]
+        return or_(Event.id.in_(ids), *parts)
 
     async def of_plans(
         self,
@@ -115,7 +160,7 @@ class EventLists:
         elif state == "overdue":
             where += [OPEN, await self._over(now)]
         elif state == "done":
-            where.append(Event.outcome.in_(("held", "done", "partly", "noted")))
+            where.append(Event.outcome.in_(DONE))
         elif state == "failed":
             where.append(or_(Event.outcome.in_(("not_held", "not_done")), Event.status == "cancelled"))
         if month is not None:

@@ -147,6 +147,24 @@ class Plans:
     async def get(self, plan_id: int) -> Plan | None:
         return await self.session.get(Plan, plan_id)
 
+    async def item_of(self, item_id: int, institution_id: int) -> PlanItem | None:
+        """A row of one of this institution's plans."""
+        return await self.session.scalar(
+            select(PlanItem)
+            .join(Plan, Plan.id == PlanItem.plan_id)
+            .where(PlanItem.id == item_id, Plan.institution_id == institution_id)
+        )
+
+    async def rows_of(self, institution_id: int) -> list[PlanItem]:
+        """Rows that hold events, of all plans of an institution, the newest plan first; `policy` tells which have their own."""
+        rows = await self.session.scalars(
+            select(PlanItem)
+            .join(Plan, Plan.id == PlanItem.plan_id)
+            .where(Plan.institution_id == institution_id, PlanItem.same_as_id.is_(None), PlanItem.gone_in_id.is_(None))
+            .order_by(Plan.id.desc(), PlanItem.ordinal)
+        )
+        return list(rows)
+
     async def of_institution(self, institution_id: int | None = None) -> list[Plan]:
         """Newest first; None: of all."""
         rows = select(Plan).order_by(Plan.id.desc())

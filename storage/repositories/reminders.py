@@ -139,10 +139,16 @@ class Reminders:
         return await last_answers(self.session, event_ids)
 
     async def current(self, event_id: int) -> ReminderView | None:
-        """The last one that was sent (or is on its way) about the event: what its card asks now."""
+        """The last one that was sent (or is on its way) to the lead about the event: what its card asks now. Copies of the card also
+        stand with those who help and with heads."""
         row = await self.session.scalar(
             select(Reminder)
-            .where(Reminder.event_id == event_id, Reminder.state.in_(("queued", "sent")))
+            .where(
+                Reminder.event_id == event_id,
+                Reminder.state.in_(("queued", "sent")),
+                Reminder.escalation_level == 0,
+                Reminder.kind != "co_eve",
+            )
             .order_by(Reminder.due_at.desc(), Reminder.id.desc())
             .limit(1)
         )

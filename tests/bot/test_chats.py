@@ -113,6 +113,8 @@ async def test_the_morning_digest_and_its_cards(chats: Chats) -> None:
     await head.sends("много")
     assert head.told("Нужно число")
     await head.sends("25")
+    assert head.sees("Примечание для отчёта")
+    await head.presses("Закончить")
     assert head.sees("Записано")
     event = await chats.event(1)
     assert (event.outcome, event.outcome_numbers) == ("held", {"participants": 25})

@@ -356,3 +356,10 @@ def test_a_kept_file_that_is_mended_now_is_a_revision(run: Run, plan_file: str, 
     assert run("plan", "export", "1", "--to", str(target))[0] == 0
     exported = listing(run, "plan", "read", str(target))["items"][0]["period"]
     assert exported["windows"] == period["windows"]  # all the files say what was put right
+
+
+def test_the_reminders_are_audited(run: Run, plan_file: str) -> None:
+    run("institution", "add", "centre", "--name", "Центр", "--country", "RU", "--time-zone", "Europe/Moscow")
+    run("plan", "import", plan_file, "--institution", "centre", "--yes")
+    assert run("reminders", "audit")[:2] == (0, "Всё, что должно было уйти, ушло.\n")
+    assert listing(run, "reminders", "audit") == []

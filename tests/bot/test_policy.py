@@ -133,3 +133,41 @@ async def test_only_an_admin_keeps_rules(chats: Chats) -> None:
     await irina.presses("Сохранить")
     async with chats.storage.read() as unit:
         assert (await unit.institutions.policy(chats.home.id)).before == 10
+
+
+async def test_a_department_has_its_own(olga: Someone, chats: Chats) -> None:
+    await olga.presses("Напоминания")
+    await olga.presses("Для отдела или пункта")
+    await olga.presses("Отдел народного творчества")
+    assert olga.sees("Всё как у учреждения")
+    assert "Час" not in olga.buttons()  # a morning is one digest
+    await olga.presses("Заранее")
+    await olga.presses("5")
+    assert olga.sees("• Заранее — 5")
+    assert await due(chats, "before") == ["01.04 06:00"]
+    await olga.presses("Сохранить")
+    assert await due(chats, "before") == ["08.04 06:00"]
+    await olga.presses("Для отдела или пункта")
+    assert "Отдел народного творчества *" in olga.buttons()
+    await olga.presses("Отдел народного творчества")
+    await olga.presses("Как у учреждения")
+    await olga.presses("Сохранить")
+    assert await due(chats, "before") == ["01.04 06:00"]
+
+
+async def test_a_row_has_its_own_over_its_departments(olga: Someone, chats: Chats) -> None:
+    await olga.presses("Напоминания")
+    await olga.presses("Для отдела или пункта")
+    await olga.sends("несуществующие слова")
+    assert olga.sees("Ничего не нашлось")
+    await olga.sends("афишу")
+    await olga.presses("Вебинар «Афиша за час»")
+    await olga.presses("Накануне")
+    await olga.sends("3")
+    await olga.presses("Сохранить")
+    assert await due(chats, "eve") == ["10.04 06:00"]
+    await olga.presses("Для всего учреждения")
+    assert olga.sees("за 10 рабочих дней, за 1 рабочий день и утром")
+    await olga.presses("Выше: срок")
+    await olga.presses("1")
+    assert olga.sees("о сроке — через 1 рабочий день")

@@ -19,6 +19,7 @@ from storage.models import Delivery, Event
 from storage.records import ReminderView
 
 AHEAD = 15  # working days: how far ahead a date is set by those who answer in time
+YEAR = dt.timedelta(weeks=52)
 BEFORE_START, AFTER_END = 14, 30  # days that the year is watched around the plan's own
 ASKING = frozenset(
     {"round", "closing", "opening", "stages", "outcome", "standing", "decide", "overdue", "before", "eve", "morning"}
@@ -35,6 +36,13 @@ class Heard:
     messages: int = 0
     items: int = 0
     mornings: set[dt.date] = field(default_factory=set)
+    leads: int = 0  # rows that it leads
+
+    @property
+    def a_year(self) -> int:
+        """Mornings with a message in whichever 52 weeks have the most: the watch is longer than the plan's year."""
+        days = sorted(self.mornings)
+        return max((sum(first <= day < first + YEAR for day in days) for first in days), default=0)
 
 
 @dataclass
@@ -137,7 +145,11 @@ class _Run:
                 if one.name in inside:
                     chat = f"chat-{one.id}"
                     rows = sum(any(party.name == one.name for party in row.responsible) for row in draft.items)
-                    self.heard[chat] = Heard(one.name, rows)
+                    leads = sum(
+                        any(party.name == one.name and party.role.value == "lead" for party in row.responsible)
+                        for row in draft.items
+                    )
+                    self.heard[chat] = Heard(one.name, rows, leads=leads)
                     await unit.responsibles.link(
                         one.id, person_id=None, platform="telegram", chat_id=chat, thread_id=None, chat_kind="private",
                         chat_title=None, now=now,

@@ -58,11 +58,13 @@ class FormsWindow(StatesGroup):
 
 
 class PolicyWindow(StatesGroup):
-    """Started with {"home": id}; the data holds "policy" (plans.policy.Policy, changed and not yet saved) and "field"."""
+    """Started with {"home": id}; the data holds "policy" (plans.policy.Policy, changed and not yet saved), "field", and whose it is:
+    "scope" and "of" (bot/dialogs/admin/policy_scope.py), "query" (words of a row)."""
 
     all = State()
     field = State()
     week = State()
+    whose = State()
 
 
 class WorkdaysWindow(StatesGroup):

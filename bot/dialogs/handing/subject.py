@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from bot.access import may_run_event
 from bot.dialogs.scene import Scene
-from bot.rendering.staff import is_open
+from bot.rendering.keys import is_open
 from storage.database import Unit
 from storage.models import Institution, Person, Responsible
 from storage.records import EventView

@@ -1,7 +1,7 @@
-"""What a card asks in words: how many came, why not, which document, stages of a contest, a line for the report,
+"""What a card asks in words: how many came, why not, which document or file, links, stages of a contest, a line for the report,
 the day to be reminded on."""
 
 from bot.dialogs.outcome.dialog import outcome_dialog
-from bot.dialogs.outcome.states import OutcomeWindow
+from bot.dialogs.outcome.states import FILES_TAKEN, OutcomeWindow
 
-__all__ = ["OutcomeWindow", "outcome_dialog"]
+__all__ = ["FILES_TAKEN", "OutcomeWindow", "outcome_dialog"]

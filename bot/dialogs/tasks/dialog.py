@@ -5,7 +5,7 @@ from typing import Any
 
 from aiogram.types import CallbackQuery
 from aiogram_dialog import Dialog, DialogManager, ShowMode, Window
-from aiogram_dialog.widgets.kbd import Button, Group, Row, Select
+from aiogram_dialog.widgets.kbd import Button, Group, Select
 from aiogram_dialog.widgets.text import Const, Format
 
 from bot.access import may_run_event
@@ -27,13 +27,15 @@ async def tasks_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
     which = scene.data.get("which", "all")
     mine, taken = sorted(scene.actor.speaks_for), scene.actor.taken
     async with scene.storage.read() as unit:
-        total = (await unit.listings.of_responsibles(mine, only=which, taken=taken, now=scene.now, limit=0))[1]
-        page = page_of(dialog_manager, total, PAGE)
+        counts = await unit.listings.counts_of_responsibles(mine, taken=taken, now=scene.now)
+        page = page_of(dialog_manager, counts[which], PAGE)
         rows, total = await unit.listings.of_responsibles(
             mine, only=which, taken=taken, now=scene.now, offset=page * PAGE, limit=PAGE
         )
         leave = await leave_line(unit, scene.actor.person, scene.now)
-    filters = [(key, text) for text, key in words.FILTERS if key != which]
+    filters = [
+        (key, words.filter_key(text, counts[key])) for text, key in words.FILTERS if key != which and counts[key]
+    ]
     text = leave + words.tasks(rows, total, page * PAGE + 1, scene.now, which)
     return {"text": text, "rows": keys_of(rows, page), "filters": filters, **paged(page, total, PAGE)}
 
@@ -84,7 +86,7 @@ def tasks_dialog() -> Dialog:
             Said("text"),
             cards(),
             pager(),
-            Row(filters),
+            Group(filters, width=2),
             Button(Const(words.CLOSE), id="close", on_click=close),
             state=TasksWindow.list,
             getter=tasks_data,

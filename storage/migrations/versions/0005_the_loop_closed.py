@@ -79,6 +79,7 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("outcome_files", sa.JSON(), nullable=False, server_default="[]"))
         batch_op.add_column(sa.Column("announcement_link", sa.Text(), nullable=True))
         batch_op.add_column(sa.Column("report_link", sa.Text(), nullable=True))
+        batch_op.add_column(sa.Column("computed_at", _MOMENT, nullable=True))
     with op.batch_alter_table("link_tokens", schema=None) as batch_op:
         batch_op.add_column(sa.Column("delegation_id", _ID, nullable=True))
         batch_op.create_foreign_key(
@@ -91,7 +92,7 @@ def downgrade() -> None:
         batch_op.drop_constraint(batch_op.f("fk_link_tokens_delegation_id"), type_="foreignkey")
         batch_op.drop_column("delegation_id")
     with op.batch_alter_table("events", schema=None) as batch_op:
-        for name in ("report_link", "announcement_link", "outcome_files"):
+        for name in ("computed_at", "report_link", "announcement_link", "outcome_files"):
             batch_op.drop_column(name)
     with op.batch_alter_table("plan_items", schema=None) as batch_op:
         batch_op.drop_column("policy")
