@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from storage.database import Unit
-from storage.models import Person
+from storage.models import Delegation, Person
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,11 +16,15 @@ class Actor:
     person: Person
     is_owner: bool  # of the installation: an admin everywhere
     roles: frozenset[tuple[int, str]]  # (institution id, "specialist" | "organizer" | "admin")
-    speaks_for: frozenset[int]  # responsibles linked to the private chat, and to the group the update came from
+    speaks_for: frozenset[
+        int
+    ]  # responsibles linked to the private chat, and to the group the update came from, and those with
+    # somebody on leave whom these stand in for
     chat_id: str
     in_group: bool
     now: dt.datetime  # of the update, by the program's clock
     thread_id: str | None = None
+    taken: frozenset[int] = frozenset()  # events that were handed to this person
 
     def is_admin(self, institution_id: int) -> bool:
         return self.is_owner or (institution_id, "admin") in self.roles
@@ -40,7 +44,8 @@ class Actor:
 
     @property
     def is_responsible(self) -> bool:
-        return bool(self.speaks_for)
+        """Have they tasks: of a department, or handed to them?"""
+        return bool(self.speaks_for or self.taken)
 
 
 async def load_actor(
@@ -58,17 +63,20 @@ async def load_actor(
     speaks_for = {row.id for row in await unit.responsibles.of_chat(person.platform, person.chat_id)}
     if in_group:
         speaks_for |= {row.id for row in await unit.responsibles.of_chat(person.platform, chat_id)}
-    return Actor(person, person.user_id in owners, roles, frozenset(speaks_for), chat_id, in_group, now, thread_id)
+    speaks_for |= await unit.leaves.covered_by(speaks_for, now)
+    taken = await unit.delegations.held_by(person.id)
+    is_owner = person.user_id in owners
+    return Actor(person, is_owner, roles, frozenset(speaks_for), chat_id, in_group, now, thread_id, taken)
 
 
 async def may_run_event(unit: Unit, actor: Actor, event_id: int) -> bool:
     """May they set its date, answer for it, put it off? The row's lead and co-executors, the heads above the lead (they hear when it
-    does not answer, and when its chat is lost), the institution's staff, and for an hour whoever took the link to the private chat
-    from a card of the responsible's group."""
+    does not answer, and when its chat is lost), whoever took it, the institution's staff, and for an hour whoever took the link to
+    the private chat from a card of the responsible's group."""
     event = await unit.events.get(event_id)
     if event is None:
         return False
-    if actor.is_staff(event.institution_id):
+    if actor.is_staff(event.institution_id) or event_id in actor.taken:
         return True
     parties = await unit.responsibles.of_item(event.item_id)
     if any(responsible.id in actor.speaks_for for responsible, role in parties if role in ("lead", "co")):
@@ -92,3 +100,14 @@ async def may_confirm(unit: Unit, actor: Actor, event_id: int) -> bool:
         for responsible, role in parties
         if role == "lead"
     )
+
+
+async def may_take_back(unit: Unit, actor: Actor, row: Delegation) -> bool:
+    """Whoever gave it, whoever has it, the lead's people and the institution's staff."""
+    if actor.is_staff(row.institution_id) or actor.person.id in (row.from_person_id, row.to_person_id):
+        return True
+    event = await unit.events.get(row.event_id) if row.event_id is not None else None
+    if event is None:
+        return False
+    parties = await unit.responsibles.of_item(event.item_id)
+    return any(responsible.id in actor.speaks_for for responsible, role in parties if role == "lead")

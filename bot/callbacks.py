@@ -8,7 +8,7 @@ from aiogram.filters.callback_data import CallbackData
 class CardPress(CallbackData, prefix="c"):
     """A button of a reminder card: bot/handlers/cards.py."""
 
-    action: str  # open again ack later snooze someday outcome date place stages report more reopen file
+    action: str  # open again ack later snooze someday outcome date place stages report hand more reopen file
     event: int
     stage: str = ""  # of the reminder, for «в работе»
     value: str = ""  # an outcome; of a snooze plans.snoozing's key (empty: tomorrow); of a file its place
@@ -45,6 +45,13 @@ class OfferPress(CallbackData, prefix="o"):
     """«Беру место» / «Не смогу» under an offer."""
 
     registration: int
+    accept: bool
+
+
+class HandPress(CallbackData, prefix="hd"):
+    """«Беру» / «Не смогу» under a request to take work: bot/handlers/handing.py."""
+
+    delegation: int
     accept: bool
 
 

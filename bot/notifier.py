@@ -24,6 +24,8 @@ STAFF = {
     DeliveryKind.CO_DATE,
     DeliveryKind.PROPOSAL,
     DeliveryKind.PROPOSAL_DECIDED,
+    DeliveryKind.DELEGATION,
+    DeliveryKind.LEAVE,
     DeliveryKind.AUDIT,
     DeliveryKind.EDIT,
 }

@@ -23,6 +23,7 @@ ANSWERS = (
     "delegated",
     "delegation_accepted",
     "delegation_refused",
+    "delegation_withdrawn",
     "stages_set",
     "reported",
 )

@@ -20,10 +20,12 @@ from storage.errors import StorageError
 from storage.repositories.audit import AuditLog
 from storage.repositories.chat_state import ChatStates
 from storage.repositories.consents import Consents
+from storage.repositories.delegations import Delegations
 from storage.repositories.deliveries import Deliveries
 from storage.repositories.events import Events
 from storage.repositories.forms import Forms
 from storage.repositories.institutions import Institutions
+from storage.repositories.leaves import Leaves
 from storage.repositories.links import Links
 from storage.repositories.listings import EventLists
 from storage.repositories.people import People
@@ -90,6 +92,14 @@ class Unit:
     @cached_property
     def policies(self) -> Policies:
         return Policies(self.session)
+
+    @cached_property
+    def delegations(self) -> Delegations:
+        return Delegations(self.session)
+
+    @cached_property
+    def leaves(self) -> Leaves:
+        return Leaves(self.session)
 
     @cached_property
     def copies(self) -> Copies:

@@ -10,9 +10,10 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.mail import heard
 from storage.models import Contact, DateProposal, Event, Institution, ItemResponsible, Person, Registration, Responsible
+from storage.receivers import chat_key, on_duty
 from storage.repositories.deliveries import Deliveries, DeliveryKind
+from storage.repositories.responsibles import Responsibles
 from storage.repositories.subscriptions import Subscriptions
 
 URGENT, BROADCAST = 1, 3
@@ -110,7 +111,7 @@ class Notices:
             rows.append(row(DeliveryKind.REG_MOVED, key, person, now, **columns))
             if registration.state == "registered":
                 rows += ping_rows(event, zone, registration, person, now)
-        for contact in await self._co_contacts(event.item_id):
+        for contact in await self._co_contacts(event.item_id, now):
             key = f"co_date:{event.id}:{event.revision}:{contact.id}"
             rows.append(row(DeliveryKind.CO_DATE, key, contact, now, priority=2, event_id=event.id, payload=payload))
         await self.session.flush()
@@ -206,7 +207,7 @@ class Notices:
 
     async def proposal(self, proposal: DateProposal, event: Event, organizers: list[Person], now: dt.datetime) -> None:
         """A move waits for a word of the organizers and of the lead's head."""
-        chats: list[Person | Contact] = [*organizers, *await self._head_contacts(event.item_id)]
+        chats: list[Person | Contact] = [*organizers, *await self._head_contacts(event.item_id, now)]
         rows = [
             row(
                 DeliveryKind.PROPOSAL,
@@ -230,28 +231,20 @@ class Notices:
             [row(DeliveryKind.PROPOSAL_DECIDED, key, person, now, event_id=proposal.event_id, payload=payload)], now
         )
 
-    async def _co_contacts(self, item_id: int) -> list[Contact]:
-        lead = _parties(item_id, "lead")
-        rows = await self.session.scalars(
-            select(Contact)
-            .where(Contact.responsible_id.in_(_parties(item_id, "co")), Contact.unlinked_at.is_(None))
-            .where(
-                Contact.chat_id.not_in(
-                    select(Contact.chat_id).where(Contact.responsible_id.in_(lead), Contact.unlinked_at.is_(None))
-                )
-            )
-            .order_by(Contact.id)
-        )
-        return await heard(self.session, rows)
+    async def _co_contacts(self, item_id: int, now: dt.datetime) -> list[Contact]:
+        """Of whoever is on leave, the substitute's; never a chat that is the lead's too."""
+        helpers = set(await self.session.scalars(_parties(item_id, "co")))
+        chats = [chat for some in (await on_duty(self.session, helpers, now)).values() for chat in some]
+        leads = await Responsibles(self.session).contacts_of(await self.session.scalars(_parties(item_id, "lead")))
+        known = {chat.chat_id for some in leads.values() for chat in some}
+        return list({chat_key(chat): chat for chat in chats if chat.chat_id not in known}.values())
 
-    async def _head_contacts(self, item_id: int) -> list[Contact]:
+    async def _head_contacts(self, item_id: int, now: dt.datetime) -> list[Contact]:
         heads = select(Responsible.escalates_to_id).where(
             Responsible.id.in_(_parties(item_id, "lead")), Responsible.escalates_to_id.is_not(None)
         )
-        rows = await self.session.scalars(
-            select(Contact).where(Contact.responsible_id.in_(heads), Contact.unlinked_at.is_(None)).order_by(Contact.id)
-        )
-        return await heard(self.session, rows)
+        found = {head for head in await self.session.scalars(heads) if head is not None}
+        return [chat for some in (await on_duty(self.session, found, now)).values() for chat in some]
 
 
 def _parties(item_id: int, role: str) -> Any:

@@ -1,19 +1,23 @@
-"""Who gets a reminder: the chats of its responsible, of the substitute of whoever is on leave, or the organizers."""
+"""Who gets a reminder: who took the event, the chats of its responsible, of the substitute of whoever is on leave, or the
+organizers."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from plans.timetable import ReminderKind
+from storage.delegates import delegates_in
 from storage.models import Contact, Institution, Membership, Person, Reminder, Responsible
 from storage.repositories.responsibles import CHAIN, Responsibles
 
 Chat = Contact | Person
+CO_EVE = ReminderKind.CO_EVE.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +28,12 @@ class Receivers:
     contacts: dict[int, list[Contact]]
     organizers: dict[int, list[Person]]
     climbed: frozenset[int] = frozenset()
+    delegates: dict[int, Person] = field(default_factory=dict)  # by event: who took it
 
     @classmethod
     async def load(cls, session: AsyncSession, reminders: Sequence[Reminder], now: dt.datetime) -> Receivers:
         ids = {row.responsible_id for row in reminders if row.responsible_id is not None}
-        contacts = await _on_duty(session, ids, now)
+        contacts = await on_duty(session, ids, now)
         instead = await of_heads(session, ids - contacts.keys(), now)
         institutions = {row.institution_id for row in reminders}
         staff = await session.execute(
@@ -46,10 +51,15 @@ class Receivers:
             people = organizers.setdefault(institution_id, [])
             if person not in people:
                 people.append(person)
-        return cls({**contacts, **instead}, organizers, frozenset(instead))
+        delegates = await delegates_in(session, institutions, now)
+        return cls({**contacts, **instead}, organizers, frozenset(instead), delegates)
 
     def of(self, reminder: Reminder) -> Sequence[Chat]:
-        """Empty: a lead with no linked chat, or an institution with no organizers. A head with no chat is passed over."""
+        """Empty: a lead with no linked chat, or an institution with no organizers. A head with no chat is passed over.
+        What was handed to a person goes to that person, but for what co-executors and heads hear."""
+        taken = self.delegates.get(reminder.event_id)
+        if taken is not None and not reminder.escalation_level and reminder.kind != CO_EVE:
+            return [taken]
         organizers = self.organizers.get(reminder.institution_id, [])
         if reminder.responsible_id is None:
             return organizers
@@ -97,13 +107,13 @@ async def of_heads(session: AsyncSession, silent: set[int], now: dt.datetime) ->
         climbing = {party: head_of[here] for party, here in climbing.items() if here in head_of}
         if not climbing:
             break
-        linked = await _on_duty(session, set(climbing.values()), now)
+        linked = await on_duty(session, set(climbing.values()), now)
         found |= {party: linked[head] for party, head in climbing.items() if head in linked}
         climbing = {party: head for party, head in climbing.items() if head not in linked}
     return found
 
 
-async def _on_duty(session: AsyncSession, ids: set[int], now: dt.datetime) -> dict[int, list[Contact]]:
+async def on_duty(session: AsyncSession, ids: set[int], now: dt.datetime) -> dict[int, list[Contact]]:
     """Chats by responsible; of whoever is on leave, those of the substitute. A substitute whom nobody linked, or none at all
     where nobody else is linked, leaves the message where it always went."""
     linked = await Responsibles(session).contacts_of(ids)

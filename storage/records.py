@@ -8,6 +8,7 @@ from typing import Any
 
 from plans.diff import PlanDiff
 from plans.draft import PlanDraft
+from storage.delegates import lasts
 from storage.models import (
     Contact,
     Event,
@@ -149,6 +150,20 @@ class ResponsibleView:
     responsible: Responsible
     contacts: tuple[Contact, ...]  # active ones
     leads: int  # how many rows it leads
+
+
+@dataclass(frozen=True, slots=True)
+class PrivateContact:
+    """A person's private chat that speaks for a responsible."""
+
+    contact: Contact
+    responsible: Responsible
+    institution: Institution
+    person: Person | None
+
+    def away(self, now: dt.datetime) -> bool:
+        """On leave today, by the institution's clock."""
+        return lasts(self.contact.leave_until, self.institution.time_zone, now)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from plans.places import NIGHT_FROM
-from storage.mail import heard
-from storage.models import Contact, Event, Institution, ItemResponsible, Responsible
+from storage.models import Event, Institution, ItemResponsible, Responsible
+from storage.receivers import on_duty
 from storage.repositories.deliveries import Deliveries, DeliveryKind
 from storage.repositories.institutions import Institutions
 from storage.repositories.settings import Settings
@@ -56,27 +56,24 @@ class WeeklySummaries:
             .where(ItemResponsible.role == "control", OPEN)
         )
         heads = select(Responsible.escalates_to_id).where(Responsible.escalates_to_id.is_not(None))
-        contacts = await self.session.scalars(
-            select(Contact)
-            .join(Responsible, Responsible.id == Contact.responsible_id)
-            .where(
+        parties = await self.session.scalars(
+            select(Responsible.id).where(
                 Responsible.institution_id == institution.id,
-                Contact.unlinked_at.is_(None),
                 Responsible.id.in_(controls) | Responsible.id.in_(heads),
             )
-            .order_by(Contact.id)
         )
+        on_watch = await on_duty(self.session, set(parties), self.now)
         owed = 0
-        for contact in await heard(self.session, contacts):
+        for party, contact in [(party, chat) for party, chats in sorted(on_watch.items()) for chat in chats]:
             owed += await Deliveries(self.session).add(
                 DeliveryKind.WEEKLY,
-                unique_key=f"weekly:{contact.responsible_id}:{week.isoformat()}:{contact.id}",
+                unique_key=f"weekly:{party}:{week.isoformat()}:{contact.id}",
                 chat_id=contact.chat_id,
                 thread_id=contact.thread_id,
                 platform=contact.platform,
                 person_id=contact.person_id if contact.chat_kind == "private" else None,
                 institution_id=institution.id,
-                payload={"responsible": contact.responsible_id, "week": week.isoformat()},
+                payload={"responsible": party, "week": week.isoformat()},
                 now=self.now,
             )
         return owed

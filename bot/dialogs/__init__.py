@@ -17,12 +17,13 @@ from bot.dialogs.admin import (
 from bot.dialogs.dating import dating_dialog
 from bot.dialogs.desk import desk_dialog
 from bot.dialogs.events import events_dialog
+from bot.dialogs.handing import handing_dialog
 from bot.dialogs.intake import intake_dialog
 from bot.dialogs.my import my_dialog
 from bot.dialogs.outcome import outcome_dialog
 from bot.dialogs.privacy import privacy_dialog
 from bot.dialogs.registration import registration_dialog
-from bot.dialogs.settings import settings_dialog
+from bot.dialogs.settings import leave_dialog, settings_dialog
 from bot.dialogs.subscriptions import subscriptions_dialog
 from bot.dialogs.tasks import plan_dialog, tasks_dialog
 
@@ -34,7 +35,9 @@ _DIALOGS = (
     events_dialog,
     export_dialog,
     forms_dialog,
+    handing_dialog,
     intake_dialog,
+    leave_dialog,
     my_dialog,
     outcome_dialog,
     plan_dialog,

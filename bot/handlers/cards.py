@@ -19,6 +19,7 @@ from bot.callbacks import CardPress, DigestPress, RoundPress
 from bot.clock import Clock
 from bot.context import PLATFORM
 from bot.dialogs.dating import DatingWindow
+from bot.dialogs.handing import HandingWindow
 from bot.dialogs.outcome import OutcomeWindow
 from bot.rendering import Rendered
 from bot.rendering.digests import round_month, shown_again
@@ -41,6 +42,7 @@ FORMS = {
     "stages": OutcomeWindow.stages,
     "report": OutcomeWindow.report,
     "someday": OutcomeWindow.snooze,
+    "hand": HandingWindow.who,
 }
 AFTER = {"held": OutcomeWindow.participants, "done": OutcomeWindow.document, "partly": OutcomeWindow.remains}
 NEEDS_REASON = ("not_held", "not_done")

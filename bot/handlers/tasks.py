@@ -24,7 +24,7 @@ def build_router() -> Router:
 
 
 async def show_tasks(message: Message, actor: Actor, dialog_manager: DialogManager) -> None:
-    if not actor.speaks_for:
+    if not actor.is_responsible:
         await message.answer(words.NOT_LINKED)
         return
     await dialog_manager.start(TasksWindow.list, mode=StartMode.RESET_STACK)

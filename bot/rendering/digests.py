@@ -10,6 +10,7 @@ from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.callbacks import DigestPress, RoundPress
 from bot.rendering import Rendered
+from bot.rendering.handing import and_whose
 from bot.rendering.keys import card_key, is_open
 from bot.texts import cards as words
 from bot.texts.common import local
@@ -34,7 +35,8 @@ async def shown_again(unit: Unit, sent: Delivery, now: datetime) -> Rendered:
     }
     items = sorted(latest.values(), key=lambda one: place[one.view.event.id])
     answers = await unit.reminders.last_answers(list(place))
-    return list_of(items, sent.id, now, int(sent.payload.get("page", 0)), answers)
+    shown = list_of(items, sent.id, now, int(sent.payload.get("page", 0)), answers)
+    return await and_whose(unit, sent, items, shown)
 
 
 def list_of(

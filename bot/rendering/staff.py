@@ -10,6 +10,7 @@ from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 from bot.callbacks import ProposalPress
 from bot.rendering import Rendered
 from bot.rendering.digests import list_of, shown_again
+from bot.rendering.handing import and_whose, name_of_taker, question_again, render_handing
 from bot.rendering.keys import card_key, is_open
 from bot.texts import auditing
 from bot.texts import cards as words
@@ -45,7 +46,9 @@ async def _render(unit: Unit, delivery: Delivery, now: datetime) -> Rendered | N
             return None
         if len({one.view.event.id for one in items}) == 1:
             return await event_card(unit, items[-1].view, now, items[-1])
-        return list_of(items, delivery.id, now)
+        return await and_whose(unit, delivery, items, list_of(items, delivery.id, now))
+    if delivery.kind in (DeliveryKind.DELEGATION, DeliveryKind.LEAVE):
+        return await render_handing(unit, delivery, now)
     if delivery.kind == DeliveryKind.AUDIT:
         views = await unit.events.views(delivery.payload["events"])
         return Rendered(auditing.found(delivery.payload["counts"], views))
@@ -78,6 +81,12 @@ async def _again(unit: Unit, delivery: Delivery, now: datetime) -> Rendered | No
     first = await unit.deliveries.get(shown[0].delivery_id) if shown[0].delivery_id is not None else None
     if first is not None and first.kind == DeliveryKind.PROPOSAL:
         return await render_staff(unit, first, now)
+    if (
+        first is not None
+        and first.kind == DeliveryKind.DELEGATION
+        and (asked := await question_again(unit, first, now))
+    ):
+        return asked
     if first is not None and len(first.payload.get("order", ())) > 1:
         return await shown_again(unit, first, now)
     view = await unit.events.view(shown[0].event_id)
@@ -111,7 +120,8 @@ async def event_card(unit: Unit, view: EventView, now: datetime, reminder: Remin
     calendar = await unit.institutions.calendar(view.institution.id)
     ahead = calendar.between(today, day) if day is not None and (day - today).days < 60 else None
     answer = None if who else (await unit.reminders.last_answers([event.id])).get(event.id)
-    text = words.card(view, now, reminder, ahead=ahead, taken_by=who, answer=answer)
+    given_to = await name_of_taker(unit, event.id)
+    text = words.card(view, now, reminder, ahead=ahead, taken_by=who, answer=answer, given_to=given_to)
     keys = _card_keys(view, today, reminder, stage, taken=bool(who))
     return Rendered(text, InlineKeyboardMarkup(inline_keyboard=keys), (event.id,))
 
@@ -124,6 +134,7 @@ def _card_keys(
     work = [] if taken else [card_key("В работе", "ack", view, stage=stage)]
     later = [card_key(words.LATER, "later", view, stage=stage)]
     dating = [] if nature in ("standing", "recommendation") else [card_key(words.date_key(view), "date", view)]
+    hand = [card_key(words.HAND, "hand", view)]
     more = []
     if nature == "contest":
         more.append(card_key(words.STAGES, "stages", view))
@@ -135,11 +146,11 @@ def _card_keys(
     asked = reminder is not None and _asks_outcome(reminder)
     answers = [card_key(text, "outcome", view, value=value) for text, value in words.OUTCOMES[nature]]
     if asked or nature in ("deliverable", "recommendation"):
-        rows = [answers, more, [*work, *later], dating]
+        rows = [answers, more, [*work, *later], [*dating, *hand]]
     elif nature in ("standing", "contest"):
-        rows = [more, [*work, *later], dating]
+        rows = [more, [*work, *later], [*dating, *hand]]
     else:
-        rows = [[*work, *more], [*later, *dating]] if dated else [dating, [*work, *later]]
+        rows = [[*work, *more], [*later, *dating, *hand]] if dated else [dating, [*work, *later, *hand]]
         rows += [answers] if _may_be_over(view, today) else []
     return [row for row in rows if row]
 

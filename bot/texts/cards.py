@@ -60,7 +60,7 @@ _GROUPS = (
 LINE = 175  # letters of a line
 WEEKLY_LINES = 8  # of a group
 EARLIER, FURTHER = "◀", "▶"
-LATER, SOMEDAY, BACK = "Напомнить позже", "Свой день", "Назад"
+LATER, SOMEDAY, BACK, HAND = "Напомнить позже", "Свой день", "Назад", "Передать"
 
 
 def card(
@@ -71,8 +71,10 @@ def card(
     ahead: int | None = None,
     taken_by: str | None = None,
     answer: HistoryLine | None = None,
+    given_to: str | None = None,
 ) -> str:
-    """`ahead`: working days left until its day; `taken_by`: who pressed «В работе»; `answer`: the newest one since its reminder."""
+    """`ahead`: working days left until its day; `taken_by`: who pressed «В работе»; `answer`: the newest one since its reminder;
+    `given_to`: who runs it instead of the lead."""
     event = view.event
     day = f"📅 {esc(capital(moment(view, now)))}"
     left = _ahead(view, now, ahead)
@@ -90,9 +92,11 @@ def card(
         lines.append(f"{_SILENT[reason]} Ответственный пока не ответил, поэтому пишу вам.")
     elif reminder is not None and (asked := _ASKED.get(reminder.reminder.kind)):
         lines.append(asked + (" Срок уже начался." if reminder.reminder.late else ""))
+    if given_to is not None:
+        lines.append(f"Передано — {esc(given_to)}.")
     if taken_by is not None:
         lines.append(f"В работе — {esc(taken_by)}.")
-    elif answer is not None and (said := answer_text(answer, view, now)):
+    elif answer is not None and answer.what != "delegation_accepted" and (said := answer_text(answer, view, now)):
         lines.append(f"<i>{esc(capital(said))}</i>")
     return "\n".join(lines)
 
@@ -140,6 +144,7 @@ def answer_text(answer: HistoryLine, view: EventView, now: datetime) -> str:
         "delegated": "передаётся",
         "delegation_accepted": "передано",
         "delegation_refused": "передать не получилось",
+        "delegation_withdrawn": "передача отменена",
     }.get(answer.what, "")
     if answer.what == "outcome":
         said = OUTCOME_WORDS.get(view.event.outcome or "", "отмечено")

@@ -11,10 +11,11 @@ CLOSED = "Сохранено. Что хранится о вас и о чём с�
 BAD_ZONE = "Не знаю такого часового пояса. Нажмите город или напишите вид «Asia/Tomsk»."
 
 
-def heading(time_zone: str | None) -> str:
+def heading(time_zone: str | None, leave: str = "") -> str:
+    """`leave`: a line about one's leave, with its line break."""
     now = esc(zone_name(time_zone)) if time_zone else "как у учреждения, которое проводит мероприятие"
     return (
-        f"<b>Настройки</b>\nВаше время: {now}.\nЕсли вы живёте в другом часовом поясе, нажмите свой город или напишите его: "
+        f"<b>Настройки</b>\n{leave}Ваше время: {now}.\nЕсли вы живёте в другом часовом поясе, нажмите свой город или напишите его: "
         "время вебинаров покажу и по нему."
     )
 

@@ -44,7 +44,7 @@ def help_text(actor: Actor) -> str:
         lines.append("Файл плана, присланный сюда, — прочитать и сохранить")
     if actor.admin_of or actor.is_owner:
         lines.append("/admin — учреждение, ответственные, сотрудники")
-    lines.append("/settings — часовой пояс")
+    lines.append("/settings — часовой пояс" + (", отпуск, передача дел" if actor.is_responsible else ""))
     lines.append("/privacy — что хранится обо мне")
     lines.append("/cancel — прервать то, что начато")
     return "\n".join(lines)

@@ -37,6 +37,8 @@ class DeliveryKind(StrEnum):
     CO_DATE = "co_date"  # to co-executors: a date was set or moved; {"revision"}
     PROPOSAL = "proposal"  # to organizers: a move waits for confirmation; {"proposal"}
     PROPOSAL_DECIDED = "proposal_decided"  # to who proposed; {"proposal"}
+    DELEGATION = "delegation"  # work is handed on; {"delegation", "says": storage.repositories.delegations.Says}
+    LEAVE = "leave"  # to a substitute; {"says": begun | ended, "contacts": [ids], "until"}
     AUDIT = "audit"  # to owners: what should have gone out and did not; {"counts", "events"}
     EDIT = "edit"  # an older message made true again; {"message"}
 

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.models import LinkToken
 
-PREFIXES = {"responsible": "r_", "role": "s_", "event_dialog": "d_"}
+PREFIXES = {"responsible": "r_", "role": "s_", "event_dialog": "d_", "delegation": "t_"}
 
 
 class Links:
@@ -29,8 +29,9 @@ class Links:
         role: str | None = None,
         event_id: int | None = None,
         person_id: int | None = None,
+        delegation_id: int | None = None,
     ) -> str:
-        """The payload with its prefix: `r_…`, `s_…`, `d_…` (only [A-Za-z0-9_-], at most 64)."""
+        """The payload with its prefix: `r_…`, `s_…`, `d_…`, `t_…` (only [A-Za-z0-9_-], at most 64)."""
         payload = PREFIXES[purpose] + secrets.token_urlsafe(24)
         self.session.add(
             LinkToken(
@@ -41,6 +42,7 @@ class Links:
                 role=role,
                 event_id=event_id,
                 person_id=person_id,
+                delegation_id=delegation_id,
                 created_at=now,
                 expires_at=expires_at,
             )

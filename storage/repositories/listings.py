@@ -82,26 +82,31 @@ class EventLists:
         *,
         now: dt.datetime,
         only: str = "all",
+        taken: Collection[int] = (),
         offset: int = 0,
         limit: int = 8,
     ) -> tuple[list[EventView], int]:
         """(page, total) of events whose rows these lead or help with, by day or window's end. `only`: all (open ones), undated,
         overdue (the day or window is over, nobody has answered), week (their day, deadline or a contest's stage lies between this
-        Monday and Sunday), done (answered for, the latest answer first)."""
-        where = await self._theirs(responsible_ids, only, now)
+        Monday and Sunday), done (answered for, the latest answer first). `taken`: events handed to this person are theirs too."""
+        where = await self._theirs(responsible_ids, taken, only, now)
         order = (Event.outcome_at.desc(), Event.id.desc()) if only == "done" else BY_DAY
         return await self._page(where, order, offset, limit)
 
-    async def counts_of_responsibles(self, responsible_ids: list[int], *, now: dt.datetime) -> dict[str, int]:
+    async def counts_of_responsibles(
+        self, responsible_ids: list[int], *, now: dt.datetime, taken: Collection[int] = ()
+    ) -> dict[str, int]:
         """How many each list of `of_responsibles` holds."""
         counts: dict[str, int] = {}
         for only in ("all", "overdue", "week", "undated", "done"):
-            where = await self._theirs(responsible_ids, only, now)
+            where = await self._theirs(responsible_ids, taken, only, now)
             counts[only] = await self.session.scalar(select(func.count(Event.id)).where(*where)) or 0
         return counts
 
-    async def _theirs(self, responsible_ids: list[int], only: str, now: dt.datetime) -> list[ColumnElement[bool]]:
-        mine = Event.item_id.in_(_rows_of(responsible_ids))
+    async def _theirs(
+        self, responsible_ids: list[int], taken: Collection[int], only: str, now: dt.datetime
+    ) -> list[ColumnElement[bool]]:
+        mine = or_(Event.item_id.in_(_rows_of(responsible_ids)), Event.id.in_(taken))
         match only:
             case "done":
                 return [mine, Event.outcome.in_(DONE)]

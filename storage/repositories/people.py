@@ -19,6 +19,7 @@ from storage.models import (
     Registration,
     Subscription,
 )
+from storage.repositories.delegations import Delegations
 from storage.repositories.registrations import Registrations
 from storage.upsert import insert_into
 
@@ -141,6 +142,7 @@ class People:
         itself and every message owed to it go. Groups that they linked stay linked."""
         person = await self.get(person_id)
         await Registrations(self.session).leave_all(person_id, now)
+        await Delegations(self.session).forget(person_id, now)
         for table in (Registration, Subscription, Consent, Membership, Delivery):
             await self.session.execute(delete(table).where(table.person_id == person_id))
         for owed in (Contact, Delivery):

@@ -12,10 +12,14 @@ from aiogram_dialog.widgets.text import Const, Format
 from bot.context import PLATFORM
 from bot.dialogs.admin.rights import admin_scene
 from bot.dialogs.admin.states import ResponsiblesWindow
+from bot.dialogs.handing import HandingWindow
 from bot.dialogs.scene import Scene
+from bot.dialogs.settings import LeaveWindow
 from bot.dialogs.widgets import Said, page_of, paged, pager
 from bot.texts import admin as words
 from bot.texts.common import local, shorten
+from bot.texts.handing import BY_ADMIN
+from bot.texts.leave import LEAVE
 from storage.models import Institution
 from storage.records import ResponsibleView
 
@@ -40,10 +44,11 @@ async def one_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
     views = {view.responsible.id: view for view in await _views(dialog_manager)}
     view = views.get(dialog_manager.dialog_data.get("one", 0))
     if view is None:
-        return {"text": words.GONE, "linked": False, "ok": False}
+        return {"text": words.GONE, "linked": False, "private": False, "ok": False}
     head = views.get(view.responsible.escalates_to_id or 0)
     text = words.responsible(view, head.responsible.name if head else None)
-    return {"text": text, "linked": bool(view.contacts), "ok": True}
+    private = any(contact.chat_kind == "private" for contact in view.contacts)
+    return {"text": text, "linked": bool(view.contacts), "private": private, "ok": True}
 
 
 async def heads_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
@@ -101,6 +106,14 @@ async def unlink(query: CallbackQuery, button: Button, manager: DialogManager) -
             )
         await _note(scene, unit, home, "contacts_unlinked", view)
     await query.answer(words.UNLINKED, show_alert=True)
+
+
+async def absence(query: CallbackQuery, button: Button, manager: DialogManager) -> None:
+    """Somebody of this responsible is on leave, or gone for good."""
+    _, home, view = await _chosen(manager)
+    if home is not None and view is not None:
+        state = LeaveWindow.day if button.widget_id == "leave" else HandingWindow.leavers
+        await manager.start(state, data={"home": home.id, "responsible": view.responsible.id})
 
 
 async def choose_head(query: CallbackQuery, widget: Any, manager: DialogManager, key: str) -> None:
@@ -163,6 +176,10 @@ def responsibles_dialog() -> Dialog:
             Row(
                 SwitchTo(Const(words.HEAD), id="head", state=ResponsiblesWindow.head, when="ok"),
                 Button(Const(words.UNLINK), id="unlink", on_click=unlink, when="linked"),
+            ),
+            Row(
+                Button(Const(LEAVE), id="leave", on_click=absence, when="private"),
+                Button(Const(BY_ADMIN), id="over", on_click=absence, when="ok"),
             ),
             SwitchTo(Const(words.BACK), id="back", state=ResponsiblesWindow.all),
             state=ResponsiblesWindow.one,

@@ -12,6 +12,7 @@ from bot.access import may_run_event
 from bot.dialogs.scene import Scene
 from bot.dialogs.tasks.states import TasksWindow
 from bot.dialogs.widgets import Said, page_of, paged, pager
+from bot.rendering.handing import leave_line
 from bot.rendering.staff import event_card
 from bot.replies import remember_card
 from bot.texts import errors as trouble
@@ -24,17 +25,18 @@ PAGE = 8
 async def tasks_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
     scene = Scene.of(dialog_manager)
     which = scene.data.get("which", "all")
-    mine = sorted(scene.actor.speaks_for)
+    mine, taken = sorted(scene.actor.speaks_for), scene.actor.taken
     async with scene.storage.read() as unit:
-        counts = await unit.listings.counts_of_responsibles(mine, now=scene.now)
+        counts = await unit.listings.counts_of_responsibles(mine, taken=taken, now=scene.now)
         page = page_of(dialog_manager, counts[which], PAGE)
         rows, total = await unit.listings.of_responsibles(
-            mine, only=which, now=scene.now, offset=page * PAGE, limit=PAGE
+            mine, only=which, taken=taken, now=scene.now, offset=page * PAGE, limit=PAGE
         )
+        leave = await leave_line(unit, scene.actor.person, scene.now)
     filters = [
         (key, words.filter_key(text, counts[key])) for text, key in words.FILTERS if key != which and counts[key]
     ]
-    text = words.tasks(rows, total, page * PAGE + 1, scene.now, which)
+    text = leave + words.tasks(rows, total, page * PAGE + 1, scene.now, which)
     return {"text": text, "rows": keys_of(rows, page), "filters": filters, **paged(page, total, PAGE)}
 
 
