@@ -70,6 +70,11 @@ class Responsibles:
             .limit(1)
         )
 
+    async def addresses(self) -> int:
+        """How many responsibles of the installation have an address."""
+        counted = select(func.count(Contact.id)).where(Contact.platform == EMAIL, Contact.unlinked_at.is_(None))
+        return await self.session.scalar(counted) or 0
+
     async def of_address(self, address: str, institution_id: int) -> list[Responsible]:
         """Whom letters to this address are for: those of the institution that have it and no chat."""
         contacts = await self.session.scalars(

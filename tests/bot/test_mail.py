@@ -13,7 +13,8 @@ from pydantic import SecretStr
 
 from bot.mail import MailNotifier, Postman
 from bot.notifier import ChatNotifier
-from bot.settings import MailServer
+from bot.run import started
+from bot.settings import MailServer, Settings
 from scheduler.notifier import Refused
 from scheduler.sweep import Sweeper, SweepReport
 from storage.mail import MAIL
@@ -238,6 +239,16 @@ async def test_nothing_left_to_say_and_no_server(chats: Chats, box: Box) -> None
     letter = Delivery(kind="digest", platform="email", chat_id=ADDRESS, payload={})
     chat = ChatNotifier(chats.world.bot, chats.storage, chats.clock)
     assert await Postman(chat, None).send(letter) == Refused("no mail server")
+
+
+async def test_the_program_tells_the_database_whether_letters_can_be_sent(chats: Chats, box: Box) -> None:
+    for host, ready in ((HOST, True), (None, False)):
+        given = {"smtp_host": host, "smtp_port": box.port, "smtp_from": USER, "smtp_security": "none"}
+        settings = Settings(_env_file=None, **given)  # type: ignore[arg-type]
+        async with started(settings, chats.storage, chats.clock, chats.world.bot):
+            pass
+        async with chats.storage.read() as unit:
+            assert await unit.settings.get(MAIL) == {"ready": ready}
 
 
 async def test_an_edit_never_becomes_a_letter(chats: Chats, box: Box) -> None:

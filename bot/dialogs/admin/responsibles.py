@@ -11,12 +11,13 @@ from aiogram_dialog.widgets.text import Const, Format
 
 from bot.context import PLATFORM
 from bot.dialogs.admin.rights import admin_scene
-from bot.dialogs.admin.states import ResponsiblesWindow
+from bot.dialogs.admin.states import EmailWindow, ResponsiblesWindow
 from bot.dialogs.scene import Scene
 from bot.dialogs.widgets import Said, page_of, paged, pager
 from bot.texts import admin as words
 from bot.texts.common import local, shorten
-from storage.models import Institution
+from bot.texts.emails import EMAIL, unused
+from storage.models import Institution, Responsible
 from storage.records import ResponsibleView
 
 PAGE = 8
@@ -43,7 +44,13 @@ async def one_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
         return {"text": words.GONE, "linked": False, "ok": False}
     head = views.get(view.responsible.escalates_to_id or 0)
     text = words.responsible(view, head.responsible.name if head else None)
-    return {"text": text, "linked": bool(view.contacts), "ok": True}
+    linked = any(contact.chat_kind != "email" for contact in view.contacts)
+    scene = Scene.of(dialog_manager)
+    if scene.settings.mail is None:
+        async with scene.storage.read() as unit:
+            address = await unit.responsibles.address_of(view.responsible.id)
+        text = f"{text}\n{unused(address)}" if address else text
+    return {"text": text, "linked": linked, "ok": True}
 
 
 async def heads_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
@@ -61,10 +68,13 @@ async def open_one(query: CallbackQuery, widget: Any, manager: DialogManager, ke
 
 
 async def new_link(query: CallbackQuery, button: Button, manager: DialogManager) -> None:
-    """A message of its own, to be forwarded whole."""
     scene, home, view = await _chosen(manager)
-    if home is None or view is None:
-        return
+    if home is not None and view is not None:
+        await give_link(scene, home, view.responsible)
+
+
+async def give_link(scene: Scene, home: Institution, responsible: Responsible) -> None:
+    """A message of its own, to be forwarded whole."""
     until = scene.now + dt.timedelta(days=LINK_DAYS)
     async with scene.storage.write() as unit:
         payload = await unit.links.create(
@@ -72,12 +82,12 @@ async def new_link(query: CallbackQuery, button: Button, manager: DialogManager)
             institution_id=home.id,
             now=scene.now,
             expires_at=until,
-            responsible_id=view.responsible.id,
+            responsible_id=responsible.id,
         )
-        await _note(scene, unit, home, "link_made", view)
+        await _note(scene, unit, home, "link_made", responsible)
     me = await scene.bot.me()
     url = f"https://t.me/{me.username}?start={payload}"
-    await scene.say_above(words.responsible_link(view.responsible.name, url, local(until, home.time_zone)))
+    await scene.say_above(words.responsible_link(responsible.name, url, local(until, home.time_zone)))
 
 
 async def revoke_links(query: CallbackQuery, button: Button, manager: DialogManager) -> None:
@@ -86,7 +96,7 @@ async def revoke_links(query: CallbackQuery, button: Button, manager: DialogMana
         return
     async with scene.storage.write() as unit:
         gone = await unit.links.revoke(view.responsible.id, scene.now)
-        await _note(scene, unit, home, "links_revoked", view)
+        await _note(scene, unit, home, "links_revoked", view.responsible)
     await query.answer(words.revoked(gone), show_alert=True)
 
 
@@ -95,12 +105,16 @@ async def unlink(query: CallbackQuery, button: Button, manager: DialogManager) -
     if home is None or view is None:
         return
     async with scene.storage.write() as unit:
-        for contact in view.contacts:
+        for contact in (one for one in view.contacts if one.chat_kind != "email"):
             await unit.responsibles.unlink_chat(
                 contact.platform or PLATFORM, contact.chat_id, scene.now, view.responsible.id
             )
-        await _note(scene, unit, home, "contacts_unlinked", view)
+        await _note(scene, unit, home, "contacts_unlinked", view.responsible)
     await query.answer(words.UNLINKED, show_alert=True)
+
+
+async def open_email(query: CallbackQuery, button: Button, manager: DialogManager) -> None:
+    await manager.start(EmailWindow.one, data={"one": manager.dialog_data.get("one", 0)})
 
 
 async def choose_head(query: CallbackQuery, widget: Any, manager: DialogManager, key: str) -> None:
@@ -109,7 +123,7 @@ async def choose_head(query: CallbackQuery, widget: Any, manager: DialogManager,
     if home is not None and view is not None and key in known and key != str(view.responsible.id):
         async with scene.storage.write() as unit:
             await unit.responsibles.set_head(view.responsible.id, int(key) or None)
-            await _note(scene, unit, home, "head_set", view)
+            await _note(scene, unit, home, "head_set", view.responsible)
     await manager.switch_to(ResponsiblesWindow.one)
 
 
@@ -127,14 +141,14 @@ async def _chosen(manager: DialogManager) -> tuple[Scene, Institution | None, Re
     return scene, home, next(found, None)
 
 
-async def _note(scene: Scene, unit: Any, home: Institution, action: str, view: ResponsibleView) -> None:
+async def _note(scene: Scene, unit: Any, home: Institution, action: str, responsible: Responsible) -> None:
     await unit.audit.note(
         action,
         now=scene.now,
         person_id=scene.actor.person.id,
         institution_id=home.id,
         object_kind="responsible",
-        object_id=view.responsible.id,
+        object_id=responsible.id,
     )
 
 
@@ -164,6 +178,7 @@ def responsibles_dialog() -> Dialog:
                 SwitchTo(Const(words.HEAD), id="head", state=ResponsiblesWindow.head, when="ok"),
                 Button(Const(words.UNLINK), id="unlink", on_click=unlink, when="linked"),
             ),
+            Button(Const(EMAIL), id="mail", on_click=open_email, when="ok"),
             SwitchTo(Const(words.BACK), id="back", state=ResponsiblesWindow.all),
             state=ResponsiblesWindow.one,
             getter=one_data,
