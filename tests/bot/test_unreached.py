@@ -130,9 +130,24 @@ async def test_who_came_back_by_morning_is_no_news(chats: Chats) -> None:
     await blocks(chats, head)
     await chats.world.telegram.person_unblocks(head.id)
     await chats.world.feed()
-    await link(chats, head)
+    await head.sends("/start")
+    assert head.sees("Все дела — /tasks")  # linked as before
     await morning(chats, 1, 13)
     assert not olga.told("не доходят")
+    await morning(chats, 3, 20)
+    assert head.sees("Семинар «Свет»")
+
+
+async def test_who_comes_back_after_long_is_not_linked_again(chats: Chats) -> None:
+    await plan(chats, item("Семинар «Свет»", "апрель"))
+    head = chats.world.person("Павел")
+    await link(chats, head)
+    await blocks(chats, head)
+    chats.clock.set(NOW + dt.timedelta(days=31))
+    await chats.world.telegram.person_unblocks(head.id)
+    await chats.world.feed()
+    await head.sends("/tasks")
+    assert head.sees("За вами пока ничего не закреплено")
 
 
 async def test_the_head_hears_for_a_department_that_lost_its_chat(chats: Chats) -> None:
@@ -189,7 +204,7 @@ async def test_registrants_staff_and_chats_cut_off_by_hand(chats: Chats) -> None
     await olga.sends("/desk")
     await olga.presses("Не доходит")
     assert olga.sees(
-        "1. Отдел народного творчества: чаты отключены, с 12 января, ведёт 1 пункт. Передайте новую ссылку."
+        "1. Отдел народного творчества: подключение снято, с 12 января, ведёт 1 пункт. Передайте новую ссылку."
     )
     assert olga.sees("2. Борис: чат с ботом закрыт, это сотрудник, с 12 января. Попросите открыть чат")
     assert olga.sees("3. Анна: чат с ботом закрыт, а регистрация есть, с 12 января. Сообщите новости сами")
