@@ -140,6 +140,16 @@ async def connect(server: MailServer) -> aiosmtplib.SMTP:
     return client
 
 
+async def try_server(server: MailServer, seconds: float = 8.0) -> Exception | None:
+    """Does it let us in? Nothing is sent."""
+    try:
+        async with asyncio.timeout(seconds):
+            await leave(await connect(server))
+    except (aiosmtplib.SMTPException, OSError) as error:
+        return error
+    return None
+
+
 async def leave(client: aiosmtplib.SMTP) -> None:
     """Whatever the server says to it: a letter that was taken is taken."""
     with contextlib.suppress(aiosmtplib.SMTPException, OSError):

@@ -40,7 +40,7 @@ class Why(StrEnum):
     BLOCKED = "blocked"  # the last chat was private, and its person has blocked the bot
     PUT_OUT = "put_out"  # the last chat was a group that the bot is no longer in
     ADDRESS = "address"  # the mail server refused the address
-    CUT_OFF = "cut_off"  # the institution's own staff unlinked the chats
+    CUT_OFF = "cut_off"  # the institution's own staff unlinked the chats or took the address away
     MAIL_OFF = "mail_off"  # there is only an address, and no letters can be sent
     NEVER = "never"  # nobody was ever linked
     STAFF = "staff"  # an organizer or admin who has blocked the bot
@@ -205,7 +205,7 @@ class Unreached:
             )
             .outerjoin(
                 Audit,
-                (Audit.action == "contacts_unlinked")
+                Audit.action.in_(("contacts_unlinked", "address_set", "address_removed"))
                 & (Audit.object_id == Contact.responsible_id)
                 & (Audit.at == Contact.unlinked_at),
             )

@@ -105,7 +105,7 @@ async def _invite(slug: str, responsible: str | None, role: str | None, as_json:
                 now=now,
                 expires_at=expires_at,
                 role=role,
-                responsible_id=await _responsible_id(unit, owner, responsible) if responsible else None,
+                responsible_id=await responsible_id(unit, owner, responsible) if responsible else None,
             )
         username = await bot_username(loaded, storage)
     answer: dict[str, Any] = {
@@ -119,7 +119,7 @@ async def _invite(slug: str, responsible: str | None, role: str | None, as_json:
         print_line(answer["url"] or f"/start {payload}")
 
 
-async def _responsible_id(unit: Unit, owner: Institution, wanted: str) -> int:
+async def responsible_id(unit: Unit, owner: Institution, wanted: str) -> int:
     views = await unit.responsibles.of_institution(owner.id)
     for view in views:
         if wanted == str(view.responsible.id) or wanted.casefold() == view.responsible.name.casefold():

@@ -60,7 +60,7 @@ def backup(to: Annotated[Path, typer.Argument(help="The file to write.")]) -> No
 
 @app.command("doctor")
 def doctor(as_json: Annotated[bool, typer.Option("--json")] = False) -> None:
-    """Check token, database, time zones, working days, linked departments; say what to do."""
+    """Check token, database, time zones, working days, linked departments, the mail server; say what to do."""
 
     async def work() -> None:
         findings = await _findings(settings())
@@ -76,10 +76,12 @@ def doctor(as_json: Annotated[bool, typer.Option("--json")] = False) -> None:
 
 async def _findings(loaded: Settings) -> list[tuple[str, bool, str]]:
     findings = [await _token(loaded)]
+    addresses = 0
     try:
         async with opened(loaded.url) as storage:
             findings.append(("database", True, "База данных открывается, схема новая."))
             async with storage.read() as unit:
+                addresses = await unit.responsibles.addresses()
                 institutions = await unit.institutions.all()
                 for institution in institutions:
                     views = await unit.responsibles.of_institution(institution.id)
@@ -100,7 +102,31 @@ async def _findings(loaded: Settings) -> list[tuple[str, bool, str]]:
                     )
     except Exception as error:
         findings.append(("database", False, f"База данных не открывается ({type(error).__name__}): DATABASE_URL?"))
+    findings.append(await _mail(loaded, addresses))
     return findings
+
+
+async def _mail(loaded: Settings, addresses: int) -> tuple[str, bool, str]:
+    """Is a mail server set up, and does it answer and let us in? Nothing is sent. No password is ever told."""
+    import ssl
+
+    from bot.mail import try_server
+    from bot.texts import emails as words
+
+    server = loaded.mail
+    if server is None and loaded.smtp_host is None:
+        return ("mail", not addresses, words.ADDRESSES_WAIT if addresses else words.NO_MAIL)
+    if server is None:
+        named = loaded.smtp_from is not None or "@" in (loaded.smtp_user or "")
+        return ("mail", False, words.ONLY_HERE if named else words.NO_SENDER)
+    fault = await try_server(server)
+    if fault is None:
+        return ("mail", True, words.answers(server.host, server.port))
+    if type(fault).__name__ == "SMTPAuthenticationError":
+        return ("mail", False, words.NO_LOGIN)
+    if isinstance(fault, ssl.SSLError) or isinstance(fault.__cause__, ssl.SSLError):
+        return ("mail", False, words.UNSAFE)
+    return ("mail", False, words.silent(server.host, server.port, type(fault).__name__))
 
 
 async def _token(loaded: Settings) -> tuple[str, bool, str]:

@@ -7,11 +7,13 @@ from aiogram_dialog import Dialog
 from bot.dialogs.admin import (
     adding_dialog,
     admin_dialog,
+    emails_dialog,
     export_dialog,
     forms_dialog,
     policy_dialog,
     responsibles_dialog,
     staff_dialog,
+    unreached_dialog,
     workdays_dialog,
 )
 from bot.dialogs.dating import dating_dialog
@@ -32,6 +34,7 @@ _DIALOGS = (
     admin_dialog,
     dating_dialog,
     desk_dialog,
+    emails_dialog,
     events_dialog,
     export_dialog,
     forms_dialog,
@@ -49,6 +52,7 @@ _DIALOGS = (
     staff_dialog,
     subscriptions_dialog,
     tasks_dialog,
+    unreached_dialog,
     workdays_dialog,
 )
 

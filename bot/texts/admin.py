@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.texts.common import day_text, esc, local, plural, shorten
+from bot.texts.emails import contact as address_line
 from bot.texts.zones import zone_name
 from storage.models import Institution, Person, Plan
 from storage.records import ResponsibleView
@@ -141,6 +142,9 @@ def responsibles(connected: int, total: int) -> str:
 def responsible(view: ResponsibleView, head: str | None) -> str:
     lines = [f"<b>{esc(view.responsible.name)}</b>", f"Ведёт {plural(view.leads, 'пункт', 'пункта', 'пунктов')}."]
     for contact in view.contacts:
+        if contact.chat_kind == "email":
+            lines.append(address_line(contact.chat_id))
+            continue
         lines.append(
             f"• {'группа «' + esc(contact.chat_title or '—') + '»' if contact.chat_kind == 'group' else 'личный чат'}"
         )

@@ -11,13 +11,13 @@ from storage.unreached import Unreachable, Why
 
 HEADING = "Не доходит"
 NOBODY = "<b>Не доходит</b>\nВсё в порядке: напоминания доходят до всех."
-LINES = 15  # of the morning's message
+LINES = 8  # of the morning's message
 
 _WHY = {
     Why.BLOCKED: "чат с ботом закрыт",
     Why.PUT_OUT: "бота больше нет в группе{where}",
     Why.ADDRESS: "почта не принимает письма{where}",
-    Why.CUT_OFF: "чаты отключены",
+    Why.CUT_OFF: "подключение снято",
     Why.MAIL_OFF: "есть только адрес{where}, а почта не настроена",
     Why.NEVER: "никто не подключён",
     Why.STAFF: "чат с ботом закрыт, это сотрудник",
@@ -59,11 +59,15 @@ def listing(shown: Sequence[Unreachable], first: int, total: int, now: datetime,
         return NOBODY
     lines = [f"<b>{HEADING}: {total}</b>"]
     for number, one in enumerate(shown, start=first):
-        home = f" ({esc(shorten(one.institution.name, 60))})" if several else ""
+        home = f" ({esc(shorten(one.institution.name, 40))})" if several else ""
         lines.append(f"{number}. {entry(one, now)}{home}")
     if any(one.responsible is not None for one in shown):
-        lines.append("Кнопка с номером даст ссылку, которую можно переслать.")
+        lines.append("Кнопка с номером — ссылка, которую можно переслать.")
     return "\n".join(lines)
+
+
+def link_key(number: int) -> str:
+    return f"{number}: ссылка"
 
 
 def entry(one: Unreachable, now: datetime) -> str:
@@ -77,7 +81,7 @@ def entry(one: Unreachable, now: datetime) -> str:
         return f"{_name(one)}: не удалось отправить — {what}{since}. {_DO[one.why]}"
     why = _WHY[one.why].format(where=_where(one))
     led = f", ведёт {plural(one.rows, 'пункт', 'пункта', 'пунктов')}" if one.rows else ""
-    instead = f" Пока вместо них напоминания получает {esc(shorten(one.instead, 80))}." if one.instead else ""
+    instead = f" Пока вместо них напоминания получает {esc(shorten(one.instead, 60))}." if one.instead else ""
     return f"{_name(one)}: {why}{since}{led}.{instead} {_DO[one.why]}"
 
 
@@ -98,7 +102,7 @@ def instead_of(names: Sequence[str]) -> str:
 
 def _name(one: Unreachable) -> str:
     if one.responsible is not None:
-        return f"<b>{esc(shorten(one.responsible.name, 120))}</b>"
+        return f"<b>{esc(shorten(one.responsible.name, 80))}</b>"
     if one.person is not None:
         return f"<b>{esc(shorten(one.person.full_name or one.person.display_name, 80))}</b>"
     return f"<b>{esc(shorten(shown_address(one.where or 'чат'), 80))}</b>"

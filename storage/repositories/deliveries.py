@@ -190,7 +190,9 @@ class Deliveries:
         reminders, unless they went to another chat too, are due again: to whoever is linked now, or to the organizers."""
         row = await self._end(delivery_id, "gone", why, now)
         await self.session.execute(
-            update(Person).where(Person.platform == row.platform, Person.chat_id == row.chat_id).values(blocked_at=now)
+            update(Person)
+            .where(Person.platform == row.platform, Person.chat_id == row.chat_id, Person.blocked_at.is_(None))
+            .values(blocked_at=now)
         )
         await self.session.execute(
             update(Contact)

@@ -21,8 +21,10 @@ from storage.models import (
 )
 from storage.repositories.delegations import Delegations
 from storage.repositories.registrations import Registrations
+from storage.repositories.responsibles import Responsibles
 from storage.upsert import insert_into
 
+COME_BACK = dt.timedelta(days=30)  # who left their job may open the chat again in a year, as somebody else
 ROLES = ("specialist", "organizer", "admin")
 
 
@@ -31,7 +33,8 @@ class People:
         self.session = session
 
     async def meet(self, platform: str, user_id: str, chat_id: str, display_name: str, now: dt.datetime) -> Person:
-        """The person behind a message: inserted at the first meeting (insert … on conflict), name and chat refreshed."""
+        """The person behind a message: inserted at the first meeting (insert … on conflict), name and chat refreshed. Who had
+        blocked the bot and comes back soon speaks for whom they spoke for."""
         fresh = {"chat_id": chat_id, "display_name": display_name, "blocked_at": None}
         known = await self.by_user(platform, user_id)
         if known is None:
@@ -42,6 +45,10 @@ class People:
             )
             known = await self.by_user(platform, user_id)
             assert known is not None
+        elif known.blocked_at is not None and now - known.blocked_at < COME_BACK:
+            await Responsibles(self.session).relink(platform, known.chat_id, known.blocked_at)
+            known.chat_id, known.display_name, known.blocked_at = chat_id, display_name, None
+            await self.session.flush()
         elif (known.chat_id, known.display_name, known.blocked_at) != (chat_id, display_name, None):
             known.chat_id, known.display_name, known.blocked_at = chat_id, display_name, None
             await self.session.flush()
@@ -135,7 +142,10 @@ class People:
         return list(await self.session.scalars(select(Person).where(Person.id.in_(ids)).order_by(Person.id)))
 
     async def mark_blocked(self, person_id: int, now: dt.datetime) -> None:
-        await self.session.execute(update(Person).where(Person.id == person_id).values(blocked_at=now))
+        """From the first time we know of: the chats that ended at that moment come back with the person."""
+        await self.session.execute(
+            update(Person).where(Person.id == person_id, Person.blocked_at.is_(None)).values(blocked_at=now)
+        )
 
     async def forget(self, person_id: int, now: dt.datetime) -> None:
         """Erase the person: registrations end (places go on); profile, subscriptions, consents, roles, chat state, the chat

@@ -172,6 +172,11 @@ class Plans:
             rows = rows.where(Plan.institution_id == institution_id)
         return list(await self.session.scalars(rows))
 
+    async def contacts(self, institution_id: int) -> list[PlanContact]:
+        """Telephones and addresses that the institution's plans give, those of the newest plan first."""
+        plans = await self.of_institution(institution_id)
+        return [PlanContact(**contact) for plan in plans for contact in plan.contacts]
+
     async def items(self, plan_id: int) -> list[PlanItem]:
         """The rows of the newest version, in its order."""
         rows = select(PlanItem).where(PlanItem.plan_id == plan_id, PlanItem.gone_in_id.is_(None))

@@ -71,6 +71,11 @@ class Responsibles:
             .limit(1)
         )
 
+    async def addresses(self) -> int:
+        """How many responsibles of the installation have an address."""
+        counted = select(func.count(Contact.id)).where(Contact.platform == EMAIL, Contact.unlinked_at.is_(None))
+        return await self.session.scalar(counted) or 0
+
     async def of_address(self, address: str, institution_id: int) -> list[Responsible]:
         """Whom letters to this address are for: those of the institution that have it and no chat."""
         contacts = await self.session.scalars(
@@ -210,6 +215,16 @@ class Responsibles:
         if responsible_id is not None:
             which = which.where(Contact.responsible_id == responsible_id)
         return len((await self.session.execute(which.values(unlinked_at=now).returning(Contact.id))).all())
+
+    async def relink(self, platform: str, chat_id: str, ended_at: dt.datetime) -> None:
+        """The contacts of this chat that ended at that moment go on, unless somebody linked it anew since."""
+        of_chat = (Contact.platform == platform, Contact.chat_id == chat_id)
+        active = select(Contact.responsible_id).where(*of_chat, Contact.unlinked_at.is_(None))
+        await self.session.execute(
+            update(Contact)
+            .where(*of_chat, Contact.unlinked_at == ended_at, Contact.responsible_id.not_in(active))
+            .values(unlinked_at=None)
+        )
 
     async def move_chat(self, platform: str, old_chat_id: str, new_chat_id: str) -> int:
         """A group became a supergroup: its contacts and what it is still owed go on under the new id. How many contacts."""

@@ -13,7 +13,8 @@ from pydantic import SecretStr
 
 from bot.mail import MailNotifier, Postman
 from bot.notifier import ChatNotifier
-from bot.settings import MailServer
+from bot.run import started
+from bot.settings import MailServer, Settings
 from scheduler.notifier import Refused
 from scheduler.sweep import Sweeper, SweepReport
 from storage.mail import MAIL
@@ -240,6 +241,16 @@ async def test_nothing_left_to_say_and_no_server(chats: Chats, box: Box) -> None
     assert await Postman(chat, None).send(letter) == Refused("no mail server")
 
 
+async def test_the_program_tells_the_database_whether_letters_can_be_sent(chats: Chats, box: Box) -> None:
+    for host, ready in ((HOST, True), (None, False)):
+        given = {"smtp_host": host, "smtp_port": box.port, "smtp_from": USER, "smtp_security": "none"}
+        settings = Settings(_env_file=None, **given)  # type: ignore[arg-type]
+        async with started(settings, chats.storage, chats.clock, chats.world.bot):
+            pass
+        async with chats.storage.read() as unit:
+            assert await unit.settings.get(MAIL) == {"ready": ready}
+
+
 async def test_an_edit_never_becomes_a_letter(chats: Chats, box: Box) -> None:
     await plan(chats, item("Семинар «Свет»", "апрель"))
     async with chats.storage.write() as unit:
@@ -299,3 +310,21 @@ async def test_a_server_that_nobody_vouches_for_gets_nothing(
         office = Office(chats, server(box, security="starttls", user=USER, password=SecretStr(PASSWORD)))
         assert (await office.sweeps(ROUND)).sendings.later == 1
         assert box.letters == []
+
+
+async def test_what_else_comes_by_letter(chats: Chats, box: Box) -> None:
+    """A date to a co-executor, the Monday summary to a head."""
+    await plan(chats, item("Вебинар «Афиша»", "апрель", DEPARTMENT, HELPER))
+    async with chats.storage.write() as unit:
+        await unit.settings.put(MAIL, {"ready": True})
+        views = {one.responsible.name: one.responsible.id for one in await unit.responsibles.of_institution(1)}
+        await unit.responsibles.set_address(views[HELPER.name], ADDRESS, NOW)
+        await unit.responsibles.set_head(views[DEPARTMENT.name], views[HELPER.name])
+        await unit.events.set_date(1, starts_on=dt.date(2026, 4, 15), start_time=None, now=NOW, person_id=None)
+    office = Office(chats, server(box))
+    await office.sweeps(NOW + MINUTE)
+    await office.sweeps(dt.datetime(2026, 4, 13, 6, tzinfo=dt.UTC))
+    subjects = [str(letter["Subject"]) for letter in box.letters]
+    assert subjects == ["Дата назначена: Вебинар «Афиша»", "Сводка на неделю"]
+    assert len({letter["Message-ID"] for letter in box.letters}) == 2
+    assert "Вебинар «Афиша» — 15 апреля, среда (Отдел народного творчества)" in words_of(box.letters[1], "plain")

@@ -18,6 +18,7 @@ from bot.dialogs.admin.states import (
     PolicyWindow,
     ResponsiblesWindow,
     StaffWindow,
+    UnreachedWindow,
     WorkdaysWindow,
 )
 from bot.dialogs.scene import Scene
@@ -26,6 +27,7 @@ from bot.texts import admin as words
 from bot.texts.common import shorten
 from bot.texts.forms import FORMS
 from bot.texts.policy import REMINDERS, WORKDAYS
+from bot.texts.unreached import HEADING
 
 PAGE = 8
 PLANS = 10
@@ -154,7 +156,10 @@ def admin_dialog() -> Dialog:
                 _opens(words.STAFF, "staff", StaffWindow.all),
                 SwitchTo(Const(words.DATA), id="data", state=AdminWindow.data, when="ok"),
             ),
-            _opens(FORMS, "forms", FormsWindow.all),
+            Row(
+                _opens(FORMS, "forms", FormsWindow.all),
+                _opens(HEADING, "lost", UnreachedWindow.all),
+            ),
             Row(
                 _opens(REMINDERS, "pol", PolicyWindow.all),
                 _opens(WORKDAYS, "wd", WorkdaysWindow.all),

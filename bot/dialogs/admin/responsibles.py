@@ -11,16 +11,17 @@ from aiogram_dialog.widgets.text import Const, Format
 
 from bot.context import PLATFORM
 from bot.dialogs.admin.rights import admin_scene
-from bot.dialogs.admin.states import ResponsiblesWindow
+from bot.dialogs.admin.states import EmailWindow, ResponsiblesWindow
 from bot.dialogs.handing import HandingWindow
 from bot.dialogs.scene import Scene
 from bot.dialogs.settings import LeaveWindow
 from bot.dialogs.widgets import Said, page_of, paged, pager
 from bot.texts import admin as words
 from bot.texts.common import local, shorten
+from bot.texts.emails import EMAIL, unused
 from bot.texts.handing import BY_ADMIN
 from bot.texts.leave import LEAVE
-from storage.models import Institution
+from storage.models import Institution, Responsible
 from storage.records import ResponsibleView
 
 PAGE = 8
@@ -48,7 +49,13 @@ async def one_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
     head = views.get(view.responsible.escalates_to_id or 0)
     text = words.responsible(view, head.responsible.name if head else None)
     private = any(contact.chat_kind == "private" for contact in view.contacts)
-    return {"text": text, "linked": bool(view.contacts), "private": private, "ok": True}
+    linked = any(contact.chat_kind != "email" for contact in view.contacts)
+    scene = Scene.of(dialog_manager)
+    if scene.settings.mail is None:
+        async with scene.storage.read() as unit:
+            address = await unit.responsibles.address_of(view.responsible.id)
+        text = f"{text}\n{unused(address)}" if address else text
+    return {"text": text, "linked": linked, "private": private, "ok": True}
 
 
 async def heads_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
@@ -66,10 +73,13 @@ async def open_one(query: CallbackQuery, widget: Any, manager: DialogManager, ke
 
 
 async def new_link(query: CallbackQuery, button: Button, manager: DialogManager) -> None:
-    """A message of its own, to be forwarded whole."""
     scene, home, view = await _chosen(manager)
-    if home is None or view is None:
-        return
+    if home is not None and view is not None:
+        await give_link(scene, home, view.responsible)
+
+
+async def give_link(scene: Scene, home: Institution, responsible: Responsible) -> None:
+    """A message of its own, to be forwarded whole."""
     until = scene.now + dt.timedelta(days=LINK_DAYS)
     async with scene.storage.write() as unit:
         payload = await unit.links.create(
@@ -77,12 +87,12 @@ async def new_link(query: CallbackQuery, button: Button, manager: DialogManager)
             institution_id=home.id,
             now=scene.now,
             expires_at=until,
-            responsible_id=view.responsible.id,
+            responsible_id=responsible.id,
         )
-        await _note(scene, unit, home, "link_made", view)
+        await _note(scene, unit, home, "link_made", responsible)
     me = await scene.bot.me()
     url = f"https://t.me/{me.username}?start={payload}"
-    await scene.say_above(words.responsible_link(view.responsible.name, url, local(until, home.time_zone)))
+    await scene.say_above(words.responsible_link(responsible.name, url, local(until, home.time_zone)))
 
 
 async def revoke_links(query: CallbackQuery, button: Button, manager: DialogManager) -> None:
@@ -91,7 +101,7 @@ async def revoke_links(query: CallbackQuery, button: Button, manager: DialogMana
         return
     async with scene.storage.write() as unit:
         gone = await unit.links.revoke(view.responsible.id, scene.now)
-        await _note(scene, unit, home, "links_revoked", view)
+        await _note(scene, unit, home, "links_revoked", view.responsible)
     await query.answer(words.revoked(gone), show_alert=True)
 
 
@@ -100,11 +110,11 @@ async def unlink(query: CallbackQuery, button: Button, manager: DialogManager) -
     if home is None or view is None:
         return
     async with scene.storage.write() as unit:
-        for contact in view.contacts:
+        for contact in (one for one in view.contacts if one.chat_kind != "email"):
             await unit.responsibles.unlink_chat(
                 contact.platform or PLATFORM, contact.chat_id, scene.now, view.responsible.id
             )
-        await _note(scene, unit, home, "contacts_unlinked", view)
+        await _note(scene, unit, home, "contacts_unlinked", view.responsible)
     await query.answer(words.UNLINKED, show_alert=True)
 
 
@@ -116,13 +126,17 @@ async def absence(query: CallbackQuery, button: Button, manager: DialogManager) 
         await manager.start(state, data={"home": home.id, "responsible": view.responsible.id})
 
 
+async def open_email(query: CallbackQuery, button: Button, manager: DialogManager) -> None:
+    await manager.start(EmailWindow.one, data={"one": manager.dialog_data.get("one", 0)})
+
+
 async def choose_head(query: CallbackQuery, widget: Any, manager: DialogManager, key: str) -> None:
     scene, home, view = await _chosen(manager)
     known = {str(one.responsible.id) for one in await _views(manager)} | {"0"}
     if home is not None and view is not None and key in known and key != str(view.responsible.id):
         async with scene.storage.write() as unit:
             await unit.responsibles.set_head(view.responsible.id, int(key) or None, scene.now)
-            await _note(scene, unit, home, "head_set", view)
+            await _note(scene, unit, home, "head_set", view.responsible)
     await manager.switch_to(ResponsiblesWindow.one)
 
 
@@ -140,14 +154,14 @@ async def _chosen(manager: DialogManager) -> tuple[Scene, Institution | None, Re
     return scene, home, next(found, None)
 
 
-async def _note(scene: Scene, unit: Any, home: Institution, action: str, view: ResponsibleView) -> None:
+async def _note(scene: Scene, unit: Any, home: Institution, action: str, responsible: Responsible) -> None:
     await unit.audit.note(
         action,
         now=scene.now,
         person_id=scene.actor.person.id,
         institution_id=home.id,
         object_kind="responsible",
-        object_id=view.responsible.id,
+        object_id=responsible.id,
     )
 
 
@@ -181,6 +195,7 @@ def responsibles_dialog() -> Dialog:
                 Button(Const(LEAVE), id="leave", on_click=absence, when="private"),
                 Button(Const(BY_ADMIN), id="over", on_click=absence, when="ok"),
             ),
+            Button(Const(EMAIL), id="mail", on_click=open_email, when="ok"),
             SwitchTo(Const(words.BACK), id="back", state=ResponsiblesWindow.all),
             state=ResponsiblesWindow.one,
             getter=one_data,

@@ -32,6 +32,18 @@ class ResponsiblesWindow(StatesGroup):
     head = State()
 
 
+class EmailWindow(StatesGroup):
+    """Started with {"one": the responsible's id}."""
+
+    one = State()
+
+
+class UnreachedWindow(StatesGroup):
+    """Started with {"home": id}, or without for every institution that the person is staff of."""
+
+    all = State()
+
+
 class StaffWindow(StatesGroup):
     """Started with {"home": id}; the data holds "person" and "role"."""
 

@@ -8,9 +8,10 @@ from aiogram.fsm.state import State
 from aiogram.types import Message
 from aiogram_dialog import Dialog, DialogManager, Window
 from aiogram_dialog.widgets.input import MessageInput
-from aiogram_dialog.widgets.kbd import Button, Column, Row, Select, SwitchTo
+from aiogram_dialog.widgets.kbd import Button, Column, Row, Select, Start, SwitchTo
 from aiogram_dialog.widgets.text import Const, Format
 
+from bot.dialogs.admin import UnreachedWindow
 from bot.dialogs.desk import handlers
 from bot.dialogs.desk.states import DeskWindow
 from bot.dialogs.scene import Scene
@@ -18,6 +19,7 @@ from bot.dialogs.widgets import TYPED, Said, page_of, paged, pager
 from bot.texts import desk as words
 from bot.texts import errors as trouble
 from bot.texts import history as history_words
+from bot.texts.unreached import HEADING as UNREACHED
 
 PAGE = 8
 PEOPLE = 15
@@ -106,6 +108,7 @@ def desk_dialog() -> Dialog:
             Column(events),
             pager(),
             Button(Said("filter"), id="dated", on_click=handlers.switch_dated),
+            Start(Const(UNREACHED), id="lost", state=UnreachedWindow.all),
             state=DeskWindow.list,
             getter=list_data,
         ),

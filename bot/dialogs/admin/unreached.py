@@ -1,0 +1,70 @@
+from __future__ import annotations
+
+import operator
+from typing import Any
+
+from aiogram.types import CallbackQuery
+from aiogram_dialog import Dialog, DialogManager, Window
+from aiogram_dialog.widgets.kbd import Cancel, Group, Select
+from aiogram_dialog.widgets.text import Const, Format
+
+from bot.dialogs.admin.responsibles import give_link
+from bot.dialogs.admin.states import UnreachedWindow
+from bot.dialogs.scene import Scene
+from bot.dialogs.widgets import Said, page_of, paged, pager
+from bot.texts import admin as admin_words
+from bot.texts import unreached as words
+from storage.database import Unit
+
+PAGE = 8
+
+
+async def list_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
+    """Whom messages do not reach, of one institution or of all that the person is staff of."""
+    scene = Scene.of(dialog_manager)
+    async with scene.storage.read() as unit:
+        homes = await _homes(unit, scene)
+        found = await unit.unreached.listed(homes, scene.now)
+    page = page_of(dialog_manager, len(found), PAGE)
+    shown = found[page * PAGE : (page + 1) * PAGE]
+    text = words.listing(shown, page * PAGE + 1, len(found), scene.now, several=len(homes) > 1)
+    items = [
+        (str(one.responsible.id), words.link_key(number))
+        for number, one in enumerate(shown, start=page * PAGE + 1)
+        if one.responsible is not None
+    ]
+    return {"text": text if homes else admin_words.GONE, "items": items, **paged(page, len(found), PAGE)}
+
+
+async def make_link(query: CallbackQuery, widget: Any, manager: DialogManager, key: str) -> None:
+    """To forward to whoever is to be reached; asked of the server like every right."""
+    scene = Scene.of(manager)
+    async with scene.storage.read() as unit:
+        responsible = await unit.responsibles.get(int(key)) if key.isdigit() else None
+        mine = responsible is not None and responsible.institution_id in await _homes(unit, scene)
+        home = await unit.institutions.get(responsible.institution_id) if responsible and mine else None
+    if responsible is not None and home is not None:
+        await give_link(scene, home, responsible)
+
+
+async def _homes(unit: Unit, scene: Scene) -> list[int]:
+    """Institutions that the person is staff of now; only the one that the window was opened for, if it was."""
+    asked = scene.started_with.get("home")
+    homes = [one.id for one in await unit.institutions.all() if scene.actor.is_staff(one.id)]
+    return [home for home in homes if asked is None or home == int(asked)]
+
+
+def unreached_dialog() -> Dialog:
+    links = Select(
+        Format("{item[1]}"), id="link", item_id_getter=operator.itemgetter(0), items="items", on_click=make_link
+    )
+    return Dialog(
+        Window(
+            Said("text"),
+            Group(links, width=4),
+            pager(),
+            Cancel(Const(admin_words.BACK), id="back"),
+            state=UnreachedWindow.all,
+            getter=list_data,
+        )
+    )
