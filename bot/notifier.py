@@ -21,6 +21,8 @@ STAFF = {
     DeliveryKind.MISSED,
     DeliveryKind.WEEKLY,
     DeliveryKind.CO_DATE,
+    DeliveryKind.CO_CANCELLED,
+    DeliveryKind.CO_POSTPONED,
     DeliveryKind.PROPOSAL,
     DeliveryKind.PROPOSAL_DECIDED,
 }

@@ -15,6 +15,7 @@ from storage.repositories.deliveries import Deliveries, DeliveryKind
 from storage.repositories.subscriptions import Subscriptions
 
 URGENT, BROADCAST = 1, 3
+SECOND_THOUGHT = dt.timedelta(minutes=10)
 ACTIVE = ("registered", "offered", "waiting")
 
 
@@ -136,8 +137,9 @@ class Notices:
             if person.id not in ours
         ]
 
-    async def cancelled(self, event: Event, now: dt.datetime) -> None:
-        """To everyone who was registered or waiting, and to subscribers who may have seen the date."""
+    async def cancelled(self, event: Event, now: dt.datetime, person_id: int | None = None) -> None:
+        """To everyone who was registered or waiting, to subscribers who may have seen the date, to the co-executors, and to the
+        lead unless the lead did it (`person_id`)."""
         registered = await self.registrants(event.id)
         ours = {person.id for _, person in registered}
         rows = [
@@ -163,8 +165,97 @@ class Notices:
             for person in await Subscriptions(self.session).audience(event.id)
             if person.id not in ours and event.starts_on is not None
         ]
+        rows += [
+            row(
+                DeliveryKind.CO_CANCELLED,
+                f"co_cancelled:{event.id}:{contact.platform}:{contact.chat_id}",
+                contact,
+                now,
+                priority=2,
+                event_id=event.id,
+            )
+            for contact in await self._others(event.item_id, person_id)
+        ]
         await self.deliveries.add_many(rows, now)
         await self.deliveries.cancel_pings_of_event(event.id, now)
+
+    async def postponed(
+        self, event: Event, *, payload: dict[str, Any], now: dt.datetime, person_id: int | None
+    ) -> None:
+        """No new date yet: registrants keep their places, subscribers and those who work on it hear of it. A day that was over is
+        no news to anybody outside."""
+        await self.deliveries.cancel_pings_of_event(event.id, now)
+        institution = await self.session.get_one(Institution, event.institution_id)
+        today = now.astimezone(ZoneInfo(institution.time_zone)).date()
+        payload = {**payload, "revision": event.revision}
+        ahead = dt.date.fromisoformat(payload["was_on"]) >= today
+        registered = await self.registrants(event.id)
+        for registration, _ in registered:
+            registration.still_coming = None
+        ours = {person.id for _, person in registered}
+        rows = [
+            row(
+                DeliveryKind.REG_POSTPONED,
+                _key(DeliveryKind.REG_POSTPONED, event, person.id),
+                person,
+                now,
+                event_id=event.id,
+                registration_id=registration.id,
+                payload=payload,
+            )
+            for registration, person in registered
+        ]
+        rows += [
+            row(
+                DeliveryKind.POSTPONED,
+                _key(DeliveryKind.POSTPONED, event, person.id),
+                person,
+                now,
+                priority=BROADCAST,
+                event_id=event.id,
+                payload=payload,
+            )
+            for person in (await Subscriptions(self.session).audience(event.id) if ahead else [])
+            if person.id not in ours
+        ]
+        rows += [
+            row(
+                DeliveryKind.CO_POSTPONED,
+                f"co_postponed:{event.id}:{event.revision}:{contact.platform}:{contact.chat_id}",
+                contact,
+                now,
+                priority=2,
+                event_id=event.id,
+                payload=payload,
+            )
+            for contact in await self._others(event.item_id, person_id)
+        ]
+        await self.session.flush()
+        await self.deliveries.add_many(rows, now)
+
+    async def accepting(self, event: Event, on: dt.date, now: dt.datetime) -> None:
+        """A contest takes works until this day: subscribers hear of it a while after, so that a slip can be put right."""
+        rows = [
+            row(
+                DeliveryKind.ACCEPTING,
+                f"accepting:{event.id}:{on.isoformat()}:{person.id}",
+                person,
+                now,
+                priority=BROADCAST,
+                event_id=event.id,
+                payload={"on": on.isoformat()},
+                due_at=now + SECOND_THOUGHT,
+            )
+            for person in (await Subscriptions(self.session).audience(event.id) if event.public else [])
+        ]
+        await self.deliveries.add_many(rows, now)
+
+    async def concerned(self, event: Event) -> int:
+        """How many people a postponement or a cancellation would reach: registrants, and subscribers who may have seen the date."""
+        people = {person.id for _, person in await self.registrants(event.id)}
+        if event.starts_on is not None:
+            people |= {person.id for person in await Subscriptions(self.session).audience(event.id)}
+        return len(people)
 
     async def pings(self, event: Event, registration: Registration, person: Person, now: dt.datetime) -> None:
         """«За день и за час»: owed in the future."""
@@ -231,6 +322,21 @@ class Notices:
             .order_by(Contact.id)
         )
         return list(rows)
+
+    async def _others(self, item_id: int, person_id: int | None) -> list[Contact]:
+        """Chats of the lead and the co-executors, each once, without the private chat of who acted."""
+        parties = select(ItemResponsible.responsible_id).where(
+            ItemResponsible.item_id == item_id, ItemResponsible.role.in_(("lead", "co"))
+        )
+        rows = await self.session.scalars(
+            select(Contact)
+            .where(Contact.responsible_id.in_(parties), Contact.unlinked_at.is_(None))
+            .order_by(Contact.id)
+        )
+        actor = await self.session.get(Person, person_id) if person_id is not None else None
+        mine = (actor.platform, actor.chat_id) if actor is not None else None
+        chats = {(one.platform, one.chat_id): one for one in rows}
+        return [one for chat, one in chats.items() if chat != mine]
 
     async def _head_contacts(self, item_id: int) -> list[Contact]:
         heads = select(Responsible.escalates_to_id).where(

@@ -23,6 +23,7 @@ from bot.dialogs.outcome import outcome_dialog
 from bot.dialogs.privacy import privacy_dialog
 from bot.dialogs.registration import registration_dialog
 from bot.dialogs.settings import settings_dialog
+from bot.dialogs.stages import stages_dialog
 from bot.dialogs.subscriptions import subscriptions_dialog
 from bot.dialogs.tasks import plan_dialog, tasks_dialog
 
@@ -44,6 +45,7 @@ _DIALOGS = (
     responsibles_dialog,
     settings_dialog,
     staff_dialog,
+    stages_dialog,
     subscriptions_dialog,
     tasks_dialog,
     workdays_dialog,

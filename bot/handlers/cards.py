@@ -19,6 +19,7 @@ from bot.callbacks import CardPress, DigestPress, RoundPress
 from bot.clock import Clock
 from bot.dialogs.dating import DatingWindow
 from bot.dialogs.outcome import OutcomeWindow
+from bot.dialogs.stages import StagesWindow
 from bot.rendering import Rendered
 from bot.rendering.staff import deadline_of, digest, event_card, is_open, later_keys, round_month, still_asked
 from bot.replies import redraw
@@ -35,7 +36,7 @@ CARDS_AT_ONCE = 8
 FORMS = {
     "date": DatingWindow.day,
     "place": DatingWindow.place,
-    "stages": OutcomeWindow.stages,
+    "stages": StagesWindow.list,
     "report": OutcomeWindow.report,
     "someday": OutcomeWindow.snooze,
 }

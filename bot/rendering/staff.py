@@ -41,6 +41,10 @@ async def render_staff(unit: Unit, delivery: Delivery, now: datetime) -> Rendere
         view = await unit.events.view(delivery.event_id)
         stale = view is None or view.event.revision != delivery.payload.get("revision") or not is_open(view)
         return None if view is None or stale else Rendered(words.co_date(view, now))
+    if delivery.kind in (DeliveryKind.CO_CANCELLED, DeliveryKind.CO_POSTPONED) and delivery.event_id is not None:
+        view = await unit.events.view(delivery.event_id)
+        stale = view is None or delivery.payload.get("revision") not in (None, view.event.revision)
+        return None if view is None or stale else Rendered(words.left(view, delivery.payload, now))
     if delivery.kind in (DeliveryKind.PROPOSAL, DeliveryKind.PROPOSAL_DECIDED) and delivery.event_id is not None:
         proposal = await unit.events.proposal(delivery.payload["proposal"])
         view = await unit.events.view(delivery.event_id)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
+from typing import Any
 
-from bot.texts.common import capital, day_text, esc, local, plural, shorten, time_text
+from bot.texts.common import capital, day_text, esc, full_stop, local, plural, shorten, time_text
 from bot.texts.documents import OUTCOMES as OUTCOME_WORDS
 from bot.texts.reminders import event_name, moment, name_of, reminder_line, short_name
 from plans.periods.calendar import MONTHS, MONTHS_IN
@@ -27,6 +28,11 @@ REPORT = "Записать, что сделано"
 STAGES = "Указать этапы"
 LINK = "Указать ссылку"
 PLACE = "Указать место"
+_PROPOSED = {
+    "not_held": "Предложено отметить: не состоялось.",
+    "cancel": "Предложено отменить.",
+    "postpone": "Предложено отложить: новой даты пока нет.",
+}
 _ASKED = {
     "letter": "Пора разослать информационное письмо.",
     "round": "Назначьте, пожалуйста, дату.",
@@ -187,6 +193,15 @@ def co_date(view: EventView, now: datetime) -> str:
     )
 
 
+def left(view: EventView, payload: Mapping[str, Any], now: datetime) -> str:
+    """To those who work on it: somebody cancelled it, or put it off (`payload` says from when)."""
+    if view.event.status == "cancelled":
+        why = f" Причина: {esc(full_stop(view.event.outcome_reason))}" if view.event.outcome_reason else ""
+        return f"<b>Отменено: {esc(name_of(view))}</b>\nМероприятия не будет.{why}"
+    was = day_text(date.fromisoformat(payload["was_on"]), local(now, view.institution.time_zone).date())
+    return f"<b>Отложено: {esc(name_of(view))}</b>\nБыло: {was}. Новой даты пока нет."
+
+
 def proposal(asked: DateProposal, view: EventView, now: datetime) -> str:
     """What is proposed, why, and what became of it."""
     states = {
@@ -195,8 +210,8 @@ def proposal(asked: DateProposal, view: EventView, now: datetime) -> str:
         "refused": "Отклонено: действует прежний срок.",
     }
     change = asked.change
-    if change["kind"] == "not_held":
-        what = "Предложено отметить: не состоялось."
+    if change["kind"] in _PROPOSED:
+        what = _PROPOSED[change["kind"]]
     else:
         day = day_text(date.fromisoformat(change["starts_on"]), now.date())
         hour = f", {time_text(time.fromisoformat(change['start_time']))}" if change["start_time"] else ""

@@ -1,12 +1,11 @@
-"""Answers about a row: numbers, documents, reasons, stages of a contest, a line for the report on standing work."""
+"""Answers about a row: numbers, documents, reasons, a line for the report on standing work."""
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 
-from bot.texts.common import capital, day_text, esc, plural
+from bot.texts.common import esc
 from bot.texts.reminders import name_of
-from plans.timetable import Stage
 from storage.records import EventView
 
 SAVED = "Записано, спасибо."
@@ -16,7 +15,6 @@ NO_DOCUMENT = "Без документа"
 NOT_A_NUMBER = "Нужно число, например 25."
 TOO_LONG = "Слишком длинно: уложитесь, пожалуйста, в 500 знаков."
 STOPPED = "Хорошо, ничего не изменилось."
-NOT_STAGES = "Не вижу дат. Напишите этапы через запятую, например: «положение 1 марта, приём работ до 15 апреля, итоги 30 апреля»."
 LONGEST = 500
 
 TOO_LATE = "Это позже самого мероприятия или срока. Напишите день до него."
@@ -51,29 +49,6 @@ def ask_report(view: EventView, quarter: str) -> str:
         f"<b>{esc(name_of(view))}</b>\nЧто сделано за {quarter}? Напишите число и строку для отчёта, например: "
         "«12 консультаций для сельских библиотек»."
     )
-
-
-def ask_stages(view: EventView, today: date) -> str:
-    lines = [f"<b>{esc(name_of(view))}</b>"]
-    if view.event.stages:
-        lines.append("Сейчас: " + stages_text(view, today) + ".")
-    lines.append(
-        "Напишите этапы с датами через запятую, например: «положение 1 марта, приём работ до 15 апреля, жюри 20 апреля, "
-        "итоги 30 апреля»."
-    )
-    return "\n".join(lines)
-
-
-def stages_text(view: EventView, today: date) -> str:
-    return ", ".join(
-        f"{esc(stage['name'])} — {day_text(date.fromisoformat(stage['on']), today)}" for stage in view.event.stages
-    )
-
-
-def stages_saved(stages: list[Stage], today: date) -> str:
-    lines = [f"• {esc(capital(stage.name))} — {day_text(stage.on, today)}" for stage in stages]
-    count = plural(len(stages), "этап", "этапа", "этапов")
-    return f"<b>Записано: {count}</b>\n" + "\n".join(lines) + "\nО каждом напомню заранее."
 
 
 def quarter_text(now: datetime) -> str:

@@ -1,5 +1,4 @@
-"""What a card asks in words: how many came, why not, which document, stages of a contest, a line for the report,
-the day to be reminded on."""
+"""What a card asks in words: how many came, why not, which document, a line for the report, the day to be reminded on."""
 
 from bot.dialogs.outcome.dialog import outcome_dialog
 from bot.dialogs.outcome.states import OutcomeWindow

@@ -35,10 +35,8 @@ async def question(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
             text = words.ask_reason(view)
         case OutcomeWindow.snooze:
             text = words.ask_snooze(view)
-        case OutcomeWindow.report:
-            text = words.ask_report(view, words.quarter_text(now))
         case _:
-            text = words.ask_stages(view, now.date())
+            text = words.ask_report(view, words.quarter_text(now))
     return {"text": text}
 
 
@@ -57,6 +55,5 @@ def outcome_dialog() -> Dialog:
         asked(OutcomeWindow.document, handlers.type_document, words.NO_DOCUMENT),
         asked(OutcomeWindow.reason, handlers.type_reason, None),
         asked(OutcomeWindow.report, handlers.type_report, None),
-        asked(OutcomeWindow.stages, handlers.type_stages, None),
         asked(OutcomeWindow.snooze, handlers.type_snooze, None),
     )

@@ -12,7 +12,6 @@ from bot.dialogs.scene import Scene
 from bot.rendering.staff import deadline_of, event_card, is_open
 from bot.replies import redraw_card
 from bot.snoozing import snooze_until
-from bot.stages_typed import read_stages
 from bot.texts import cards
 from bot.texts import errors as trouble
 from bot.texts import outcomes as words
@@ -108,27 +107,6 @@ async def _report(unit: Unit, scene: Scene, event_id: int, text: str) -> None:
     number = re.search(r"\d+", text)
     numbers = {quarter: int(number[0][:9])} if number else {}
     await unit.events.add_to_outcome(event_id, note="\n".join([*others, f"{quarter}: {text}"]), numbers=numbers)
-
-
-async def type_stages(message: Message, widget: Any, manager: DialogManager) -> None:
-    scene = Scene.of(manager)
-    event_id = int(scene.started_with["event"])
-    async with scene.storage.read() as unit:
-        view = await unit.events.view(event_id)
-    if view is None:
-        await _close(scene, trouble.OLD_BUTTON)
-        return
-    today = local(scene.now, view.institution.time_zone).date()
-    try:
-        stages = read_stages(message.text or "", today)
-    except NotADate:
-        await scene.say(words.NOT_STAGES)
-        return
-    async with scene.storage.write() as unit:
-        allowed = await may_run_event(unit, scene.actor, event_id)
-        if allowed:
-            await unit.events.set_stages(event_id, [(stage.name, stage.on) for stage in stages], scene.now)
-    await _close(scene, words.stages_saved(stages, today) if allowed else trouble.NOT_YOURS)
 
 
 async def type_snooze(message: Message, widget: Any, manager: DialogManager) -> None:

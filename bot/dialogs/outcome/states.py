@@ -10,5 +10,4 @@ class OutcomeWindow(StatesGroup):
     document = State()
     reason = State()
     report = State()
-    stages = State()
     snooze = State()
