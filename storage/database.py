@@ -14,6 +14,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession, async_sessionmaker
 
 from storage.auditor import Auditor
+from storage.clashes import Clashes
 from storage.copies import Copies
 from storage.engine import BUSY_SECONDS, make_engine, reading, writing
 from storage.errors import StorageError
@@ -80,6 +81,10 @@ class Unit:
     @cached_property
     def events(self) -> Events:
         return Events(self.session)
+
+    @cached_property
+    def clashes(self) -> Clashes:
+        return Clashes(self.session)
 
     @cached_property
     def listings(self) -> EventLists:

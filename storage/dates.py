@@ -1,18 +1,21 @@
-"""Dates of events: what a move changes, and moves that wait for a word. In the caller's transaction, the event locked."""
+"""Dates of events: what a move or a postponement changes, and changes that wait for a word. In the caller's transaction,
+the event locked."""
 
 from __future__ import annotations
 
 import datetime as dt
 from dataclasses import asdict, dataclass
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.copies import Copies
 from storage.errors import BadValue
-from storage.models import DateProposal, Event, ReminderHistory
+from storage.models import DateProposal, Event, Institution, ReminderHistory
 from storage.notices import Notices
+from storage.postponed import ask_for_a_date
 from storage.recompute import recompute
 from storage.repositories.people import People
 
@@ -66,15 +69,22 @@ class Dates:
     def __init__(self, session: AsyncSession) -> None:
         self.session = session
 
-    async def move(self, event: Event, when: When, now: dt.datetime, person_id: int | None, ground: str | None) -> None:
-        """Set or move, whatever the window says: history, reminders, pings and notices follow."""
-        first = event.starts_on is None
-        was = {
-            "starts_on": event.starts_on.isoformat() if event.starts_on else None,
-            "start_time": event.start_time.strftime("%H:%M") if event.start_time else None,
-        }
+    async def move(
+        self,
+        event: Event,
+        when: When,
+        now: dt.datetime,
+        person_id: int | None,
+        ground: str | None,
+        *,
+        tell_lead: bool = True,
+    ) -> None:
+        """Set or move, whatever the window says: history, reminders, pings and notices follow. `tell_lead`: when somebody from
+        elsewhere does it by hand; the many moves of a revised plan stand in its digests."""
+        first, was = event.starts_on is None, _was(event)
         if not first:
             event.previous_dates = [*event.previous_dates, {**was, "changed_at": now.isoformat()}]
+        if not first or event.status == "postponed":
             event.status = "rescheduled"
         event.starts_on, event.start_time = when.starts_on, when.start_time
         event.ends_on, event.end_time = when.ends_on, when.end_time
@@ -94,7 +104,41 @@ class Dates:
         rows = {event.id, *await self.session.scalars(series)}  # a meeting answers its series' monthly round
         await recompute(self.session, sorted(rows), now)
         payload = {"was_on": was["starts_on"], "was_time": was["start_time"]}
-        await Notices(self.session).date_changed(event, first=first, payload=payload, now=now)
+        await Notices(self.session).date_changed(
+            event, first=first, payload=payload, now=now, person_id=person_id if tell_lead else None
+        )
+
+    async def postpone(self, event: Event, now: dt.datetime, person_id: int | None, ground: str | None) -> bool:
+        """«Отложить, новой даты пока нет»: it is to be dated again; the old date is kept, places stay with their people. False:
+        it has no date to lose."""
+        if event.starts_on is None:
+            return False
+        was = _was(event)
+        event.previous_dates = [*event.previous_dates, {**was, "changed_at": now.isoformat()}]
+        event.status = "postponed"
+        event.starts_on = event.ends_on = event.start_time = event.end_time = None
+        event.revision += 1
+        details = {"from": was["starts_on"], **({"ground": ground} if ground else {})}
+        self.session.add(
+            ReminderHistory(event_id=event.id, person_id=person_id, what="postponed", details=details, at=now)
+        )
+        await self.session.flush()
+        series = select(Event.id).where(Event.item_id == event.item_id, Event.nature == "series")
+        await recompute(self.session, sorted({event.id, *await self.session.scalars(series)}), now)
+        await ask_for_a_date(self.session, event, now)
+        payload = {"was_on": was["starts_on"], "was_time": was["start_time"]}
+        await Notices(self.session).postponed(event, payload=payload, now=now, person_id=person_id)
+        await Copies(self.session).refresh(event.id, now)
+        return True
+
+    async def breaks_promise(self, event: Event, now: dt.datetime) -> bool:
+        """Would a postponement leave the plan's window? Its day or its window is over, or the window is that very day."""
+        institution = await self.session.get_one(Institution, event.institution_id)
+        today = now.astimezone(ZoneInfo(institution.time_zone)).date()
+        last = event.ends_on or event.starts_on
+        whole = (event.window_start, event.window_end) == (event.starts_on, last)
+        over = event.window_end is not None and event.window_end <= today
+        return whole or over or (last is not None and last < today)
 
     async def propose(
         self, event: Event, change: dict[str, Any], ground: str, person_id: int | None, now: dt.datetime
@@ -114,3 +158,10 @@ class Dates:
         organizers = await People(self.session).staff(event.institution_id)
         await Notices(self.session).proposal(proposal, event, organizers, now)
         return proposal
+
+
+def _was(event: Event) -> dict[str, str | None]:
+    return {
+        "starts_on": event.starts_on.isoformat() if event.starts_on else None,
+        "start_time": event.start_time.strftime("%H:%M") if event.start_time else None,
+    }

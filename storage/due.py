@@ -13,7 +13,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from plans.escalation import HEAD, ORGANIZERS, chain_of
 from plans.form_book import BUILT_IN
-from plans.places import NIGHT_FROM
 from plans.timetable import ReminderKind, still_useful
 from storage.models import (
     Audit,
@@ -123,7 +122,7 @@ class DueQueue:
         waiting: set[int] = set()
         for institution_id, rows in _by_institution(old).items():
             rules = await Rules.of(self.session, institution_id)
-            opens = opening(self.now, rules)
+            opens = rules.opening(self.now)
             anew = await self._begin_chains_anew(rows, rules, opens)
             waiting |= anew
             rows = [row for row in rows if row.id not in anew]
@@ -286,16 +285,6 @@ class DueQueue:
         ]
         if history:
             await self.session.execute(insert(ReminderHistory), history)
-
-
-def opening(now: dt.datetime, rules: Rules) -> dt.datetime:
-    """The first moment, from `now` on, at which staff may be written to: a working day between the hour and 21:00 local."""
-    local = now.astimezone(rules.zone)
-    today = local.date()
-    if rules.calendar.is_working(today) and local.time() < NIGHT_FROM:
-        return max(now, dt.datetime.combine(today, rules.policy.hour, rules.zone))
-    day = rules.calendar.on_or_after(today + dt.timedelta(days=1))
-    return dt.datetime.combine(day, rules.policy.hour, rules.zone)
 
 
 def _by_institution(rows: Iterable[Reminder]) -> dict[int, list[Reminder]]:

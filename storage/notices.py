@@ -12,11 +12,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.models import Contact, DateProposal, Event, Institution, ItemResponsible, Person, Registration, Responsible
 from storage.receivers import chat_key, on_duty
+from storage.recompute import Rules
 from storage.repositories.deliveries import Deliveries, DeliveryKind
 from storage.repositories.responsibles import Responsibles
 from storage.repositories.subscriptions import Subscriptions
 
 URGENT, BROADCAST = 1, 3
+SECOND_THOUGHT = dt.timedelta(minutes=10)
 ACTIVE = ("registered", "offered", "waiting")
 
 
@@ -92,9 +94,11 @@ class Notices:
         )
         return [(registration, person) for registration, person in rows.all()]
 
-    async def date_changed(self, event: Event, *, first: bool, payload: dict[str, Any], now: dt.datetime) -> None:
-        """`date_set` or `moved` to subscribers, «Участвую / Не смогу» to registrants, `co_date` to co-executors. A day that is
-        already over was only written down: nobody is called to it."""
+    async def date_changed(
+        self, event: Event, *, first: bool, payload: dict[str, Any], now: dt.datetime, person_id: int | None = None
+    ) -> None:
+        """`date_set` or `moved` to subscribers, «Участвую / Не смогу» to registrants, `co_date` to co-executors, and to the lead when
+        somebody from elsewhere did it (`person_id`). A day that is already over was only written down: nobody is called to it."""
         await self.deliveries.cancel_pings_of_event(event.id, now)
         institution = await self.session.get_one(Institution, event.institution_id)
         zone = ZoneInfo(institution.time_zone)
@@ -111,11 +115,36 @@ class Notices:
             rows.append(row(DeliveryKind.REG_MOVED, key, person, now, **columns))
             if registration.state == "registered":
                 rows += ping_rows(event, zone, registration, person, now)
+        when = await self._staff_hears(event, (payload["was_on"], event.starts_on), now)
         for contact in await self._co_contacts(event.item_id, now):
             key = f"co_date:{event.id}:{event.revision}:{contact.id}"
-            rows.append(row(DeliveryKind.CO_DATE, key, contact, now, priority=2, event_id=event.id, payload=payload))
+            rows.append(row(DeliveryKind.CO_DATE, key, contact, now, event_id=event.id, payload=payload, **when))
+        for contact in await self._lead_unless(event.item_id, person_id, now):
+            key = f"lead_date:{event.id}:{event.revision}:{contact.id}"
+            told = {**payload, "by": person_id, "first": first}
+            rows.append(row(DeliveryKind.LEAD_DATE, key, contact, now, event_id=event.id, payload=told, **when))
         await self.session.flush()
         await self.deliveries.add_many(rows, now)
+
+    async def _staff_hears(
+        self, event: Event, days: Sequence[dt.date | str | None], now: dt.datetime
+    ) -> dict[str, Any]:
+        """What concerns today is said at once, alone; the rest never at night nor on a day off."""
+        rules = await Rules.of(self.session, event.institution_id)
+        today = now.astimezone(rules.zone).date()
+        concerned = {dt.date.fromisoformat(day) if isinstance(day, str) else day for day in days if day}
+        urgent = today in concerned
+        return {"priority": URGENT if urgent else 2, "due_at": now if urgent else rules.opening(now)}
+
+    async def _lead_unless(self, item_id: int, person_id: int | None, now: dt.datetime) -> list[Contact]:
+        """The lead's chats, when a person from elsewhere acted."""
+        if person_id is None:
+            return []
+        leads = set(await self.session.scalars(_parties(item_id, "lead")))
+        linked = await Responsibles(self.session).contacts_of(leads)
+        if any(contact.person_id == person_id for some in linked.values() for contact in some):
+            return []
+        return [contact for some in (await on_duty(self.session, leads, now)).values() for contact in some]
 
     async def _to_subscribers(
         self, event: Event, ours: set[int], first: bool, payload: dict[str, Any], now: dt.datetime
@@ -138,8 +167,9 @@ class Notices:
             if person.id not in ours
         ]
 
-    async def cancelled(self, event: Event, now: dt.datetime) -> None:
-        """To everyone who was registered or waiting, and to subscribers who may have seen the date."""
+    async def cancelled(self, event: Event, now: dt.datetime, person_id: int | None = None) -> None:
+        """To everyone who was registered or waiting, to subscribers who may have seen the date, to the co-executors, and to the
+        lead unless the lead did it (`person_id`)."""
         registered = await self.registrants(event.id)
         ours = {person.id for _, person in registered}
         rows = [
@@ -165,8 +195,99 @@ class Notices:
             for person in await Subscriptions(self.session).audience(event.id)
             if person.id not in ours and event.starts_on is not None
         ]
+        when = await self._staff_hears(event, (event.starts_on,), now)
+        rows += [
+            row(
+                DeliveryKind.CO_CANCELLED,
+                f"co_cancelled:{event.id}:{contact.platform}:{contact.chat_id}",
+                contact,
+                now,
+                event_id=event.id,
+                **when,
+            )
+            for contact in await self._others(event.item_id, person_id, now)
+        ]
         await self.deliveries.add_many(rows, now)
         await self.deliveries.cancel_pings_of_event(event.id, now)
+
+    async def postponed(
+        self, event: Event, *, payload: dict[str, Any], now: dt.datetime, person_id: int | None
+    ) -> None:
+        """No new date yet: registrants keep their places, subscribers and those who work on it hear of it. A day that was over is
+        no news to anybody outside."""
+        await self.deliveries.cancel_pings_of_event(event.id, now)
+        institution = await self.session.get_one(Institution, event.institution_id)
+        today = now.astimezone(ZoneInfo(institution.time_zone)).date()
+        payload = {**payload, "revision": event.revision}
+        ahead = dt.date.fromisoformat(payload["was_on"]) >= today
+        registered = await self.registrants(event.id)
+        for registration, _ in registered:
+            registration.still_coming = None
+        ours = {person.id for _, person in registered}
+        rows = [
+            row(
+                DeliveryKind.REG_POSTPONED,
+                _key(DeliveryKind.REG_POSTPONED, event, person.id),
+                person,
+                now,
+                event_id=event.id,
+                registration_id=registration.id,
+                payload=payload,
+            )
+            for registration, person in registered
+        ]
+        rows += [
+            row(
+                DeliveryKind.POSTPONED,
+                _key(DeliveryKind.POSTPONED, event, person.id),
+                person,
+                now,
+                priority=BROADCAST,
+                event_id=event.id,
+                payload=payload,
+            )
+            for person in (await Subscriptions(self.session).audience(event.id) if ahead else [])
+            if person.id not in ours
+        ]
+        when = await self._staff_hears(event, (payload["was_on"],), now)
+        rows += [
+            row(
+                DeliveryKind.CO_POSTPONED,
+                f"co_postponed:{event.id}:{event.revision}:{contact.platform}:{contact.chat_id}",
+                contact,
+                now,
+                event_id=event.id,
+                payload=payload,
+                **when,
+            )
+            for contact in await self._others(event.item_id, person_id, now)
+        ]
+        await self.session.flush()
+        await self.deliveries.add_many(rows, now)
+
+    async def accepting(self, event: Event, on: dt.date, now: dt.datetime) -> None:
+        """A contest takes works until this day: subscribers hear of it a while after, so that a slip can be put right."""
+        rows = [
+            row(
+                DeliveryKind.ACCEPTING,
+                f"accepting:{event.id}:{on.isoformat()}:{person.id}",
+                person,
+                now,
+                priority=BROADCAST,
+                event_id=event.id,
+                payload={"on": on.isoformat()},
+                due_at=now + SECOND_THOUGHT,
+            )
+            for person in (await Subscriptions(self.session).audience(event.id) if event.public else [])
+        ]
+        await self.deliveries.add_many(rows, now)
+
+    async def concerned(self, event: Event) -> int:
+        """How many people a postponement or a cancellation would reach: registrants, and subscribers who may have seen the date."""
+        people = {person.id for _, person in await self.registrants(event.id)}
+        if event.starts_on is not None:
+            people |= {person.id for person in await Subscriptions(self.session).audience(event.id)}
+        return len(people)
 
     async def pings(self, event: Event, registration: Registration, person: Person, now: dt.datetime) -> None:
         """«За день и за час»: owed in the future."""
@@ -238,6 +359,17 @@ class Notices:
         leads = await Responsibles(self.session).contacts_of(await self.session.scalars(_parties(item_id, "lead")))
         known = {chat.chat_id for some in leads.values() for chat in some}
         return list({chat_key(chat): chat for chat in chats if chat.chat_id not in known}.values())
+
+    async def _others(self, item_id: int, person_id: int | None, now: dt.datetime) -> list[Contact]:
+        """Chats of the lead and the co-executors, each once, without the private chat of who acted."""
+        parties = select(ItemResponsible.responsible_id).where(
+            ItemResponsible.item_id == item_id, ItemResponsible.role.in_(("lead", "co"))
+        )
+        on_watch = await on_duty(self.session, set(await self.session.scalars(parties)), now)
+        actor = await self.session.get(Person, person_id) if person_id is not None else None
+        mine = (actor.platform, actor.chat_id) if actor is not None else None
+        chats = {(one.platform, one.chat_id): one for some in on_watch.values() for one in some}
+        return [one for chat, one in chats.items() if chat != mine]
 
     async def _head_contacts(self, item_id: int, now: dt.datetime) -> list[Contact]:
         heads = select(Responsible.escalates_to_id).where(

@@ -15,6 +15,7 @@ from plans.draft import Nature
 from plans.escalation import HEAD, ORGANIZERS, chain_of
 from plans.form_book import FormBook
 from plans.periods.model import Every, PlanYear, YearKind
+from plans.places import NIGHT_FROM
 from plans.timetable import Due, EventFacts, Policy, Stage, due
 from plans.workdays import WorkCalendar
 from storage.models import Event, ItemResponsible, Plan, PlanItem, Reminder, Responsible
@@ -44,6 +45,15 @@ class Rules:
         calendar = await institutions.calendar(institution_id)
         forms = await Forms(session).book(institution_id)
         return cls(policy, calendar, ZoneInfo(institution.time_zone), forms)
+
+    def opening(self, now: dt.datetime) -> dt.datetime:
+        """The first moment, from `now` on, at which staff may be written to: a working day between the hour and 21:00 local."""
+        local = now.astimezone(self.zone)
+        today = local.date()
+        if self.calendar.is_working(today) and local.time() < NIGHT_FROM:
+            return max(now, dt.datetime.combine(today, self.policy.hour, self.zone))
+        day = self.calendar.on_or_after(today + dt.timedelta(days=1))
+        return dt.datetime.combine(day, self.policy.hour, self.zone)
 
 
 @dataclass(slots=True)

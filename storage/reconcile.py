@@ -159,7 +159,7 @@ class Reconciler:
             if elsewhere:
                 self.kept_dates.append(KeptDate(event.id, new.title, event.starts_on, new.period.text))
         elif when is not None and not when.stands(event):
-            await Dates(self.session).move(event, when, self.now, self.person_id, None)
+            await Dates(self.session).move(event, when, self.now, self.person_id, None, tell_lead=False)
         elif when is None and event.starts_on is not None:
             taken_back = {"starts_on": event.starts_on.isoformat(), "start_time": None}
             event.previous_dates = [*event.previous_dates, {**taken_back, "changed_at": self.now.isoformat()}]

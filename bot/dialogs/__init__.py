@@ -26,6 +26,7 @@ from bot.dialogs.outcome import outcome_dialog
 from bot.dialogs.privacy import privacy_dialog
 from bot.dialogs.registration import registration_dialog
 from bot.dialogs.settings import leave_dialog, settings_dialog
+from bot.dialogs.stages import stages_dialog
 from bot.dialogs.subscriptions import subscriptions_dialog
 from bot.dialogs.tasks import plan_dialog, tasks_dialog
 
@@ -50,6 +51,7 @@ _DIALOGS = (
     responsibles_dialog,
     settings_dialog,
     staff_dialog,
+    stages_dialog,
     subscriptions_dialog,
     tasks_dialog,
     unreached_dialog,

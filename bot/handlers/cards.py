@@ -21,6 +21,7 @@ from bot.context import PLATFORM
 from bot.dialogs.dating import DatingWindow
 from bot.dialogs.handing import HandingWindow
 from bot.dialogs.outcome import OutcomeWindow
+from bot.dialogs.stages import StagesWindow
 from bot.rendering import Rendered
 from bot.rendering.digests import round_month, shown_again
 from bot.rendering.keys import is_open
@@ -39,7 +40,7 @@ CARDS_AT_ONCE = 8
 FORMS = {
     "date": DatingWindow.day,
     "place": DatingWindow.place,
-    "stages": OutcomeWindow.stages,
+    "stages": StagesWindow.list,
     "report": OutcomeWindow.report,
     "someday": OutcomeWindow.snooze,
     "hand": HandingWindow.who,

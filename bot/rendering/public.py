@@ -10,6 +10,7 @@ from bot.callbacks import EventPress, OfferPress, UnsubscribePress
 from bot.rendering import Rendered
 from bot.texts import notices as words
 from bot.texts.subscriptions import STOP
+from plans.stages import acceptance
 from storage.database import Unit
 from storage.models import Delivery
 from storage.repositories.deliveries import DeliveryKind
@@ -23,6 +24,9 @@ async def render_public(unit: Unit, delivery: Delivery, now: datetime) -> Render
         return None
     ended = kind in (DeliveryKind.CANCELLED, DeliveryKind.REG_CANCELLED)
     if not ended and (view.event.status == "cancelled" or view.event.outcome is not None):
+        return None
+    on = delivery.payload.get("on")
+    if kind is DeliveryKind.ACCEPTING and on != str(acceptance(view.event.stages)):
         return None
     if "revision" in delivery.payload and delivery.payload["revision"] != view.event.revision:
         return None
@@ -49,7 +53,7 @@ async def render_public(unit: Unit, delivery: Delivery, now: datetime) -> Render
 def _keys(kind: DeliveryKind, event_id: int) -> InlineKeyboardMarkup | None:
     if kind is DeliveryKind.REG_MOVED:
         named = [("Участвую", "coming"), ("Не смогу", "not_coming")]
-    elif kind in (DeliveryKind.DATE_SET, DeliveryKind.MOVED):
+    elif kind in (DeliveryKind.DATE_SET, DeliveryKind.MOVED, DeliveryKind.POSTPONED, DeliveryKind.ACCEPTING):
         stop = InlineKeyboardButton(text=STOP, callback_data=UnsubscribePress().pack())
         opening = InlineKeyboardButton(text="Открыть", callback_data=EventPress(action="open", event=event_id).pack())
         return InlineKeyboardMarkup(inline_keyboard=[[opening], [stop]])

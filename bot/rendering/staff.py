@@ -60,10 +60,12 @@ async def _render(unit: Unit, delivery: Delivery, now: datetime) -> Rendered | N
         return Rendered(text) if items else None
     if delivery.kind == DeliveryKind.WEEKLY:
         return await _weekly(unit, delivery, now)
-    if delivery.kind == DeliveryKind.CO_DATE and delivery.event_id is not None:
+    if delivery.kind in (DeliveryKind.CO_DATE, DeliveryKind.LEAD_DATE) and delivery.event_id is not None:
+        return await _date_elsewhere(unit, delivery, now)
+    if delivery.kind in (DeliveryKind.CO_CANCELLED, DeliveryKind.CO_POSTPONED) and delivery.event_id is not None:
         view = await unit.events.view(delivery.event_id)
-        stale = view is None or view.event.revision != delivery.payload.get("revision") or not is_open(view)
-        return None if view is None or stale else Rendered(words.co_date(view, now))
+        stale = view is None or delivery.payload.get("revision") not in (None, view.event.revision)
+        return None if view is None or stale else Rendered(words.left(view, delivery.payload, now))
     if delivery.kind in (DeliveryKind.PROPOSAL, DeliveryKind.PROPOSAL_DECIDED) and delivery.event_id is not None:
         proposal = await unit.events.proposal(delivery.payload["proposal"])
         view = await unit.events.view(delivery.event_id)
@@ -91,6 +93,19 @@ async def _again(unit: Unit, delivery: Delivery, now: datetime) -> Rendered | No
         return await shown_again(unit, first, now)
     view = await unit.events.view(shown[0].event_id)
     return await event_card(unit, view, now) if view is not None else None
+
+
+async def _date_elsewhere(unit: Unit, delivery: Delivery, now: datetime) -> Rendered | None:
+    """A date that was set or moved by somebody else: to those who help; to the lead its card too, for what comes next."""
+    assert delivery.event_id is not None
+    view = await unit.events.view(delivery.event_id)
+    if view is None or view.event.revision != delivery.payload.get("revision") or not is_open(view):
+        return None
+    if delivery.kind == DeliveryKind.CO_DATE:
+        return Rendered(words.co_date(view, now))
+    by = await unit.people.find(delivery.payload["by"])
+    text = words.lead_date(view, delivery.payload, by.display_name if by is not None else None, now)
+    return Rendered(text, InlineKeyboardMarkup(inline_keyboard=[[card_key(words.OPEN_CARD, "open", view)]]))
 
 
 async def _weekly(unit: Unit, delivery: Delivery, now: datetime) -> Rendered | None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 from types import MappingProxyType
+from typing import Any
 
-from bot.texts.common import capital, day_text, esc, local, plain, plural, shorten, time_text
+from bot.texts.common import capital, day_text, esc, full_stop, local, plain, plural, shorten, time_text
 from bot.texts.documents import OUTCOMES as OUTCOME_WORDS
 from bot.texts.hints import HINT_STANDING, hint
 from bot.texts.outcomes import marked_by, quarter_text, told_lines
@@ -27,10 +28,16 @@ OUTCOMES = {
 WAITS = "Ждёт подтверждения руководителя или организатора. Пока действует прежний срок."
 OPEN_PRIVATE = "Открыть личный чат"
 CARDS = "Открыть карточки"
+OPEN_CARD = "Открыть карточку"
 REPORT = "Записать, что сделано"
 STAGES = "Указать этапы"
 LINK = "Указать ссылку"
 PLACE = "Указать место"
+_PROPOSED = {
+    "not_held": "Предложено отметить: не состоялось.",
+    "cancel": "Предложено отменить.",
+    "postpone": "Предложено отложить: новой даты пока нет.",
+}
 _ASKED = {
     "letter": "Пора разослать информационное письмо.",
     "round": "Назначьте, пожалуйста, дату.",
@@ -290,6 +297,27 @@ def co_date(view: EventView, now: datetime) -> str:
     )
 
 
+def lead_date(view: EventView, payload: Mapping[str, Any], by: str | None, now: datetime) -> str:
+    """To the lead: somebody from elsewhere set the date, or moved it."""
+    what = "Дата назначена" if payload["first"] else "Перенос"
+    who = f" — {esc(by)}" if by else ""
+    lines = [f"<b>{what}: {esc(name_of(view))}</b>"]
+    if payload["was_on"] and not payload["first"]:
+        was = day_text(date.fromisoformat(payload["was_on"]), local(now, view.institution.time_zone).date())
+        lines.append(f"Было: {was}{', ' + esc(payload['was_time']) if payload['was_time'] else ''}.")
+    lines.append(f"📅 {esc(capital(moment(view, now)))}{who}")
+    return "\n".join(lines)
+
+
+def left(view: EventView, payload: Mapping[str, Any], now: datetime) -> str:
+    """To those who work on it: somebody cancelled it, or put it off (`payload` says from when)."""
+    if view.event.status == "cancelled":
+        why = f" Причина: {esc(full_stop(view.event.outcome_reason))}" if view.event.outcome_reason else ""
+        return f"<b>Отменено: {esc(name_of(view))}</b>\nМероприятия не будет.{why}"
+    was = day_text(date.fromisoformat(payload["was_on"]), local(now, view.institution.time_zone).date())
+    return f"<b>Отложено: {esc(name_of(view))}</b>\nБыло: {was}. Новой даты пока нет."
+
+
 def proposal(asked: DateProposal, view: EventView, now: datetime) -> str:
     """What is proposed, why, and what became of it."""
     states = {
@@ -298,8 +326,8 @@ def proposal(asked: DateProposal, view: EventView, now: datetime) -> str:
         "refused": "Отклонено: действует прежний срок.",
     }
     change = asked.change
-    if change["kind"] == "not_held":
-        what = "Предложено отметить: не состоялось."
+    if change["kind"] in _PROPOSED:
+        what = _PROPOSED[change["kind"]]
     else:
         day = day_text(date.fromisoformat(change["starts_on"]), now.date())
         hour = f", {time_text(time.fromisoformat(change['start_time']))}" if change["start_time"] else ""

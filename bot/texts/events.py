@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from bot.texts.common import day_text, esc, local, plural, time_text, when_text, zone_text
 from bot.texts.reminders import event_name, moment, short_name
 from plans.forms import form_named
+from plans.stages import acceptance
 from storage.records import EventView, Place, RegistrationView
 
 ONLINE = ("вебинар",)
@@ -57,7 +58,7 @@ def when(view: EventView, now: datetime, reader_zone: str | None = None) -> str:
     """«12 ноября, четверг, 14:00 МСК»; for a reader who lives by another clock, what happens online in both."""
     event, institution = view.event, view.institution
     if event.starts_on is None:
-        return f"{moment(view, now)}, дата уточняется"
+        return moment(view, now) if acceptance(event.stages) else f"{moment(view, now)}, дата уточняется"
     today = local(now, institution.time_zone).date()
     online = event.form in ONLINE
     text = when_text(
@@ -78,11 +79,18 @@ def when(view: EventView, now: datetime, reader_zone: str | None = None) -> str:
     return f"{text} ({day}{time_text(here.time())} {zone_text(reader_zone)})"
 
 
+def accepting(view: EventView, now: datetime) -> str:
+    """A line of its own, for contests: «Приём работ — до 15 апреля, среда»; nothing once the day is over."""
+    day = acceptance(view.event.stages)
+    today = local(now, view.institution.time_zone).date()
+    return f"\nПриём работ — до {day_text(day, today)}" if day is not None and day >= today else ""
+
+
 def card(
     view: EventView, now: datetime, *, mine: RegistrationView | None = None, reader_zone: str | None = None
 ) -> str:
     """The event as specialists see it, with the reader's own place."""
-    lines = [f"<b>{esc(event_name(view))}</b>", f"📅 {esc(when(view, now, reader_zone))}"]
+    lines = [f"<b>{esc(event_name(view))}</b>", f"📅 {esc(when(view, now, reader_zone))}{accepting(view, now)}"]
     if view.event.theme:
         lines.insert(1, esc(view.event.theme))
     lines.append(f"📍 {esc(view.place or view.institution.name)}")
@@ -143,7 +151,10 @@ def line(view: EventView, now: datetime) -> str:
     form = form_named(view.event.form or "")
     own = view.own_icon or (form.icon if form else None)
     icon = f"{own} " if own else ""
+    taken_until = acceptance(view.event.stages)
     day = f"{view.event.starts_on:%d.%m} " if view.event.starts_on else ""
+    if taken_until is not None and not day and taken_until >= local(now, view.institution.time_zone).date():
+        day = f"до {taken_until:%d.%m} "
     label = f" ({view.event.label})" if view.event.label and not view.event.starts_on else ""
     return f"{icon}{day}{short_name(view, 52 - len(label))}{label}"
 

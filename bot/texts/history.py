@@ -35,6 +35,7 @@ _ANSWERS = {
     "not_this_month": "не в этом месяце",
     "date_set": "дата назначена",
     "moved": "дата перенесена",
+    "postponed": "отложено без новой даты",
     "cancelled": "отменено",
     "stages_set": "этапы указаны",
     "outcome": "итог",

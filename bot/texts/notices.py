@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from bot.texts.common import day_text, esc, local, time_text
-from bot.texts.events import when
+from bot.texts.events import accepting, when
 from bot.texts.reminders import event_name
 from storage.records import EventView, RegistrationView
 from storage.repositories.deliveries import DeliveryKind
@@ -18,10 +18,17 @@ def notice(kind: DeliveryKind, view: EventView, payload: dict[str, Any], now: da
     place = esc(view.place or view.institution.name)
     match kind:
         case DeliveryKind.DATE_SET:
-            return f"<b>{name}</b>\n📅 {at}\n📍 {place}\nНазначена дата."
+            return f"<b>{name}</b>\n📅 {at}{accepting(view, now)}\n📍 {place}\nНазначена дата."
+        case DeliveryKind.ACCEPTING:
+            return f"<b>{name}</b>{accepting(view, now)}"
+        case DeliveryKind.POSTPONED | DeliveryKind.REG_POSTPONED:
+            stays = "\nВаша регистрация сохраняется." if kind is DeliveryKind.REG_POSTPONED else ""
+            return f"<b>Отложено: {name}</b>\nБыло: {_was(payload, view, now)}. Новую дату сообщу.{stays}"
+        case DeliveryKind.REG_MOVED if not payload.get("was_on"):  # it had been put off
+            return f"<b>Назначена новая дата: {name}</b>\n📅 {at}\n📍 {place}\nУчаствуете?"
         case DeliveryKind.MOVED | DeliveryKind.REG_MOVED:
             asks = "\nУчаствуете?" if kind is DeliveryKind.REG_MOVED else ""
-            return f"<b>Перенос: {name}</b>\nБыло: {_was(payload, view, now)}. Стало: {at}.{asks}"
+            return f"<b>Перенос: {name}</b>\nБыло: {_was(payload, view, now)}. Стало: {at}.{accepting(view, now)}{asks}"
         case DeliveryKind.CANCELLED | DeliveryKind.REG_CANCELLED:
             why = f" Причина: {esc(view.event.outcome_reason)}." if view.event.outcome_reason else ""
             return f"<b>Отменено: {name}</b>\nМероприятия не будет.{why}"

@@ -1,13 +1,12 @@
-"""Answers about a row: numbers, documents, reasons, links, stages of a contest, a line for the report on standing work."""
+"""Answers about a row: numbers, documents, reasons, links, a line for the report on standing work."""
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 
-from bot.texts.common import capital, day_text, esc, local, plural, shorten
+from bot.texts.common import capital, day_text, esc, local, shorten
 from bot.texts.documents import COUNTED, OUTCOMES
 from bot.texts.reminders import name_of
-from plans.timetable import Stage
 from storage.records import EventView
 
 SAVED = "Записано, спасибо."
@@ -24,7 +23,6 @@ NOT_A_LINK = "Не вижу ссылки. Она начинается с https:/
 FILES_FULL = "Файлов уже десять: больше карточка не удержит."
 TOO_LONG = "Слишком длинно: уложитесь, пожалуйста, в 500 знаков."
 STOPPED = "Хорошо, ничего не изменилось."
-NOT_STAGES = "Не вижу дат. Напишите этапы через запятую, например: «положение 1 марта, приём работ до 15 апреля, итоги 30 апреля»."
 LONGEST = 500
 MOST_FILES = 10
 LONGEST_NAME = 120
@@ -174,29 +172,6 @@ def ask_report(view: EventView, quarter: str) -> str:
         f"<b>{esc(name_of(view))}</b>\nЧто сделано за {quarter}? Напишите число и строку для отчёта, например: "
         "«12 консультаций для сельских библиотек»."
     )
-
-
-def ask_stages(view: EventView, today: date) -> str:
-    lines = [f"<b>{esc(name_of(view))}</b>"]
-    if view.event.stages:
-        lines.append("Сейчас: " + stages_text(view, today) + ".")
-    lines.append(
-        "Напишите этапы с датами через запятую, например: «положение 1 марта, приём работ до 15 апреля, жюри 20 апреля, "
-        "итоги 30 апреля»."
-    )
-    return "\n".join(lines)
-
-
-def stages_text(view: EventView, today: date) -> str:
-    return ", ".join(
-        f"{esc(stage['name'])} — {day_text(date.fromisoformat(stage['on']), today)}" for stage in view.event.stages
-    )
-
-
-def stages_saved(stages: list[Stage], today: date) -> str:
-    lines = [f"• {esc(capital(stage.name))} — {day_text(stage.on, today)}" for stage in stages]
-    count = plural(len(stages), "этап", "этапа", "этапов")
-    return f"<b>Записано: {count}</b>\n" + "\n".join(lines) + "\nО каждом напомню заранее."
 
 
 def quarter_text(now: datetime, stage: str = "") -> str:

@@ -60,6 +60,8 @@ def moment(view: EventView, now: datetime) -> str:
         last = event.ends_on if event.ends_on != event.starts_on else None
         text = days_text(event.starts_on, last, today) if last else day_text(event.starts_on, today)
         return f"{text}, {time_text(event.start_time)}" if event.start_time else text
+    if event.status == "postponed":
+        return "отложено"
     if event.deadline and event.window_end is not None:
         return f"до {day_text(event.window_end, today)}"
     if event.window_start is None and event.window_end is None:

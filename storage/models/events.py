@@ -89,7 +89,9 @@ class DateProposal(Base):
     __tablename__ = "date_proposals"
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     event_id: Mapped[int] = mapped_column(ForeignKey("events.id"), index=True)
-    change: Mapped[dict[str, Any]] = mapped_column(JSON)  # {"kind": "move" | "not_held", ...} as it will be applied
+    change: Mapped[dict[str, Any]] = mapped_column(
+        JSON
+    )  # {"kind": "move" | "not_held" | "cancel" | "postpone", ...} as it will be applied
     ground: Mapped[str] = mapped_column(Text)  # «приказ № 5», «согласовано с …»
     proposed_by: Mapped[int | None] = mapped_column(ForeignKey("people.id", ondelete="SET NULL"))
     proposed_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)

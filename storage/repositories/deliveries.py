@@ -27,14 +27,22 @@ class DeliveryKind(StrEnum):
     DATE_SET = "date_set"  # to subscribers, event_id; {"revision"}
     MOVED = "moved"  # to subscribers; {"revision", "was_on", "was_time"}
     CANCELLED = "cancelled"  # to subscribers
+    POSTPONED = "postponed"  # to subscribers: no new date yet; {"revision", "was_on", "was_time"}
+    ACCEPTING = "accepting"  # to subscribers of a contest: works are taken until a day; {"on"}
     REG_MOVED = "reg_moved"  # to registrants: «Участвую / Не смогу»; {"revision", "was_on", "was_time"}
     REG_CANCELLED = "reg_cancelled"  # to registrants
+    REG_POSTPONED = "reg_postponed"  # to registrants; {"revision", "was_on", "was_time"}
     REG_DAY = "reg_day"  # a day before; {"revision"}
     REG_HOUR = "reg_hour"  # an hour before; {"revision"}
     PROMOTED = "promoted"  # a place has come free and is theirs; registration_id
     OFFER = "offer"  # a place is held until offer_until; registration_id
     OFFER_EXPIRED = "offer_expired"  # registration_id
+    LEAD_DATE = "lead_date"  # to the lead: somebody from elsewhere set or moved it; {"revision", "by", "first"}
     CO_DATE = "co_date"  # to co-executors: a date was set or moved; {"revision"}
+    CO_CANCELLED = "co_cancelled"  # to the lead and co-executors: somebody cancelled it
+    CO_POSTPONED = (
+        "co_postponed"  # to the lead and co-executors: somebody put it off; {"revision", "was_on", "was_time"}
+    )
     PROPOSAL = "proposal"  # to organizers: a move waits for confirmation; {"proposal"}
     PROPOSAL_DECIDED = "proposal_decided"  # to who proposed; {"proposal"}
     DELEGATION = "delegation"  # work is handed on; {"delegation", "says": storage.repositories.delegations.Says}
@@ -44,7 +52,13 @@ class DeliveryKind(StrEnum):
 
 
 # Broadcasts whose outcome is unknown are not sent again: to hundreds of people a second copy is worse than a lost one.
-BROADCASTS = (DeliveryKind.DATE_SET, DeliveryKind.MOVED, DeliveryKind.CANCELLED)
+BROADCASTS = (
+    DeliveryKind.DATE_SET,
+    DeliveryKind.MOVED,
+    DeliveryKind.CANCELLED,
+    DeliveryKind.POSTPONED,
+    DeliveryKind.ACCEPTING,
+)
 
 _CARRIERS = (DeliveryKind.DIGEST, DeliveryKind.NOT_LINKED)
 

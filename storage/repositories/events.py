@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from plans.stages import acceptance
 from storage.copies import Copies
 from storage.dates import Dates, When
 from storage.errors import EventClosed, GroundMissing
@@ -63,9 +64,7 @@ class Events:
         storage.errors.EventClosed when it is cancelled or has an outcome, GroundMissing when one is needed, BadValue when it
         ends before it starts.
         """
-        event = await self.locked(event_id)
-        if event.outcome is not None or event.status == "cancelled":
-            raise EventClosed(str(event_id))
+        event = await self._to_change(event_id)
         when = When(starts_on, start_time, ends_on, end_time)
         first = event.starts_on is None
         if when.stands(event):
@@ -80,10 +79,58 @@ class Events:
         await Dates(self.session).move(event, when, now, person_id, ground)
         return DateChange(event, first=first, changed=True)
 
+    async def postpone(
+        self,
+        event_id: int,
+        *,
+        now: dt.datetime,
+        person_id: int | None,
+        ground: str | None = None,
+        confirmed: bool = False,
+    ) -> DateChange:
+        """«Отложить, новой даты пока нет». Free while the plan's window lies ahead; else as a move outside it (`set_date`).
+        Raises EventClosed, GroundMissing."""
+        event = await self._to_change(event_id)
+        dates = Dates(self.session)
+        if event.starts_on is not None and not confirmed and await dates.breaks_promise(event, now):
+            if ground is None:
+                raise GroundMissing(str(event_id))
+            if (await Institutions(self.session).policy(event.institution_id)).moves_need_confirmation:
+                proposal = await self.propose(event, {"kind": "postpone"}, ground, person_id, now)
+                return DateChange(event, False, changed=False, needs_confirmation=True, proposal_id=proposal.id)
+        return DateChange(event, first=False, changed=await dates.postpone(event, now, person_id, ground))
+
+    async def call_off(
+        self, event_id: int, *, reason: str, now: dt.datetime, person_id: int | None, confirmed: bool = False
+    ) -> DateChange:
+        """«Отменить мероприятие» by who runs it: like «не состоялось» it waits for a word, unless `confirmed` or the policy asks
+        for none. Raises EventClosed."""
+        event = await self._to_change(event_id)
+        policy = await Institutions(self.session).policy(event.institution_id)
+        if not confirmed and policy.moves_need_confirmation:
+            proposal = await self.propose(event, {"kind": "cancel"}, reason, person_id, now)
+            return DateChange(event, False, changed=False, needs_confirmation=True, proposal_id=proposal.id)
+        return DateChange(
+            event, first=False, changed=await self.cancel(event_id, reason=reason, now=now, person_id=person_id)
+        )
+
+    async def concerned(self, event_id: int) -> int:
+        """How many people a postponement or a cancellation would reach."""
+        event = await self.get(event_id)
+        return await Notices(self.session).concerned(event) if event is not None else 0
+
+    async def _to_change(self, event_id: int) -> Event:
+        """Locked. Raises EventMissing, EventClosed."""
+        event = await self.locked(event_id)
+        if event.outcome is not None or event.status == "cancelled":
+            raise EventClosed(str(event_id))
+        return event
+
     async def propose(
         self, event: Event, change: dict[str, Any], ground: str, person_id: int | None, now: dt.datetime
     ) -> DateProposal:
-        """Keep a change that waits for a word ({"kind": "not_held"} or a move), and tell those who may give it."""
+        """Keep a change that waits for a word ({"kind": "not_held", "cancel", "postpone"} or a move), and tell those who may
+        give it."""
         return await Dates(self.session).propose(event, change, ground, person_id, now)
 
     async def proposal(self, proposal_id: int) -> DateProposal | None:
@@ -109,6 +156,10 @@ class Events:
             await self.set_outcome(
                 event.id, outcome="not_held", now=now, person_id=proposal.proposed_by, reason=proposal.ground
             )
+        elif changed and proposal.change["kind"] == "cancel":
+            await self.cancel(event.id, reason=proposal.ground, now=now, person_id=proposal.proposed_by)
+        elif changed and proposal.change["kind"] == "postpone":
+            changed = await Dates(self.session).postpone(event, now, proposal.proposed_by, proposal.ground)
         elif changed:
             when = When.from_json(proposal.change)
             changed = not when.stands(event)
@@ -143,9 +194,13 @@ class Events:
         self, event_id: int, stages: list[tuple[str, dt.date]], now: dt.datetime, person_id: int | None = None
     ) -> None:
         event = await self.locked(event_id)
+        before = acceptance(event.stages)
         event.stages = [{"name": name, "on": on.isoformat()} for name, on in sorted(stages, key=lambda one: one[1])]
         await self._note(event_id, "stages_set", person_id, now, {})
         await recompute(self.session, [event_id], now)
+        taken_until = acceptance(event.stages)
+        if taken_until is not None and taken_until != before and taken_until >= now.date():
+            await Notices(self.session).accepting(event, taken_until, now)
 
     async def add_meeting(
         self,
@@ -155,8 +210,10 @@ class Events:
         start_time: dt.time | None,
         now: dt.datetime,
         person_id: int | None,
+        ends_on: dt.date | None = None,
+        end_time: dt.time | None = None,
     ) -> Event:
-        """«Добавить встречу»: one more event of a series' row."""
+        """«Добавить встречу»: one more event of a series' row, with a registration of its own."""
         series = await self.locked(series_event_id)
         last = await self.session.scalar(select(func.max(Event.ordinal)).where(Event.item_id == series.item_id)) or 1
         kept = ("institution_id", "item_id", "nature", "form", "public", "window_start", "window_end")
@@ -173,7 +230,7 @@ class Events:
         )
         self.session.add(meeting)
         await self.session.flush()
-        await Dates(self.session).move(meeting, When(starts_on, start_time), now, person_id, None)
+        await Dates(self.session).move(meeting, When(starts_on, start_time, ends_on, end_time), now, person_id, None)
         return meeting
 
     async def set_outcome(
@@ -273,7 +330,8 @@ class Events:
         event.outcome_reason = reason
         await self._note(event_id, "cancelled", person_id, now, {"reason": reason} if reason else {})
         await recompute(self.session, [event_id], now)
-        await Notices(self.session).cancelled(event, now)
+        await Notices(self.session).cancelled(event, now, person_id)
+        await Copies(self.session).refresh(event_id, now)
         return True
 
     async def set_capacity(self, event_id: int, capacity: int | None, now: dt.datetime) -> int:

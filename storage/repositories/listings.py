@@ -61,7 +61,10 @@ class EventLists:
                 Event.institution_id.in_(ids),
                 or_(
                     func.coalesce(Event.ends_on, Event.starts_on) >= today,
-                    and_(Event.starts_on.is_(None), or_(Event.window_end.is_(None), Event.window_end >= today)),
+                    and_(
+                        Event.starts_on.is_(None),
+                        or_(Event.window_end.is_(None), Event.window_end >= today, Event.status == "postponed"),
+                    ),
                 ),
             )
             for today, ids in (await self._todays(now)).items()

@@ -57,6 +57,10 @@ class People:
     async def get(self, person_id: int) -> Person:
         return await self.session.get_one(Person, person_id)
 
+    async def find(self, person_id: int | None) -> Person | None:
+        """None: nobody, or somebody who is erased."""
+        return await self.session.get(Person, person_id) if person_id is not None else None
+
     async def by_user(self, platform: str, user_id: str) -> Person | None:
         return await self.session.scalar(select(Person).where(Person.platform == platform, Person.user_id == user_id))
 

@@ -120,7 +120,7 @@ class Reminders:
         """Who took this stage of the present date into work."""
         since = await self.session.scalar(
             select(func.max(ReminderHistory.id)).where(
-                ReminderHistory.event_id == event_id, ReminderHistory.what.in_(("date_set", "moved"))
+                ReminderHistory.event_id == event_id, ReminderHistory.what.in_(("date_set", "moved", "postponed"))
             )
         )
         rows = await self.session.scalars(

@@ -53,8 +53,11 @@ def test_from_a_plan_to_a_promotion_and_the_next_version(town: Town, tmp_path: P
     head.presses("Март 2026", "Выберите день")
     head.presses("^Март$", "Выберите день")
     head.presses("^18$", "Во сколько")
-    head.presses("^11:00$", "Где?")
-    head.presses("^(Оставить|Пропустить)", "Дата назначена")
+    head.presses("^11:00$", "Сколько длится?")
+    head.presses("^2 часа$", "Где?")
+    head.presses("^(Оставить|Пропустить)", "Название для анонса")
+    head.presses("^Пропустить название", "Всё верно?")
+    head.presses("^Сохранить$", "Дата назначена")
     boris.waits("Назначена дата")
 
     # two people, one place

@@ -8,5 +8,13 @@ class DatingWindow(StatesGroup):
 
     day = State()
     hours = State()
+    length = State()
     place = State()
+    title = State()
+    theme = State()
+    check = State()
     ground = State()
+    more = State()  # a meeting of a series was kept: another one?
+    postpone = State()
+    reason = State()
+    sure = State()

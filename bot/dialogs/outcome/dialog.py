@@ -47,10 +47,8 @@ async def question(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
             text = words.ask_reason(view)
         case OutcomeWindow.snooze:
             text = words.ask_snooze(view)
-        case OutcomeWindow.report:
-            text = words.ask_report(view, words.quarter_text(now, scene.started_with.get("stage", "")))
         case _:
-            text = words.ask_stages(view, now.date())
+            text = words.ask_report(view, words.quarter_text(now, scene.started_with.get("stage", "")))
     return {"text": text}
 
 
@@ -82,6 +80,5 @@ def outcome_dialog() -> Dialog:
         told(OutcomeWindow.more, telling.type_more, None),
         asked(OutcomeWindow.reason, handlers.type_reason),
         asked(OutcomeWindow.report, handlers.type_report),
-        asked(OutcomeWindow.stages, handlers.type_stages),
         asked(OutcomeWindow.snooze, handlers.type_snooze),
     )

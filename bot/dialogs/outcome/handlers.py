@@ -13,7 +13,6 @@ from bot.rendering.keys import is_open
 from bot.rendering.staff import deadline_of, event_card
 from bot.replies import redraw_card
 from bot.snoozing import snooze_until
-from bot.stages_typed import read_stages
 from bot.texts import cards
 from bot.texts import errors as trouble
 from bot.texts import outcomes as words
@@ -49,27 +48,6 @@ async def type_report(message: Message, widget: Any, manager: DialogManager) -> 
         if view is not None:
             await report(unit, view, text, stage, scene.actor, scene.now)
     await close(scene, words.SAVED if view is not None else trouble.NOT_YOURS)
-
-
-async def type_stages(message: Message, widget: Any, manager: DialogManager) -> None:
-    scene = Scene.of(manager)
-    event_id = int(scene.started_with["event"])
-    async with scene.storage.read() as unit:
-        view = await unit.events.view(event_id)
-    if view is None:
-        await close(scene, trouble.OLD_BUTTON)
-        return
-    today = local(scene.now, view.institution.time_zone).date()
-    try:
-        stages = read_stages(message.text or "", today)
-    except NotADate:
-        await scene.say(words.NOT_STAGES)
-        return
-    async with scene.storage.write() as unit:
-        allowed = await may_run_event(unit, scene.actor, event_id)
-        if allowed:
-            await unit.events.set_stages(event_id, [(stage.name, stage.on) for stage in stages], scene.now)
-    await close(scene, words.stages_saved(stages, today) if allowed else trouble.NOT_YOURS)
 
 
 async def type_snooze(message: Message, widget: Any, manager: DialogManager) -> None:

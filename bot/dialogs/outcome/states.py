@@ -15,7 +15,6 @@ class OutcomeWindow(StatesGroup):
     more = State()
     reason = State()
     report = State()
-    stages = State()
     snooze = State()
 
 
