@@ -25,6 +25,7 @@ from storage.repositories.forms import Forms
 from storage.repositories.institutions import Institutions
 from storage.repositories.links import Links
 from storage.repositories.listings import EventLists
+from storage.repositories.papers import Papers
 from storage.repositories.people import People
 from storage.repositories.plans import Plans
 from storage.repositories.registrations import Registrations
@@ -79,6 +80,10 @@ class Unit:
     @cached_property
     def listings(self) -> EventLists:
         return EventLists(self.session)
+
+    @cached_property
+    def papers(self) -> Papers:
+        return Papers(self.session)
 
     @cached_property
     def reminders(self) -> Reminders:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from bot.cli import institutions, intake, operations, reminders, service  # noqa: F401 (they add commands)
+from bot.cli import institutions, intake, operations, papers, reminders, service  # noqa: F401 (they add commands)
 from bot.cli.base import app, report_errors
 
 

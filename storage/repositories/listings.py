@@ -86,7 +86,7 @@ class EventLists:
     ) -> tuple[list[EventView], int]:
         """(page, total) of open events whose rows these lead or help with, by day or window's end; `only`: all, undated, overdue
         (the day or window is over, nobody has answered)."""
-        where: list[ColumnElement[bool]] = [Event.item_id.in_(_rows_of(responsible_ids)), OPEN]
+        where: list[ColumnElement[bool]] = [Event.item_id.in_(rows_of(responsible_ids)), OPEN]
         if only == "undated":
             where += [Event.starts_on.is_(None), Event.nature.in_(("event", "series"))]
         elif only == "overdue":
@@ -211,7 +211,7 @@ class EventLists:
         return await event_views(self.session, of_plan, order=(Event.item_id, Event.ordinal))
 
 
-def _rows_of(responsible_ids: list[int]) -> Select[int]:
+def rows_of(responsible_ids: Collection[int]) -> Select[int]:
     """Rows that these lead or help with."""
     return select(ItemResponsible.item_id).where(
         ItemResponsible.responsible_id.in_(responsible_ids), ItemResponsible.role.in_(("lead", "co"))
@@ -220,4 +220,4 @@ def _rows_of(responsible_ids: list[int]) -> Select[int]:
 
 def _seen(institution_ids: list[int], responsible_ids: list[int]) -> ColumnElement[bool]:
     """Of these institutions, or of rows that these lead or help with."""
-    return or_(Event.institution_id.in_(institution_ids), Event.item_id.in_(_rows_of(responsible_ids)))
+    return or_(Event.institution_id.in_(institution_ids), Event.item_id.in_(rows_of(responsible_ids)))
