@@ -59,7 +59,9 @@ class WordPage:
             _mark(row, "w:cantSplit")
             cells = row.cells
             if len(line) == 1:
-                _write(cells[0].merge(cells[-1]) if len(cells) > 1 else cells[0], line[0], bold=True)
+                across = cells[0].merge(cells[-1]) if len(cells) > 1 else cells[0]
+                _write(across, line[0], bold=True)
+                across.paragraphs[0].paragraph_format.keep_with_next = True  # never alone at a page's foot
                 continue
             for cell, text in zip(cells, line, strict=True):
                 _write(cell, text)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from bot.texts.common import WEEKDAYS, capital, local, plural, shorten
+from bot.texts.common import NBSP, WEEKDAYS, capital, esc, local, plural, shorten
 from bot.texts.documents import OUTCOMES
 from bot.texts.reminders import window_text
 from bot.texts.spans import month_name
 from plans.fulfilment import COUNTED, Fulfilment, Line, PlanRow, Standing, State, Why
-from plans.periods.calendar import MONTHS_GENITIVE
+from plans.periods.calendar import MONTHS, MONTHS_GENITIVE
 
 AGENDA_COLUMNS = ("Дата и время", "Мероприятие", "Место", "Ответственный")
 DEADLINES, UNDATED = "Сроки и документы", "Дата уточняется"
@@ -171,7 +171,6 @@ def report_name(span: str) -> str:
 # In chat
 DOCUMENTS = "Документы"
 WHICH_PLAN = "<b>По какому плану документ?</b>"
-WHICH_PAPER = "<b>Какой документ сделать?</b>"
 MONTH, WEEK, FULFILMENT = "План на месяц", "План на неделю", "Отчёт о выполнении"
 WHICH_MONTH, WHICH_WEEK, WHICH_SPAN = (
     "<b>На какой месяц план?</b>",
@@ -182,7 +181,21 @@ THIS_WEEK, NEXT_WEEK = "Эта неделя", "Следующая"
 NO_PLANS = "Плана пока нет."
 NO_YEAR = "У этого плана нет года: отчёт за срок по нему не составить."
 NOT_HERE = "Этого плана здесь больше нет."
-OF_PLAN = "По плану: {}"
+OTHER_PLAN = "Другой план"
+_CAPTION = 1000  # signs of a file's words, by the messenger's limit of 1024
+
+
+def which_paper(title: str) -> str:
+    return f"<b>{esc(shorten(title, 300))}</b>\nКакой документ сделать? Пришлю его файлом."
+
+
+def caption(title: str, summary_: str) -> str:
+    return shorten(f"{esc(title)}. {esc(summary_)}", _CAPTION)
+
+
+def month_key(month: dt.date, today: dt.date) -> str:
+    name = capital(MONTHS[month.month - 1])
+    return name if month.year == today.year else f"{name} {month.year}"
 
 
 def week_key(monday: dt.date, this: dt.date) -> str:
@@ -194,5 +207,11 @@ def week_key(monday: dt.date, this: dt.date) -> str:
     return f"{name}: {days}" if name else days
 
 
-def plan_key(title: str, owner: str, *, several_owners: bool) -> str:
-    return shorten(f"{owner}: {title}" if several_owners else title, 60)
+def plan_keys(plans: Sequence[tuple[int, str, str]]) -> list[str]:
+    """Buttons for (number, title, institution): the institution where there are several, the number where names are alike."""
+    several = len({owner for _, _, owner in plans}) > 1
+    names = [shorten(f"{owner}: {title}" if several else title, 55) for _, title, owner in plans]
+    return [
+        f"№{NBSP}{number}: {name}" if names.count(name) > 1 else name
+        for (number, *_), name in zip(plans, names, strict=True)
+    ]
