@@ -43,7 +43,9 @@ def entries(views: Sequence[EventView]) -> list[Entry]:
 def undated(views: Sequence[EventView]) -> list[EventView]:
     """What is still to have a day: open, with none of its own. Standing work and recommendations never have one."""
     return [
-        view for view in _without_day(views) if view.event.nature not in _ALWAYS and not _is_row_of_series(view, views)
+        view
+        for view in _without_day(views)
+        if view.event.nature not in _ALWAYS and not stands_for_meetings(view, views)
     ]
 
 
@@ -90,7 +92,7 @@ def _without_day(views: Sequence[EventView]) -> list[EventView]:
     ]
 
 
-def _is_row_of_series(view: EventView, views: Sequence[EventView]) -> bool:
+def stands_for_meetings(view: EventView, views: Sequence[EventView]) -> bool:
     """The row of a series stands for its meetings once it has some."""
     event = view.event
     return event.nature == "series" and any(
