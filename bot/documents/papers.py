@@ -12,6 +12,7 @@ from bot.texts.reminders import event_name
 from plans.fulfilment import Fulfilment, PlanRow, fulfilment
 from plans.periods.model import PlanYear
 from plans.spans import Span
+from plans.workdays import WorkCalendar
 from storage.database import Unit
 from storage.models import Institution, Plan
 from storage.recompute import plan_year
@@ -31,6 +32,7 @@ class PaperSource:
     views: Sequence[EventView]
     parties: Mapping[int, Sequence[tuple[str, str]]]  # row -> (name, role) of the lead and the co-executors
     deeds: Mapping[int, Deed]  # event -> what was decided last
+    workdays: WorkCalendar
     only: tuple[str, ...] = ()  # for whom: names of responsibles; () the whole plan
 
     def today(self, now: dt.datetime) -> dt.date:
@@ -56,6 +58,7 @@ async def paper_source(unit: Unit, plan_id: int, responsible_ids: Collection[int
         views=await unit.papers.views(plan_id, mine),
         parties=await unit.papers.parties(plan_id),
         deeds=await unit.papers.deeds(plan_id),
+        workdays=await unit.institutions.calendar(plan.institution_id),
         only=tuple(one.name for one in found if one is not None and one.institution_id == plan.institution_id),
     )
 

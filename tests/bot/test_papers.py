@@ -8,6 +8,7 @@ from io import BytesIO
 import docx
 import openpyxl
 import pytest
+from PIL import Image
 
 from plans.draft import Party, PartyKind, PartyRole
 from tests.bot.conftest import OWNER, Chats
@@ -99,6 +100,13 @@ async def test_a_report_as_two_files(owner: Someone) -> None:
     assert owner.told(
         "за I квартал 2026 года. Запланировано 1 пункт: состоялось, выполнено — 1 (100 %). Участников — 40."
     )
+
+
+async def test_the_year_as_a_picture(owner: Someone) -> None:
+    await owner.presses("Документы")
+    await owner.presses("Картинка года")
+    assert Image.open(BytesIO(got(owner, "centre-year-2026.png"))).width == 1080
+    assert owner.buttons()[0] == "План на месяц"
 
 
 async def test_a_responsible_gets_its_own_rows(chats: Chats, owner: Someone) -> None:

@@ -19,8 +19,9 @@ from bot.dialogs.widgets import Said, page_of, paged, pager
 from bot.documents.papers import PaperSource, paper_source
 from bot.texts import papers as words
 from bot.texts import revision
+from bot.texts.admin import PLAN_CAPTIONS, PLAN_FORMATS
 from bot.texts.common import local
-from bot.texts.documents import paper_name
+from bot.texts.documents import paper_name, year_name
 from bot.texts.spans import span_key
 from plans.periods.model import PlanYear
 from plans.spans import UnknownSpan, span_of, spans_of
@@ -170,6 +171,25 @@ async def send_report(query: CallbackQuery, widget: Any, manager: DialogManager,
     await _send(manager, files, words.caption(report.title, words.summary(report.figures)))
 
 
+async def send_picture(query: CallbackQuery, button: Button, manager: DialogManager) -> None:
+    """The year by months; a long plan takes several pictures."""
+    from bot.documents.year_picture import year_pictures
+
+    scene = Scene.of(manager)
+    source = await _source(scene)
+    if source is None:
+        await query.answer(words.NOT_HERE, show_alert=True)
+        return
+    today, owner = source.today(scene.now), source.owner
+    made = await asyncio.to_thread(
+        year_pictures, source.plan.title, owner.name, source.views, source.year, source.workdays, today
+    )
+    when = year_name(source.year) or str(source.plan.id)
+    names = [when if part == 1 else f"{when}-{part}" for part in range(1, len(made) + 1)]
+    files = [(paper_name(owner.slug, "year", name, "png"), one) for name, one in zip(names, made, strict=True)]
+    await _send(manager, files, PLAN_CAPTIONS["png"])
+
+
 async def _send(manager: DialogManager, files: list[tuple[str, bytes]], caption: str) -> None:
     """The first file carries the words; the window goes on below."""
     scene = Scene.of(manager)
@@ -205,6 +225,7 @@ def windows() -> list[Window]:
             SwitchTo(Const(words.MONTH), id="pm", state=PlanWindow.paper_month, when="ok"),
             SwitchTo(Const(words.WEEK), id="pw", state=PlanWindow.paper_week, when="ok"),
             SwitchTo(Const(words.FULFILMENT), id="pf", state=PlanWindow.paper_span, when="ok"),
+            Button(Const(PLAN_FORMATS["png"]), id="py", on_click=send_picture, when="ok"),
             Button(Const(words.OTHER_PLAN), id="po", on_click=other_plan, when="other"),
             SwitchTo(Const(revision.BACK), id="back", state=PlanWindow.list),
             state=PlanWindow.papers,

@@ -94,3 +94,16 @@ def test_a_quarter_that_comes_twice_is_asked_about(run: Run, tmp_path: Path) -> 
     assert "q3-2025 или q3-2026" in str(result.exception)
     assert figures(run, "q3-2025")["period"]["name"] == "III квартал 2025 года (сентябрь)"
     assert figures(run, "h2")["figures"]["planned"]["value"] == 1
+
+
+def test_a_long_year_goes_on_in_further_pictures(run: Run, tmp_path: Path) -> None:
+    run(*ADD)
+    rows = "".join(
+        f"{number}.\tСеминар «Ритм {number}»\t{number % 28 + 1} апреля\tОтдел сцены\n" for number in range(1, 61)
+    )
+    path = tmp_path / "plan.txt"
+    path.write_text(f"План на 2026 год\n№\tМероприятие\tСроки\tОтветственный\n{rows}", encoding="utf-8")
+    run("plan", "import", str(path), "--institution", "centre", "--yes")
+    said = run("plan", "export", "1", "--to", str(tmp_path / "year.png")).stdout.splitlines()
+    assert said[:2] == [f"Готово: {tmp_path / 'year.png'}", f"Готово: {tmp_path / 'year-2.png'}"]
+    assert all(Path(line.removeprefix("Готово: ")).read_bytes().startswith(b"\x89PNG") for line in said)
