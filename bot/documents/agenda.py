@@ -90,7 +90,10 @@ def _agenda(
 
 def _rows(source: PaperSource, found: Sequence[tuple[str, str, EventView]]) -> list[tuple[str, ...]]:
     """Equal lines are said once: two rows of a plan may be one event twice."""
-    rows = [(when, lines(title), lines(_where(view)), lines(source.who(view))) for when, title, view in found]
+    rows = [
+        (when, lines("\n".join(filter(None, (title, view.event.theme)))), lines(_where(view)), lines(source.who(view)))
+        for when, title, view in found
+    ]
     return [row for row, _ in groupby(rows)]
 
 

@@ -56,12 +56,10 @@ def year_pictures(
     months = months_shown(year, today)
     rows = year_rows(views, months, today)
     first = Opening(clean(title), clean(owner), months, rows)
-    pages = _pages(rows, 1, first.height)
-    for storeys in (2, 3):
-        if len(more := _pages(rows, storeys, first.height)) <= MOST_PAGES:
-            pages = more
-    left = sum(map(len, pages[MOST_PAGES:]))
-    pages = pages[:MOST_PAGES]
+    pages, left = _pages(rows, 3, first.height)
+    for storeys in (2, 1):
+        if left:
+            pages, left = _pages(rows, storeys, first.height)
     notes = [words.outside(rows.outside)] if rows.outside else []
     notes += [words.left_out(left)] if left else []
     return [
@@ -77,34 +75,40 @@ def year_pictures(
     ]
 
 
-def _pages(rows: YearRows, storeys: int, above: int) -> list[list[_Piece]]:
-    """Pieces by pages: as many as are no taller than TALLEST."""
+def _pages(rows: YearRows, storeys: int, above: int) -> tuple[list[list[_Piece]], int]:
+    """(pieces by pages, each no taller than TALLEST; how many rows MOST_PAGES had no place for)."""
     pages: list[list[_Piece]] = [[]]
     y, heading = above, ""
-    for piece in _pieces(rows, storeys):
-        need = piece.height + (_HEAD + _GAP if piece.heading != heading else 0)
+    named = _named(rows)
+    for place, (name, row) in enumerate(named):
+        piece = _piece(name, row, storeys)
+        need = piece.height + (_HEAD + _GAP if name != heading else 0)
         if y + need > TALLEST - 2 * EDGE and pages[-1]:
+            if len(pages) == MOST_PAGES:
+                return pages, len(named) - place
             pages.append([])
             y, need = 110, piece.height + _HEAD + _GAP
         pages[-1].append(piece)
-        y, heading = y + need, piece.heading
-    return pages
+        y, heading = y + need, name
+    return pages, 0
 
 
-def _pieces(rows: YearRows, storeys: int) -> list[_Piece]:
+def _named(rows: YearRows) -> list[tuple[str, YearRow]]:
+    """Each row with its heading, in order."""
     named = [(words.month_name(*month), found) for month, found in rows.months.items()]
     named += [(words.LONG, rows.long), (words.ALWAYS, rows.always)]
+    return [(heading, row) for heading, found in named for row in found]
+
+
+def _piece(heading: str, row: YearRow, storeys: int) -> _Piece:
     width = WIDTH - EDGE - 20 - _TEXT
-    return [
-        _Piece(
-            heading,
-            row,
-            tuple(wrapped(clean(row.title), font(_TITLE), width, storeys)),
-            tuple(wrapped(_remark(row), font(SMALL), width, 2)) if _remark(row) else (),
-        )
-        for heading, found in named
-        for row in found
-    ]
+    remark = _remark(row)
+    return _Piece(
+        heading,
+        row,
+        tuple(wrapped(clean(row.title), font(_TITLE), width, storeys)),
+        tuple(wrapped(remark, font(SMALL), width, 2)) if remark else (),
+    )
 
 
 def _remark(row: YearRow) -> str:
@@ -196,5 +200,5 @@ def _days(draw: ImageDraw, at: tuple[float, float], row: YearRow, calendar: Work
 
 def _bytes(image: Image) -> bytes:
     buffer = BytesIO()
-    image.save(buffer, "PNG", optimize=True)
+    image.save(buffer, "PNG", compress_level=4)
     return buffer.getvalue()

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.documents.plan_days import LONG_WINDOW, Entry, entries, stands_for_meetings
+from bot.documents.plan_days import LONG_WINDOW, Entry, entries, met_in
 from bot.texts import picture as words
 from bot.texts.reminders import event_name
 from plans.fulfilment import State
@@ -65,6 +65,7 @@ def year_rows(views: Sequence[EventView], months: Sequence[Month], today: dt.dat
     found = YearRows({month: [] for month in months}, [], [], 0)
     outside = 0
     dated: set[int] = set()
+    met = met_in(views)
     for entry in entries(views):
         if entry.stage is None:
             dated.add(entry.view.event.id)
@@ -74,7 +75,7 @@ def year_rows(views: Sequence[EventView], months: Sequence[Month], today: dt.dat
         else:
             found.months[month].append(_of_entry(entry, today))
     for view in views:
-        if view.event.id in dated or view.event.stages or stands_for_meetings(view, views):
+        if view.event.id in dated or view.event.stages or (view.event.nature == "series" and view.event.item_id in met):
             continue
         end, row = view.event.window_end, _undated(view, today)
         if view.event.nature in ("standing", "recommendation"):

@@ -143,6 +143,15 @@ async def test_what_goes_on_from_another_month_and_a_week(kept: Kept) -> None:
     assert turn.title == "План мероприятий на неделю с 28 декабря 2026 года по 3 января 2027 года"
 
 
+async def test_words_for_the_announcement_are_published_links_are_not(kept: Kept) -> None:
+    async with kept.storage.write() as unit:
+        webinar = kept.events["Вебинар «Афиша за час»"].id
+        await unit.events.set_words(webinar, public_title="Вебинар «Афиша»", theme="Как писать афиши")
+        await unit.events.set_place(webinar, link="https://meet.example/secret")
+    (table,) = tables(agenda_docx(week_agenda(await kept.source(), dt.date(2026, 4, 16))))
+    assert table[2][1:3] == ["Вебинар «Афиша»\nКак писать афиши", "онлайн"]
+
+
 async def test_an_empty_week_says_so(kept: Kept) -> None:
     content = agenda_docx(week_agenda(await kept.source(), dt.date(2026, 8, 3)))
     assert tables(content) == []
