@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from io import BytesIO
 from typing import Any
 
@@ -15,6 +16,8 @@ from plans.fulfilment import COUNTED, Line, State
 _FONT = {"font_name": "Times New Roman", "font_size": 11, "text_wrap": True}
 _LONGEST = 32_767  # characters of a cell, by Excel's own limit
 _ROW_WIDTHS = (10, 9, 44, 30, 18, 18, 22, 14, 12, 10, 13, 34, 34, 34, 22, 17)
+_TOTAL_WIDTHS, _STANDING_WIDTHS = (44,), (9, 44, 30, 14, 10, 60)
+_LINE, _TALLEST = 15, 400  # points; Excel takes 409 for a row
 _STATE, _PLANNED, _LEAD = 6, 7, 3  # columns of the rows' sheet, from 0
 _NUMBERS = {"participants": 8, "applications": 9, "winners": 10}
 
@@ -54,14 +57,16 @@ def _totals(sheet: Any, report: Report, looks: dict[str, Any]) -> None:
     for row, text in enumerate(above):
         _write(sheet, row, 0, text, looks["title" if row == 1 else "plain"])
     header = len(above)
-    sheet.set_column(0, 0, 44)
+    sheet.set_column(0, 0, _TOTAL_WIDTHS[0])
     sheet.set_column(1, len(report.shown), 15)
+    sheet.set_row(header, 2 * _LINE)
     _write(sheet, header, 0, words.LEAD, looks["head"])
     for column, name in enumerate(report.shown, start=1):
         _write(sheet, header, column, words.FIGURES[name], looks["head"])
     counted = totals(report)
     for row, (name, values) in enumerate(counted, start=header + 1):
         last = row == header + len(counted)
+        sheet.set_row(row, _height([name], _TOTAL_WIDTHS))
         _write(sheet, row, 0, name, looks["head" if last else "text"])
         for column, (figure, value) in enumerate(zip(report.shown, values, strict=True), start=1):
             formula = _sum(column, header + 1, row) if last else _formula(figure, row, len(report.figures.lines))
@@ -107,8 +112,11 @@ def _rows(sheet: Any, report: Report, looks: dict[str, Any]) -> None:
     for column, (name, width) in enumerate(zip(words.ROW_COLUMNS, _ROW_WIDTHS, strict=True)):
         sheet.set_column(column, column, width)
         _write(sheet, 0, column, name, looks["head"])
+    sheet.set_row(0, 2 * _LINE)
     for at, line in enumerate(report.figures.lines, start=1):
-        for column, value in enumerate(_cells(report, line)):
+        cells = _cells(report, line)
+        sheet.set_row(at, _height(map(str, cells), _ROW_WIDTHS))
+        for column, value in enumerate(cells):
             if isinstance(value, int):
                 sheet.write_number(at, column, value, looks["number"])
             else:
@@ -140,7 +148,7 @@ def _cells(report: Report, line: Line) -> list[str | int]:
 
 
 def _standing(sheet: Any, report: Report, looks: dict[str, Any]) -> None:
-    for column, (name, width) in enumerate(zip(words.STANDING_COLUMNS, (9, 44, 30, 14, 10, 60), strict=True)):
+    for column, (name, width) in enumerate(zip(words.STANDING_COLUMNS, _STANDING_WIDTHS, strict=True)):
         sheet.set_column(column, column, width)
         _write(sheet, 0, column, name, looks["head"])
     for at, one in enumerate(report.figures.standing, start=1):
@@ -153,12 +161,22 @@ def _standing(sheet: Any, report: Report, looks: dict[str, Any]) -> None:
             "",
             words.standing_words(one),
         )
+        sheet.set_row(at, _height(said, _STANDING_WIDTHS))
         for column, text in enumerate(said):
             _write(sheet, at, column, text, looks["text"])
         if one.number is not None:
             sheet.write_number(at, 4, one.number, looks["number"])
     sheet.freeze_panes(1, 2)
     sheet.repeat_rows(0)
+
+
+def _height(texts: Iterable[str], widths: Sequence[int]) -> int:
+    """Points that the tallest cell needs: programs other than Excel do not grow a row by themselves."""
+    wrapped = (
+        sum(1 + len(line) // max(1, width - 1) for line in text.split("\n"))
+        for text, width in zip(texts, widths, strict=True)
+    )
+    return min(_TALLEST, _LINE * max(wrapped) + 1)
 
 
 def _write(sheet: Any, row: int, column: int, text: str, look: Any) -> None:
