@@ -29,6 +29,7 @@ from storage.repositories.institutions import Institutions
 from storage.repositories.leaves import Leaves
 from storage.repositories.links import Links
 from storage.repositories.listings import EventLists
+from storage.repositories.papers import Papers
 from storage.repositories.people import People
 from storage.repositories.plans import Plans
 from storage.repositories.policies import Policies
@@ -89,6 +90,10 @@ class Unit:
     @cached_property
     def listings(self) -> EventLists:
         return EventLists(self.session)
+
+    @cached_property
+    def papers(self) -> Papers:
+        return Papers(self.session)
 
     @cached_property
     def reminders(self) -> Reminders:

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import sys
 
-from bot.cli import institutions, intake, operations, reminders, responsibles, service  # noqa: F401 (they add commands)
+from bot.cli import (  # noqa: F401 (they add commands)
+    institutions,
+    intake,
+    operations,
+    papers,
+    reminders,
+    responsibles,
+    service,
+)
 from bot.cli.base import app, report_errors
 
 

@@ -243,10 +243,16 @@ def plan_show(plan: Annotated[int, typer.Argument(help="Number of the plan.")], 
 @plan_app.command("export")
 def plan_export(
     plan: Annotated[int, typer.Argument(help="Number of the plan.")],
-    to: Annotated[Path, typer.Option("--to", help="The file to write: .docx, .xlsx, .png (the year) or .ics (dates).")],
+    to: Annotated[
+        Path,
+        typer.Option(
+            "--to",
+            help="The file to write: .docx, .xlsx, .png (the year; a long one goes on in FILE-2.png …) or .ics (dates).",
+        ),
+    ],
 ) -> None:
     """The plan back out: its own columns with what came of each row, the year on a picture, a calendar of its dates."""
-    from bot.documents.plan import PlanFormat, plan_file, plan_source
+    from bot.documents.plan import PlanFormat, plan_files, plan_source
 
     try:
         form = PlanFormat(to.suffix.lower().removeprefix("."))
@@ -259,12 +265,13 @@ def plan_export(
             found = await plan_source(unit, plan)
         if found is None:
             raise BadInput(f"Плана № {plan} нет: посмотрите `metodist plan list`.")
-        content = plan_file(found, form, clock(loaded).now())
-        try:
-            to.write_bytes(content)
-        except OSError:
-            raise BadInput(f"Не могу записать файл «{to}»: проверьте, есть ли такая папка.") from None
-        print_line(f"Готово: {to}")
+        for part, content in enumerate(plan_files(found, form, clock(loaded).now()), start=1):
+            target = to if part == 1 else to.with_stem(f"{to.stem}-{part}")
+            try:
+                target.write_bytes(content)
+            except OSError:
+                raise BadInput(f"Не могу записать файл «{target}»: проверьте, есть ли такая папка.") from None
+            print_line(f"Готово: {target}")
 
     run_async(work())
 

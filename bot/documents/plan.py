@@ -37,8 +37,10 @@ class PlanSource:
     owner: Institution
     workdays: WorkCalendar
 
-    def file_name(self, form: PlanFormat) -> str:
-        return file_name(self.owner.slug, self.draft.year, self.number, form.value)
+    def file_name(self, form: PlanFormat, part: int = 1) -> str:
+        """`part` from 1: of a year that takes several pictures."""
+        name = file_name(self.owner.slug, self.draft.year, self.number, form.value)
+        return name if part == 1 else name.replace(f".{form.value}", f"-{part}.{form.value}")
 
 
 async def plan_source(unit: Unit, plan_id: int) -> PlanSource | None:
@@ -56,15 +58,19 @@ async def plan_source(unit: Unit, plan_id: int) -> PlanSource | None:
     )
 
 
-def plan_file(source: PlanSource, form: PlanFormat, now: dt.datetime) -> bytes:
-    """The bytes of the file; up to a second of work for a long plan: call it in a thread. What makes it is imported here, at the
-    first file: it would slow every start."""
+def plan_files(source: PlanSource, form: PlanFormat, now: dt.datetime) -> list[bytes]:
+    """The bytes of the file, or of several: a long year takes more than one picture. Up to a second of work for a long plan: call it
+    in a thread. What makes it is imported here, at the first file: it would slow every start."""
     if form is PlanFormat.PICTURE:
-        from bot.documents.year_picture import year_picture
+        from bot.documents.year_picture import year_pictures
 
         today = now.astimezone(ZoneInfo(source.owner.time_zone)).date()
         year, title = source.draft.year, full_title(source.draft)
-        return year_picture(title, source.owner.name, source.views, year, source.workdays, today)
+        return year_pictures(title, source.owner.name, source.views, year, source.workdays, today)
+    return [_one_file(source, form, now)]
+
+
+def _one_file(source: PlanSource, form: PlanFormat, now: dt.datetime) -> bytes:
     if form is PlanFormat.CALENDAR:
         from bot.documents.plan_ics import plan_ics
 

@@ -42,9 +42,8 @@ def entries(views: Sequence[EventView]) -> list[Entry]:
 
 def undated(views: Sequence[EventView]) -> list[EventView]:
     """What is still to have a day: open, with none of its own. Standing work and recommendations never have one."""
-    return [
-        view for view in _without_day(views) if view.event.nature not in _ALWAYS and not _is_row_of_series(view, views)
-    ]
+    met = met_in(views)
+    return [view for view in _without_day(views) if view.event.nature not in _ALWAYS and view.event.item_id not in met]
 
 
 def always(views: Sequence[EventView]) -> list[EventView]:
@@ -90,9 +89,8 @@ def _without_day(views: Sequence[EventView]) -> list[EventView]:
     ]
 
 
-def _is_row_of_series(view: EventView, views: Sequence[EventView]) -> bool:
-    """The row of a series stands for its meetings once it has some."""
-    event = view.event
-    return event.nature == "series" and any(
-        one.event.item_id == event.item_id and one.event.starts_on is not None for one in views
+def met_in(views: Sequence[EventView]) -> frozenset[int]:
+    """Rows of series that have meetings with a day: such a row stands for them and has none of its own."""
+    return frozenset(
+        view.event.item_id for view in views if view.event.nature == "series" and view.event.starts_on is not None
     )

@@ -119,3 +119,8 @@ def year_phrase(year: PlanYear) -> str:
 def file_name(slug: str, year: PlanYear | None, number: int, suffix: str) -> str:
     """«centre-plan-2026.docx»: Latin, so that every messenger and archive keeps it; `number` of the plan where it has no year."""
     return f"{slug}-plan-{year_name(year) or number}.{suffix}"
+
+
+def paper_name(slug: str, what: str, when: str, suffix: str) -> str:
+    """«centre-plan-2026-04.docx», «centre-report-q1-2026.xlsx»."""
+    return f"{slug}-{what}-{when}.{suffix}"

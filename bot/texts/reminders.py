@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.texts.common import capital, day_text, days_text, local, shorten, time_text
 from plans.periods.render import render_window
@@ -66,8 +66,13 @@ def moment(view: EventView, now: datetime) -> str:
         return f"до {day_text(event.window_end, today)}"
     if event.window_start is None and event.window_end is None:
         return "срок не указан"
-    text = _nominative(render_window(event.window_start, event.window_end))
+    text = window_text(event.window_start, event.window_end)
     return text.replace(f" {today.year} года", "")  # the year only when it is not this one
+
+
+def window_text(start: date | None, end: date | None) -> str:
+    """«март 2026 года», «2-я декада марта 2026 года», «II квартал 2026 года»."""
+    return _nominative(render_window(start, end))
 
 
 _PARTS = {"декаде": "декада", "неделе": "неделя", "половине": "половина"}

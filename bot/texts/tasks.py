@@ -7,7 +7,9 @@ from datetime import date, datetime, timedelta
 
 from bot.texts.common import capital, esc, local, plural, shorten
 from bot.texts.documents import OUTCOMES
+from bot.texts.intake import NATURE_NAMES
 from bot.texts.reminders import event_name, moment
+from plans.draft import Nature
 from plans.periods.calendar import MONTHS
 from storage.records import EventView
 
@@ -24,8 +26,13 @@ FILTERS = (
     ("Сделано", "done"),
     ("Все", "all"),
 )
-MONTH, STATE, SHOW_ALL = "Месяц", "Состояние", "Весь план"
+MONTH, STATE, LEAD, NATURE, SHOW_ALL = "Месяц", "Состояние", "Отдел", "Вид", "Весь план"
 WHICH_MONTH, WHICH_STATE = "<b>Какой месяц показать?</b>", "<b>Что показать?</b>"
+WHICH_LEAD, WHICH_NATURE = (
+    "<b>Чьи пункты показать?</b>\nПоказываю те, которые отдел ведёт.",
+    "<b>Какие пункты показать?</b>",
+)
+NOBODY = "Никто не ведёт"
 STATES = (
     ("Всё", "all"),
     ("Без даты", "undated"),
@@ -87,11 +94,21 @@ def plan(rows: Sequence[EventView], total: int, first: int, now: datetime, chose
     return "\n".join([head, *(_lines(rows, first, now) or [NOTHING_FOUND]), "" if chosen_words else SEARCH]).strip()
 
 
-def chosen(query: str, state: str, month: date | None) -> str:
-    """«март 2026, без даты, «пушкинская карта»»; empty for the whole plan."""
+def chosen(query: str, state: str, month: date | None, lead: str | None = None, nature: str | None = None) -> str:
+    """«март 2026, Отдел сцены, конкурс, без даты, «пушкинская карта»»; empty for the whole plan."""
     said = [f"{MONTHS[month.month - 1]} {month.year}"] if month else []
+    said += [shorten(lead, 60)] if lead else []
+    said += [NATURE_NAMES[Nature(nature)]] if nature in set(Nature) else []
     said += [name.lower() for name, key in STATES if key == state and key != "all"]
     return esc(", ".join([*said, *([f"«{shorten(query, 60)}»"] if query else [])]))
+
+
+def lead_key(name: str, count: int) -> str:
+    return f"{shorten(name, 50)} — {count}"
+
+
+def nature_key(nature: str, count: int) -> str:
+    return f"{capital(NATURE_NAMES[Nature(nature)])} — {count}"
 
 
 def month_key(month: date, this: date) -> str:

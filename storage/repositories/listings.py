@@ -109,7 +109,7 @@ class EventLists:
     async def _theirs(
         self, responsible_ids: list[int], taken: Collection[int], only: str, now: dt.datetime
     ) -> list[ColumnElement[bool]]:
-        mine = or_(Event.item_id.in_(_rows_of(responsible_ids)), Event.id.in_(taken))
+        mine = or_(Event.item_id.in_(rows_of(responsible_ids)), Event.id.in_(taken))
         match only:
             case "done":
                 return [mine, Event.outcome.in_(DONE)]
@@ -151,12 +151,15 @@ class EventLists:
         now: dt.datetime,
         state: str = "all",
         month: dt.date | None = None,
+        lead: int | None = None,
+        nature: str | None = None,
         ids: Collection[int] | None = None,
         offset: int = 0,
         limit: int = 8,
     ) -> tuple[list[EventView], int]:
         """(page, total) of all events of these institutions, and of rows that these lead or help with. `state`: all, undated,
-        overdue (over, nobody has answered), done, failed (not held, not done, cancelled); `month`: its first day; `ids`: only these."""
+        overdue (over, nobody has answered), done, failed (not held, not done, cancelled); `month`: its first day; `lead`: who leads
+        the row (0: nobody); `ids`: only these."""
         where: list[ColumnElement[bool]] = [_seen(institution_ids, responsible_ids)]
         if state == "undated":
             where += [OPEN, Event.starts_on.is_(None), Event.nature.in_(("event", "series"))]
@@ -171,9 +174,37 @@ class EventLists:
             starts = func.coalesce(Event.starts_on, Event.window_start, Event.window_end)
             ends = func.coalesce(Event.ends_on, Event.starts_on, Event.window_end)
             where += [or_(starts.is_(None), starts <= last), or_(ends.is_(None), ends >= month)]
+        if lead is not None:
+            where.append(Event.item_id.in_(_led_by(lead)) if lead else Event.item_id.not_in(_led_by(None)))
+        if nature is not None:
+            where.append(Event.nature == nature)
         if ids is not None:
             where.append(Event.id.in_(ids))
         return await self._page(where, BY_DAY, offset, limit)
+
+    async def leads_of_plans(
+        self, institution_ids: list[int], responsible_ids: list[int]
+    ) -> list[tuple[Responsible | None, int]]:
+        """(who leads, how many events of all that `of_plans` lists), those with most first; None: nobody leads them."""
+        rows = await self.session.execute(
+            select(Responsible, func.count(Event.id))
+            .select_from(Event)
+            .outerjoin(ItemResponsible, and_(ItemResponsible.item_id == Event.item_id, ItemResponsible.role == "lead"))
+            .outerjoin(Responsible, Responsible.id == ItemResponsible.responsible_id)
+            .where(_seen(institution_ids, responsible_ids))
+            .group_by(Responsible.id)
+            .order_by(Responsible.id.is_(None), func.count(Event.id).desc(), Responsible.id)
+        )
+        return [(responsible, count) for responsible, count in rows.all()]
+
+    async def natures_of_plans(self, institution_ids: list[int], responsible_ids: list[int]) -> dict[str, int]:
+        """Nature -> how many events of all that `of_plans` lists."""
+        rows = await self.session.execute(
+            select(Event.nature, func.count(Event.id).label("events"))
+            .where(_seen(institution_ids, responsible_ids))
+            .group_by(Event.nature)
+        )
+        return {row.nature: row.events for row in rows}
 
     async def words_of_plans(
         self, institution_ids: list[int], responsible_ids: list[int]
@@ -261,13 +292,19 @@ class EventLists:
         return await event_views(self.session, of_plan, order=(Event.item_id, Event.ordinal))
 
 
-def _rows_of(responsible_ids: list[int]) -> Select[int]:
+def rows_of(responsible_ids: Collection[int]) -> Select[int]:
     """Rows that these lead or help with."""
     return select(ItemResponsible.item_id).where(
         ItemResponsible.responsible_id.in_(responsible_ids), ItemResponsible.role.in_(("lead", "co"))
     )
 
 
+def _led_by(responsible_id: int | None) -> Select[int]:
+    """Rows that this one leads; None: that anybody leads."""
+    rows = select(ItemResponsible.item_id).where(ItemResponsible.role == "lead")
+    return rows if responsible_id is None else rows.where(ItemResponsible.responsible_id == responsible_id)
+
+
 def _seen(institution_ids: list[int], responsible_ids: list[int]) -> ColumnElement[bool]:
     """Of these institutions, or of rows that these lead or help with."""
-    return or_(Event.institution_id.in_(institution_ids), Event.item_id.in_(_rows_of(responsible_ids)))
+    return or_(Event.institution_id.in_(institution_ids), Event.item_id.in_(rows_of(responsible_ids)))

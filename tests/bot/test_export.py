@@ -39,7 +39,7 @@ async def test_each_format_comes_as_a_file_with_a_name_of_its_own(chats: Chats) 
     table = docx.Document(BytesIO(got(owner, "centre-plan-2026.docx"))).tables[0]
     assert table.rows[1].cells[-1].text == "состоялось 15.04.2026, участников — 40"
     await owner.presses("Картинка года")
-    assert Image.open(BytesIO(got(owner, "centre-plan-2026.png"))).width == 2000
+    assert Image.open(BytesIO(got(owner, "centre-plan-2026.png"))).width == 1080
     await owner.presses("Календарь")
     names = [str(one["summary"]) for one in Calendar.from_ical(got(owner, "centre-plan-2026.ics")).walk("VEVENT")]
     assert names == ["Вебинар «Афиша за час»", "Срок: Отчёт"]

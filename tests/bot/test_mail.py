@@ -319,7 +319,7 @@ async def test_what_else_comes_by_letter(chats: Chats, box: Box) -> None:
         await unit.settings.put(MAIL, {"ready": True})
         views = {one.responsible.name: one.responsible.id for one in await unit.responsibles.of_institution(1)}
         await unit.responsibles.set_address(views[HELPER.name], ADDRESS, NOW)
-        await unit.responsibles.set_head(views[DEPARTMENT.name], views[HELPER.name])
+        await unit.responsibles.set_head(views[DEPARTMENT.name], views[HELPER.name], NOW)
         await unit.events.set_date(1, starts_on=dt.date(2026, 4, 15), start_time=None, now=NOW, person_id=None)
     office = Office(chats, server(box))
     await office.sweeps(NOW + MINUTE)

@@ -31,7 +31,7 @@ async def headed(chats: Chats, head: Someone) -> None:
             view.responsible.name: view.responsible for view in await unit.responsibles.of_institution(chats.home.id)
         }
         boss = views[HELPER.name]
-        await unit.responsibles.set_head(views[DEPARTMENT.name].id, boss.id)
+        await unit.responsibles.set_head(views[DEPARTMENT.name].id, boss.id, NOW)
         payload = await unit.links.create(
             "responsible",
             institution_id=chats.home.id,

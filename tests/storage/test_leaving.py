@@ -27,7 +27,9 @@ async def dated(unit: Unit, period: str = "апрель", day: dt.date | None = 
 
 async def asked(unit: Unit, event_id: int) -> list[tuple[str, dt.date]]:
     rows = await unit.session.scalars(
-        select(Reminder).where(Reminder.event_id == event_id, Reminder.state == "pending").order_by(Reminder.due_at)
+        select(Reminder)
+        .where(Reminder.event_id == event_id, Reminder.state == "pending", Reminder.escalation_level == 0)
+        .order_by(Reminder.due_at)
     )
     return [(row.kind, row.due_at.date()) for row in rows]
 

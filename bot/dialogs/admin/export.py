@@ -12,7 +12,7 @@ from bot.dialogs.admin.rights import admin_scene
 from bot.dialogs.admin.states import ExportWindow
 from bot.dialogs.scene import Scene
 from bot.dialogs.widgets import Said
-from bot.documents.plan import PlanFormat, PlanSource, plan_file, plan_source
+from bot.documents.plan import PlanFormat, PlanSource, plan_files, plan_source
 from bot.texts import admin as words
 
 
@@ -32,9 +32,10 @@ async def send(query: CallbackQuery, button: Button, manager: DialogManager) -> 
         await query.answer(words.GONE, show_alert=True)
         return
     form = PlanFormat(button.widget_id or "")
-    content = await asyncio.to_thread(plan_file, found, form, scene.now)
-    file = BufferedInputFile(content, found.file_name(form))
-    await scene.bot.send_document(scene.actor.chat_id, file, caption=words.PLAN_CAPTIONS[form.value])
+    for part, content in enumerate(await asyncio.to_thread(plan_files, found, form, scene.now), start=1):
+        file = BufferedInputFile(content, found.file_name(form, part))
+        caption = words.PLAN_CAPTIONS[form.value] if part == 1 else None
+        await scene.bot.send_document(scene.actor.chat_id, file, caption=caption)
     manager.show_mode = ShowMode.DELETE_AND_SEND
 
 

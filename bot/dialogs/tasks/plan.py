@@ -1,4 +1,4 @@
-"""/plan: every row with what became of it, by month and state, and by words."""
+"""/plan: every row with what became of it, by month, department, state and nature, and by words."""
 
 from __future__ import annotations
 
@@ -14,10 +14,11 @@ from aiogram_dialog.widgets.kbd import Button, Group, Row, Select, SwitchTo
 from aiogram_dialog.widgets.text import Const, Format
 
 from bot.dialogs.scene import Scene
-from bot.dialogs.tasks import history
+from bot.dialogs.tasks import filters, history, papers
 from bot.dialogs.tasks.dialog import PAGE, cards, close, keys_of
 from bot.dialogs.tasks.states import PlanWindow
 from bot.dialogs.widgets import TYPED, Said, page_of, paged, pager
+from bot.texts import papers as papers_words
 from bot.texts import revision
 from bot.texts import tasks as words
 from plans.search import speaks_of
@@ -31,15 +32,19 @@ async def plan_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
     scene = Scene.of(dialog_manager)
     query, state = str(scene.data.get("query", "")), str(scene.data.get("state", "all"))
     month = dt.date.fromisoformat(scene.data["month"]) if scene.data.get("month") else None
+    lead, nature = scene.data.get("lead"), scene.data.get("nature") or None
     async with scene.storage.read() as unit:
-        homes, mine = await _whose(scene, unit)
+        homes, mine = await filters.whose(scene, unit)
+        leader = await unit.responsibles.get(int(lead)) if lead else None
         ids = await _found(unit, homes, mine, query) if query else None
-        chosen: dict[str, Any] = {"now": scene.now, "state": state, "month": month, "ids": ids}
+        chosen: dict[str, Any] = {"state": state, "month": month, "lead": lead, "nature": nature, "ids": ids}
+        chosen["now"] = scene.now
         total = (await unit.listings.of_plans(homes, mine, **chosen, limit=0))[1]
         page = page_of(dialog_manager, total, PAGE)
         rows, total = await unit.listings.of_plans(homes, mine, **chosen, offset=page * PAGE, limit=PAGE)
-    filtered = bool(query or month or state != "all")
-    chosen_words = words.chosen(query, state, month)
+    who = None if lead is None else leader.name if leader is not None else words.NOBODY
+    chosen_words = words.chosen(query, state, month, who, nature)
+    filtered = bool(chosen_words)
     return {
         "text": words.plan(rows, total, page * PAGE + 1, scene.now, chosen_words),
         "rows": keys_of(rows, page),
@@ -47,11 +52,6 @@ async def plan_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
         "filtered": filtered,
         **paged(page, total, PAGE),
     }
-
-
-async def _whose(scene: Scene, unit: Unit) -> tuple[list[int], list[int]]:
-    homes = [one.id for one in await unit.institutions.all() if scene.actor.is_staff(one.id)]
-    return homes, sorted(scene.actor.speaks_for)
 
 
 async def _found(unit: Unit, homes: list[int], mine: list[int], query: str) -> Collection[int]:
@@ -93,7 +93,7 @@ async def type_query(message: Message, widget: Any, manager: DialogManager) -> N
 
 
 async def show_all(query: CallbackQuery, button: Button, manager: DialogManager) -> None:
-    manager.dialog_data.update(query="", state="all", month="", page=0)
+    manager.dialog_data.update(query="", state="all", month="", lead=None, nature="", page=0)
 
 
 def plan_dialog() -> Dialog:
@@ -111,9 +111,16 @@ def plan_dialog() -> Dialog:
             Row(
                 SwitchTo(Const(words.MONTH), id="mon", state=PlanWindow.month, when="some"),
                 SwitchTo(Const(words.STATE), id="sta", state=PlanWindow.state, when="some"),
-                Button(Const(words.SHOW_ALL), id="every", on_click=show_all, when="filtered"),
             ),
-            SwitchTo(Const(revision.HISTORY), id="hist", state=PlanWindow.versions, when="some"),
+            Row(
+                SwitchTo(Const(words.LEAD), id="lea", state=PlanWindow.lead, when="some"),
+                SwitchTo(Const(words.NATURE), id="nat", state=PlanWindow.nature, when="some"),
+            ),
+            Button(Const(words.SHOW_ALL), id="every", on_click=show_all, when="filtered"),
+            Row(
+                SwitchTo(Const(papers_words.DOCUMENTS), id="papers", state=PlanWindow.papers, when="some"),
+                SwitchTo(Const(revision.HISTORY), id="hist", state=PlanWindow.versions, when="some"),
+            ),
             Button(Const(words.CLOSE), id="close", on_click=close),
             MessageInput(type_query, filter=TYPED),
             state=PlanWindow.list,
@@ -133,5 +140,7 @@ def plan_dialog() -> Dialog:
             state=PlanWindow.state,
             getter=state_data,
         ),
+        *filters.windows(),
+        *papers.windows(),
         *history.windows(),
     )

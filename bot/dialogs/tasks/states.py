@@ -10,10 +10,17 @@ class TasksWindow(StatesGroup):
 
 
 class PlanWindow(StatesGroup):
-    """The data holds "query", "state" (of `bot.texts.tasks.STATES`), "month" (its first day), "version" (its id)."""
+    """The data holds "query", "state" (of `bot.texts.tasks.STATES`), "month" (its first day), "lead" (a responsible's id, 0: nobody
+    leads), "nature", "version" (its id), "plan" (of the papers: its id)."""
 
     list = State()
     month = State()
     state = State()
+    lead = State()
+    nature = State()
     versions = State()
     version = State()
+    papers = State()
+    paper_month = State()
+    paper_week = State()
+    paper_span = State()
