@@ -195,7 +195,7 @@ def clashes(others: Sequence[EventView], chosen: TypedDate, now: datetime) -> st
 def ask_postpone(view: EventView, count: int, now: datetime) -> str:
     return (
         f"<b>Отложить без новой даты: {esc(name_of(view))}?</b>\nСейчас: {esc(moment(view, now))}.\n"
-        f"{_told(count)} Регистрации сохранятся. Когда появится дата, назначьте её — я сообщу всем."
+        f"{_told(count)}{' Регистрации сохранятся.' if count else ''} Когда появится дата, назначьте её — я сообщу."
     )
 
 
