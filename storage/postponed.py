@@ -1,5 +1,6 @@
-"""A postponed event must not be forgotten: where the timetable has nothing left to ask, two monthly rounds ask for a date, and
-the year's end asks what came of it. In the caller's transaction, after `recompute`."""
+"""What people take back must not be forgotten. A postponed event: where the timetable has nothing left to ask, two monthly rounds
+ask for a date, and the year's end asks what came of it. An answer that was a slip: the question comes again. In the caller's
+transaction, after `recompute`."""
 
 from __future__ import annotations
 
@@ -46,6 +47,40 @@ async def ask_for_a_date(session: AsyncSession, event: Event, now: dt.datetime) 
         ends = year is not None and year.end > today
         asked = rules.calendar.shift(max(year.end, latest) if year and ends else latest, 1 if ends else LATE_ANSWER)
         wanted.append((ReminderKind.OUTCOME, "outcome", asked))
+    return await _owe(session, event, rules, wanted, now)
+
+
+async def ask_again(session: AsyncSession, event: Event, now: dt.datetime) -> int:
+    """The answer was taken back: where nothing asks for another one, the next working morning does. How many were added."""
+    asks = (ReminderKind.OUTCOME, ReminderKind.OVERDUE, ReminderKind.STANDING, ReminderKind.DECIDE)
+    ahead = await session.scalar(
+        select(Reminder.id)
+        .where(
+            Reminder.event_id == event.id, Reminder.state == "pending", Reminder.kind.in_([one.value for one in asks])
+        )
+        .limit(1)
+    )
+    if ahead is not None:
+        return 0
+    kinds = {
+        "deliverable": ReminderKind.OVERDUE,
+        "standing": ReminderKind.STANDING,
+        "recommendation": ReminderKind.DECIDE,
+    }
+    kind = kinds.get(event.nature, ReminderKind.OUTCOME)
+    rules = await Rules.of(session, event.institution_id)
+    tomorrow = rules.calendar.shift(now.astimezone(rules.zone).date(), 1)
+    stage = "standing-last" if kind is ReminderKind.STANDING else kind.value
+    return await _owe(session, event, rules, [(kind, stage, tomorrow)], now)
+
+
+async def _owe(
+    session: AsyncSession,
+    event: Event,
+    rules: Rules,
+    wanted: list[tuple[ReminderKind, str, dt.date]],
+    now: dt.datetime,
+) -> int:
     lead = await session.scalar(
         select(ItemResponsible.responsible_id)
         .where(ItemResponsible.item_id == event.item_id, ItemResponsible.role == "lead")

@@ -15,6 +15,7 @@ from storage.errors import EventClosed, GroundMissing
 from storage.locks import lock_event
 from storage.models import DateProposal, Event, ReminderHistory
 from storage.notices import Notices
+from storage.postponed import ask_again
 from storage.recompute import recompute
 from storage.records import DateChange, EventView
 from storage.repositories.deliveries import Deliveries
@@ -169,12 +170,18 @@ class Events:
         await Copies(self.session).refresh(event.id, now)
         return DateChange(event, first=first, changed=changed, proposal_id=proposal_id)
 
-    async def set_place(self, event_id: int, *, place: str | None = None, link: str | None = None) -> None:
+    async def set_place(
+        self, event_id: int, *, now: dt.datetime, place: str | None = None, link: str | None = None
+    ) -> None:
         """Only what is given is changed."""
         await self._set(event_id, place=place, link=link)
+        await Copies(self.session).refresh(event_id, now)
 
-    async def set_words(self, event_id: int, *, public_title: str | None = None, theme: str | None = None) -> None:
+    async def set_words(
+        self, event_id: int, *, now: dt.datetime, public_title: str | None = None, theme: str | None = None
+    ) -> None:
         await self._set(event_id, public_title=public_title, theme=theme)
+        await Copies(self.session).refresh(event_id, now)
 
     async def set_public(self, event_id: int, public: bool) -> None:
         await self._set(event_id, public=public)
@@ -299,15 +306,14 @@ class Events:
             told = [name for name, value in given.items() if value is not None]
             what = (
                 "reported" if event.outcome is None else "outcome_told"
-            )  # a quarter of standing work, or more of an answer
+            )  # standing work's quarter, or more of an answer
             await self._note(event_id, what, person_id, now, {"told": told})
-            await Copies(self.session).refresh(event_id, now)
 
     async def reopen(self, event_id: int, *, now: dt.datetime, person_id: int | None) -> str | None:
         """Take the answer back: it was a slip. The outcome that stood, or None when there was none (or the event is cancelled).
 
-        What was told with it stays for the next answer, the reason does not. Reminders that lie ahead are due again, and so are
-        registrants' pings; history keeps what stood and who took it back.
+        What was told with it stays for the next answer, the reason does not. Reminders that lie ahead are due again (where none
+        does, the question comes next morning), and so are registrants' pings; history keeps what stood and who took it back.
         """
         event = await self.locked(event_id)
         was = event.outcome
@@ -317,8 +323,8 @@ class Events:
         await self.session.flush()
         await self._note(event_id, "reopened", person_id, now, {"was": was})
         await recompute(self.session, [event_id], now)
+        await ask_again(self.session, event, now)
         await Notices(self.session).ping_again(event, now)
-        await Copies(self.session).refresh(event_id, now)
         return was
 
     async def cancel(self, event_id: int, *, reason: str | None, now: dt.datetime, person_id: int | None) -> bool:
@@ -331,7 +337,6 @@ class Events:
         await self._note(event_id, "cancelled", person_id, now, {"reason": reason} if reason else {})
         await recompute(self.session, [event_id], now)
         await Notices(self.session).cancelled(event, now, person_id)
-        await Copies(self.session).refresh(event_id, now)
         return True
 
     async def set_capacity(self, event_id: int, capacity: int | None, now: dt.datetime) -> int:

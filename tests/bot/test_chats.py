@@ -282,7 +282,7 @@ async def test_reminders_moves_and_cancellations_reach_the_registered(chats: Cha
     await anna.sends(f"/start e_{event.id}")
     await register(anna)
     async with chats.storage.write() as unit:
-        await unit.events.set_place(event.id, link="https://example.org/room")
+        await unit.events.set_place(event.id, now=NOW, link="https://example.org/room")
         await unit.events.set_date(
             event.id, starts_on=dt.date(2026, 4, 22), start_time=dt.time(11), now=NOW, person_id=None, confirmed=True
         )

@@ -156,7 +156,7 @@ async def test_the_ticket_outlives_other_windows(chats: Chats) -> None:
 async def test_my_list_opens_and_leaves(chats: Chats) -> None:
     async with chats.storage.write() as unit:
         events = [await one_event(unit, chats.home, period=f"{day} апреля, 14:00") for day in range(10, 17)]
-        await unit.events.set_place(events[0].id, link="https://meet.example/a")
+        await unit.events.set_place(events[0].id, now=NOW, link="https://meet.example/a")
     anna = chats.world.person("Анна")
     await anna.sends("/my")
     assert anna.sees("нигде не зарегистрированы")

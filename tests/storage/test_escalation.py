@@ -197,3 +197,18 @@ async def test_own_policies_of_a_responsible_and_of_a_row(storage: Storage) -> N
         await unit.policies.set_of_responsible(home.lead.id, {}, NOW)
         rows = await unit.reminders.preview(NOW, at(5, 16), home.owner.id)
     assert ("before", "2026-04-29") in [(row.items[0].reminder.kind, row.due_at.date().isoformat()) for row in rows]
+
+
+async def test_an_answer_taken_back_is_asked_for_again(storage: Storage) -> None:
+    async with storage.write() as unit:
+        home = await Home().made(unit)
+    await until(storage, (4, 29), (5, 14), (5, 15), (5, 18), (5, 19), (5, 20))
+    async with storage.write() as unit:
+        assert await unit.events.set_outcome(home.event, outcome="done", now=at(5, 22), person_id=None)
+        assert await unit.events.reopen(home.event, now=at(5, 22), person_id=None) == "done"
+    assert ("-1", ["overdue"]) in await sent(storage, at(5, 25))
+    async with storage.write() as unit:
+        assert await unit.events.set_outcome(home.event, outcome="done", now=at(5, 25), person_id=None)
+        await unit.events.reopen(home.event, now=at(5, 25), person_id=None)
+        assert await unit.events.set_outcome(home.event, outcome="partly", now=at(5, 25), person_id=None)
+    assert await sent(storage, at(5, 26)) == []

@@ -723,8 +723,8 @@ async def test_lists_of_events(storage: Storage) -> None:
         assert total == 4
         views = await unit.events.views([page[1].event.id, page[0].event.id, 10**6])
         assert [view.event.id for view in views] == [page[1].event.id, page[0].event.id]
-        await unit.events.set_words(page[1].event.id, public_title="Новое название", theme="Тема")
-        await unit.events.set_place(page[1].event.id, place="Зал", link="https://example.org/room")
+        await unit.events.set_words(page[1].event.id, now=NOW, public_title="Новое название", theme="Тема")
+        await unit.events.set_place(page[1].event.id, now=NOW, place="Зал", link="https://example.org/room")
         changed = await unit.events.view(page[1].event.id)
         assert changed is not None
         assert (changed.title, changed.place) == ("Новое название", "Зал")

@@ -80,7 +80,6 @@ async def _keep(scene: Scene, change: Change) -> None:
                 answer = trouble.NOT_YOURS
             else:
                 answer = await change(unit, scene, view, await may_confirm(unit, scene.actor, event_id))
-                await unit.copies.refresh(event_id, scene.now)
     except GroundMissing:
         await scene.manager.switch_to(DatingWindow.ground)
         return
@@ -111,8 +110,10 @@ def _date(ground: str | None) -> Change:
             data["kept"] = done.event.id
         else:
             done = await _set_date(unit, scene, view, found, ground, confirmed=confirmed)
-        await unit.events.set_place(done.event.id, place=data.get("place"), link=data.get("link"))
-        await unit.events.set_words(done.event.id, public_title=data.get("title"), theme=data.get("theme"))
+        await unit.events.set_place(done.event.id, now=scene.now, place=data.get("place"), link=data.get("link"))
+        await unit.events.set_words(
+            done.event.id, now=scene.now, public_title=data.get("title"), theme=data.get("theme")
+        )
         if done.needs_confirmation:
             return cards.WAITS
         now_so = await unit.events.view(done.event.id)

@@ -114,7 +114,7 @@ async def type_words(message: Message, widget: Any, manager: DialogManager) -> N
         view = await my_event(unit, scene)
         if view is not None:
             await unit.events.set_words(
-                view.event.id, public_title=text if title else None, theme=None if title else text
+                view.event.id, now=scene.now, public_title=text if title else None, theme=None if title else text
             )
             await note(unit, scene, view, "words_set")
     if view is None:
@@ -133,7 +133,7 @@ async def type_place(message: Message, widget: Any, manager: DialogManager) -> N
     async with scene.storage.write() as unit:
         view = await my_event(unit, scene)
         if view is not None:
-            await unit.events.set_place(view.event.id, place=place, link=link)
+            await unit.events.set_place(view.event.id, now=scene.now, place=place, link=link)
             await note(unit, scene, view, "place_set")
     if view is None:
         await scene.say(trouble.NOT_YOURS)

@@ -146,8 +146,8 @@ async def test_what_goes_on_from_another_month_and_a_week(kept: Kept) -> None:
 async def test_words_for_the_announcement_are_published_links_are_not(kept: Kept) -> None:
     async with kept.storage.write() as unit:
         webinar = kept.events["Вебинар «Афиша за час»"].id
-        await unit.events.set_words(webinar, public_title="Вебинар «Афиша»", theme="Как писать афиши")
-        await unit.events.set_place(webinar, link="https://meet.example/secret")
+        await unit.events.set_words(webinar, now=NOW, public_title="Вебинар «Афиша»", theme="Как писать афиши")
+        await unit.events.set_place(webinar, now=NOW, link="https://meet.example/secret")
     (table,) = tables(agenda_docx(week_agenda(await kept.source(), dt.date(2026, 4, 16))))
     assert table[2][1:3] == ["Вебинар «Афиша»\nКак писать афиши", "онлайн"]
 
