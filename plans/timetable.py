@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time, timedelta
-from enum import StrEnum
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from plans.draft import Nature
 from plans.escalation import Reason, Step, chain, chain_of, overdue, reason_of, unanswered, undated
 from plans.periods.calendar import month_end
-from plans.periods.model import Every, PlanYear, YearKind
+from plans.periods.model import YearKind
 from plans.policy import Policy
+from plans.reminders import Due, EventFacts, ReminderKind, Stage
 from plans.workdays import WorkCalendar
 
 __all__ = ["Due", "EventFacts", "Policy", "ReminderKind", "Stage", "due", "still_useful"]
@@ -23,26 +23,6 @@ WHOLE_YEAR = 270  # days: from here on a standing row is asked by quarters
 YOUNG = 30  # days: a stretch younger than this has nothing to report at a quarter's end
 
 
-class ReminderKind(StrEnum):
-    """What one reminder says. The digest groups and words them by this."""
-
-    LETTER = "letter"  # 20 before an event with registration: «пора разослать информационное письмо»
-    BEFORE = "before"  # 10 before a dated event, a deliverable's or a stage's deadline
-    EVE = "eve"  # 1 before
-    MORNING = "morning"  # that morning, a line of the digest
-    OVERDUE = "overdue"  # the deadline has passed: the next three working days
-    ROUND = "round"  # the monthly round: «назначить дату / не в этом месяце», «добавить встречу»
-    CLOSING = "closing"  # 20 and 10 before an undated window ends
-    OPENING = "opening"  # 5 before a short undated window opens
-    STAGES = "stages"  # 20 before a contest opens: «укажите этапы»
-    OUTCOME = "outcome"  # held / moved / not held; done / partly; numbers
-    STANDING = "standing"  # before a quarter's end: «что сделано?»
-    DECIDE = "decide"  # a recommendation: «поставить срок / принять к сведению»
-    CO_EVE = "co_eve"  # to co-executors, one working day before
-    HOUR = "hour"  # an hour before the start, alone
-    ESCALATED = "escalated"  # nobody answers: to the head, then to the organizers
-
-
 _NEVER_LATE = (ReminderKind.CO_EVE, ReminderKind.HOUR, ReminderKind.ESCALATED)
 _UNTIL_ANSWERED = (
     ReminderKind.OUTCOME,
@@ -51,50 +31,6 @@ _UNTIL_ANSWERED = (
     ReminderKind.DECIDE,
     ReminderKind.ESCALATED,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Stage:
-    """A stage of a contest: «приём работ», until `on` (local, inclusive)."""
-
-    name: str
-    on: date
-
-
-@dataclass(frozen=True, slots=True)
-class EventFacts:
-    """All that the timetable asks about one event; days and hours are local."""
-
-    nature: Nature
-    window_start: date | None
-    window_end: date | None
-    appeared_at: datetime  # aware: offsets before it are past
-    deadline: bool = False
-    every: Every | None = None
-    starts_on: date | None = None
-    ends_on: date | None = None
-    start_time: time | None = None
-    registers: bool = False  # takes registrations: it has the letter's reminder
-    revision: int = 0  # of the date: part of each key
-    next_window_start: date | None = None  # the item's next occurrence: no offset longer than half the distance
-    stages: tuple[Stage, ...] = ()
-    meetings: tuple[date, ...] = ()  # of a series: days that already have one
-    year: PlanYear | None = None
-    meeting: bool = False  # a dated meeting that was added to a series: reminded as a dated event
-    closed: bool = False  # it has an outcome or was cancelled: silent
-
-
-@dataclass(frozen=True, slots=True)
-class Due:
-    """One reminder to be. `key` is unique within the event and holds the revision of the date."""
-
-    kind: ReminderKind
-    stage: str  # what «в работе» silences: the repeats of this stage
-    due_at: datetime  # aware, UTC
-    key: str
-    late: bool = False  # its own day was already past when the event appeared: said once
-    for_co: bool = False  # goes to the co-executors, not to the lead
-    level: int = 0  # of an escalation: plans.escalation.HEAD | ORGANIZERS
 
 
 @dataclass(frozen=True, slots=True)

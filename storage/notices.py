@@ -10,14 +10,12 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.models import Contact, DateProposal, Event, Institution, ItemResponsible, Person, Registration, Responsible
-from storage.receivers import chat_key, on_duty
-from storage.recompute import Rules
+from storage.models import Contact, DateProposal, Event, Institution, Person, Registration
 from storage.repositories.deliveries import Deliveries, DeliveryKind
-from storage.repositories.responsibles import Responsibles
 from storage.repositories.subscriptions import Subscriptions
+from storage.staff_chats import URGENT, heads_chats, helpers_chats, lead_chats_unless, staff_hears, working_chats
 
-URGENT, BROADCAST = 1, 3
+BROADCAST = 3
 SECOND_THOUGHT = dt.timedelta(minutes=10)
 ACTIVE = ("registered", "offered", "waiting")
 
@@ -115,36 +113,16 @@ class Notices:
             rows.append(row(DeliveryKind.REG_MOVED, key, person, now, **columns))
             if registration.state == "registered":
                 rows += ping_rows(event, zone, registration, person, now)
-        when = await self._staff_hears(event, (payload["was_on"], event.starts_on), now)
-        for contact in await self._co_contacts(event.item_id, now):
+        when = await staff_hears(self.session, event, (payload["was_on"], event.starts_on), now)
+        for contact in await helpers_chats(self.session, event.item_id, now):
             key = f"co_date:{event.id}:{event.revision}:{contact.id}"
             rows.append(row(DeliveryKind.CO_DATE, key, contact, now, event_id=event.id, payload=payload, **when))
-        for contact in await self._lead_unless(event.item_id, person_id, now):
+        for contact in await lead_chats_unless(self.session, event.item_id, person_id, now):
             key = f"lead_date:{event.id}:{event.revision}:{contact.id}"
             told = {**payload, "by": person_id, "first": first}
             rows.append(row(DeliveryKind.LEAD_DATE, key, contact, now, event_id=event.id, payload=told, **when))
         await self.session.flush()
         await self.deliveries.add_many(rows, now)
-
-    async def _staff_hears(
-        self, event: Event, days: Sequence[dt.date | str | None], now: dt.datetime
-    ) -> dict[str, Any]:
-        """What concerns today is said at once, alone; the rest never at night nor on a day off."""
-        rules = await Rules.of(self.session, event.institution_id)
-        today = now.astimezone(rules.zone).date()
-        concerned = {dt.date.fromisoformat(day) if isinstance(day, str) else day for day in days if day}
-        urgent = today in concerned
-        return {"priority": URGENT if urgent else 2, "due_at": now if urgent else rules.opening(now)}
-
-    async def _lead_unless(self, item_id: int, person_id: int | None, now: dt.datetime) -> list[Contact]:
-        """The lead's chats, when a person from elsewhere acted."""
-        if person_id is None:
-            return []
-        leads = set(await self.session.scalars(_parties(item_id, "lead")))
-        linked = await Responsibles(self.session).contacts_of(leads)
-        if any(contact.person_id == person_id for some in linked.values() for contact in some):
-            return []
-        return [contact for some in (await on_duty(self.session, leads, now)).values() for contact in some]
 
     async def _to_subscribers(
         self, event: Event, ours: set[int], first: bool, payload: dict[str, Any], now: dt.datetime
@@ -195,7 +173,7 @@ class Notices:
             for person in await Subscriptions(self.session).audience(event.id)
             if person.id not in ours and event.starts_on is not None
         ]
-        when = await self._staff_hears(event, (event.starts_on,), now)
+        when = await staff_hears(self.session, event, (event.starts_on,), now)
         rows += [
             row(
                 DeliveryKind.CO_CANCELLED,
@@ -205,7 +183,7 @@ class Notices:
                 event_id=event.id,
                 **when,
             )
-            for contact in await self._others(event.item_id, person_id, now)
+            for contact in await working_chats(self.session, event.item_id, person_id, now)
         ]
         await self.deliveries.add_many(rows, now)
         await self.deliveries.cancel_pings_of_event(event.id, now)
@@ -249,7 +227,7 @@ class Notices:
             for person in (await Subscriptions(self.session).audience(event.id) if ahead else [])
             if person.id not in ours
         ]
-        when = await self._staff_hears(event, (payload["was_on"],), now)
+        when = await staff_hears(self.session, event, (payload["was_on"],), now)
         rows += [
             row(
                 DeliveryKind.CO_POSTPONED,
@@ -260,7 +238,7 @@ class Notices:
                 payload=payload,
                 **when,
             )
-            for contact in await self._others(event.item_id, person_id, now)
+            for contact in await working_chats(self.session, event.item_id, person_id, now)
         ]
         await self.session.flush()
         await self.deliveries.add_many(rows, now)
@@ -328,7 +306,7 @@ class Notices:
 
     async def proposal(self, proposal: DateProposal, event: Event, organizers: list[Person], now: dt.datetime) -> None:
         """A move waits for a word of the organizers and of the lead's head."""
-        chats: list[Person | Contact] = [*organizers, *await self._head_contacts(event.item_id, now)]
+        chats: list[Person | Contact] = [*organizers, *await heads_chats(self.session, event.item_id, now)]
         rows = [
             row(
                 DeliveryKind.PROPOSAL,
@@ -351,38 +329,6 @@ class Notices:
         await self.deliveries.add_many(
             [row(DeliveryKind.PROPOSAL_DECIDED, key, person, now, event_id=proposal.event_id, payload=payload)], now
         )
-
-    async def _co_contacts(self, item_id: int, now: dt.datetime) -> list[Contact]:
-        """Of whoever is on leave, the substitute's; never a chat that is the lead's too."""
-        helpers = set(await self.session.scalars(_parties(item_id, "co")))
-        chats = [chat for some in (await on_duty(self.session, helpers, now)).values() for chat in some]
-        leads = await Responsibles(self.session).contacts_of(await self.session.scalars(_parties(item_id, "lead")))
-        known = {chat.chat_id for some in leads.values() for chat in some}
-        return list({chat_key(chat): chat for chat in chats if chat.chat_id not in known}.values())
-
-    async def _others(self, item_id: int, person_id: int | None, now: dt.datetime) -> list[Contact]:
-        """Chats of the lead and the co-executors, each once, without the private chat of who acted."""
-        parties = select(ItemResponsible.responsible_id).where(
-            ItemResponsible.item_id == item_id, ItemResponsible.role.in_(("lead", "co"))
-        )
-        on_watch = await on_duty(self.session, set(await self.session.scalars(parties)), now)
-        actor = await self.session.get(Person, person_id) if person_id is not None else None
-        mine = (actor.platform, actor.chat_id) if actor is not None else None
-        chats = {(one.platform, one.chat_id): one for some in on_watch.values() for one in some}
-        return [one for chat, one in chats.items() if chat != mine]
-
-    async def _head_contacts(self, item_id: int, now: dt.datetime) -> list[Contact]:
-        heads = select(Responsible.escalates_to_id).where(
-            Responsible.id.in_(_parties(item_id, "lead")), Responsible.escalates_to_id.is_not(None)
-        )
-        found = {head for head in await self.session.scalars(heads) if head is not None}
-        return [chat for some in (await on_duty(self.session, found, now)).values() for chat in some]
-
-
-def _parties(item_id: int, role: str) -> Any:
-    return select(ItemResponsible.responsible_id).where(
-        ItemResponsible.item_id == item_id, ItemResponsible.role == role
-    )
 
 
 def _key(kind: DeliveryKind, event: Event, person_id: int) -> str:

@@ -29,6 +29,7 @@ from bot.rendering.staff import deadline_of, event_card, later_keys
 from bot.replies import redraw, send_card
 from bot.snoozing import snooze_until
 from bot.texts import cards as words
+from bot.texts import digests
 from bot.texts import errors as trouble
 from bot.texts.start import BAD_LINK
 from plans.snoozing import snooze_days
@@ -255,7 +256,7 @@ async def rest_of_round(
     if not month:
         await query.answer(trouble.OLD_BUTTON, show_alert=True)
         return
-    await query.answer(words.round_answered(month, answered), show_alert=True)
+    await query.answer(digests.round_answered(month, answered), show_alert=True)
 
 
 async def cards_of_round(

@@ -12,7 +12,7 @@ from bot.callbacks import DigestPress, RoundPress
 from bot.rendering import Rendered
 from bot.rendering.handing import and_whose
 from bot.rendering.keys import card_key, is_open
-from bot.texts import cards as words
+from bot.texts import digests as words
 from bot.texts.common import local
 from storage.database import Unit
 from storage.models import Delivery

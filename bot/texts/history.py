@@ -11,6 +11,7 @@ from bot.texts.reminders import event_name
 from storage.records import EventView, HistoryLine
 
 HISTORY = "История"
+TOLD, WHICH = "Кому напоминали", "<b>О каком пункте рассказать?</b>"
 NOTHING = "Пока ничего не было: ни напоминаний, ни ответов."
 _REMINDERS = {
     "letter": "пора разослать информационное письмо",

@@ -14,10 +14,11 @@ from aiogram_dialog.widgets.kbd import Button, Group, Row, Select, SwitchTo
 from aiogram_dialog.widgets.text import Const, Format
 
 from bot.dialogs.scene import Scene
-from bot.dialogs.tasks import filters, history, papers
+from bot.dialogs.tasks import filters, history, papers, told
 from bot.dialogs.tasks.dialog import PAGE, cards, close, keys_of
 from bot.dialogs.tasks.states import PlanWindow
 from bot.dialogs.widgets import TYPED, Said, page_of, paged, pager
+from bot.texts import history as told_words
 from bot.texts import papers as papers_words
 from bot.texts import revision
 from bot.texts import tasks as words
@@ -120,6 +121,7 @@ def plan_dialog() -> Dialog:
             Row(
                 SwitchTo(Const(papers_words.DOCUMENTS), id="papers", state=PlanWindow.papers, when="some"),
                 SwitchTo(Const(revision.HISTORY), id="hist", state=PlanWindow.versions, when="some"),
+                SwitchTo(Const(told_words.TOLD), id="told", state=PlanWindow.told, when="some"),
             ),
             Button(Const(words.CLOSE), id="close", on_click=close),
             MessageInput(type_query, filter=TYPED),
@@ -143,4 +145,5 @@ def plan_dialog() -> Dialog:
         *filters.windows(),
         *papers.windows(),
         *history.windows(),
+        *told.windows(plan_data),
     )

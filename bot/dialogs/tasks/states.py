@@ -11,7 +11,7 @@ class TasksWindow(StatesGroup):
 
 class PlanWindow(StatesGroup):
     """The data holds "query", "state" (of `bot.texts.tasks.STATES`), "month" (its first day), "lead" (a responsible's id, 0: nobody
-    leads), "nature", "version" (its id), "plan" (of the papers: its id)."""
+    leads), "nature", "version" (its id), "plan" (of the papers: its id), "told" (the event whose history is read)."""
 
     list = State()
     month = State()
@@ -20,6 +20,8 @@ class PlanWindow(StatesGroup):
     nature = State()
     versions = State()
     version = State()
+    told = State()
+    told_one = State()
     papers = State()
     paper_month = State()
     paper_week = State()

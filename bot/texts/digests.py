@@ -1,0 +1,131 @@
+"""Words of a morning in one message: the digest by groups, the monthly round, standing work (the shapes of VOICE)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from types import MappingProxyType
+
+from bot.texts.cards import answer_text
+from bot.texts.common import capital, day_text, esc, local, plain, plural, shorten
+from bot.texts.hints import HINT_STANDING, hint
+from bot.texts.outcomes import quarter_text
+from bot.texts.reminders import event_name, moment, short_name
+from plans.periods.calendar import MONTHS, MONTHS_IN
+from storage.records import EventView, HistoryLine, ReminderView
+
+CARDS = "Открыть карточки"
+
+
+_GROUPS = (
+    ("Сегодня", ("morning", "hour")),
+    ("Просрочено", ("overdue",)),
+    ("Без ответа ответственных", ("escalated",)),
+    ("Нужен ответ", ("outcome", "standing", "decide", "stages")),
+    ("Скоро", ("letter", "before", "eve", "co_eve")),
+    ("Нужна дата", ("round", "closing", "opening")),
+)
+
+
+LINE = 175  # letters of a line
+
+
+EARLIER, FURTHER = "◀", "▶"
+
+
+def digest(
+    items: Sequence[ReminderView],
+    total: int,
+    today: date,
+    now: datetime,
+    first: int = 1,
+    answers: Mapping[int, HistoryLine] = MappingProxyType({}),
+) -> str:
+    """Lines by groups, numbered as their buttons are; `items` are those of a page that begins with number `first`. A line that
+    was answered says what and by whom."""
+    numbers = {one.view.event.id: number for number, one in enumerate(items, start=first)}
+    lines = [f"<b>{capital(day_text(today, today))}. Ваши дела — {total}</b>"]
+    several = len({one.view.lead.id for one in items if one.view.lead is not None}) > 1
+    for name, kinds in _GROUPS:
+        mine = [one for one in items if one.reminder.kind in kinds]
+        lines += [f"{name}:"] if mine else []
+        for one in mine:
+            whose = ""
+            if one.view.lead is not None and (several or kinds == ("escalated",)):
+                whose = f" ({esc(shorten(one.view.lead.name, 45))})"
+            lines.append(_line(numbers[one.view.event.id], one.view, now, whose + _answered(one.view, answers, now)))
+    if total > len(items):
+        lines.append(f"Показаны {first}–{first + len(items) - 1} из {total}.")
+    return "\n".join(lines)
+
+
+def _line(number: int, view: EventView, now: datetime, tail: str) -> str:
+    """A line of a list: what follows the title stays whole, the title takes what room is left (20 lines are a message)."""
+    rest = f" — {esc(moment(view, now))}{tail}"
+    return f"{number}. {esc(shorten(event_name(view), max(30, min(110, LINE - len(plain(rest))))))}{rest}"
+
+
+def _answered(view: EventView, answers: Mapping[int, HistoryLine], now: datetime) -> str:
+    answer = answers.get(view.event.id)
+    said = answer_text(answer, view, now) if answer is not None else ""
+    return f". ✓ <i>{esc(capital(said))}</i>" if said else ""
+
+
+def monthly_round(
+    items: Sequence[ReminderView],
+    total: int,
+    month: int,
+    now: datetime,
+    first: int = 1,
+    answers: Mapping[int, HistoryLine] = MappingProxyType({}),
+) -> str:
+    """VOICE's monthly round: every row without a date whose window touches the month, numbered as its buttons are."""
+    count = plural(total, "мероприятие", "мероприятия", "мероприятий")
+    lines = [f"<b>План на {MONTHS[month - 1]}: {count} без даты</b>"]
+    for number, one in enumerate(items, start=first):
+        lines.append(_line(number, one.view, now, _answered(one.view, answers, now)))
+    if total > len(items):
+        lines.append(f"Показаны {first}–{first + len(items) - 1} из {total}.")
+    return "\n".join([*lines, *([hint(month, total)] if len(answers) < total else [])])
+
+
+def standing_list(
+    items: Sequence[ReminderView],
+    total: int,
+    now: datetime,
+    first: int = 1,
+    answers: Mapping[int, HistoryLine] = MappingProxyType({}),
+) -> str:
+    """All standing work in one question: a number and a line each."""
+    one = items[0]
+    quarter = quarter_text(local(now, one.view.institution.time_zone), one.reminder.stage)
+    lines = [f"<b>Что сделано за {quarter}?</b>", "Нажмите номер и напишите число и строку для отчёта."]
+    for number, item in enumerate(items, start=first):
+        lines.append(f"{number}. {esc(shorten(event_name(item.view), 130))}{_answered(item.view, answers, now)}")
+    if total > len(items):
+        lines.append(f"Показаны {first}–{first + len(items) - 1} из {total}.")
+    return "\n".join([*lines, *([HINT_STANDING] if len(answers) < total else [])])
+
+
+def round_key(number: int, view: EventView) -> str:
+    return f"{number}: {'встреча' if view.event.nature == 'series' else 'дата'}"
+
+
+def rest_key(month: int, total: int) -> str:
+    return f"{'Остальные не' if total > 1 else 'Не'} в {MONTHS_IN[month - 1]}"
+
+
+def round_answered(month: int, count: int) -> str:
+    if not count:
+        return "Здесь всё уже с датой или отмечено."
+    return f"Хорошо, не в {MONTHS_IN[month - 1]}: {plural(count, 'пункт', 'пункта', 'пунктов')}."
+
+
+def by_groups(items: Sequence[ReminderView]) -> list[ReminderView]:
+    """In the order in which the digest names them."""
+    order = {kind: place for place, (_, kinds) in enumerate(_GROUPS) for kind in kinds}
+    return sorted(items, key=lambda one: order[one.reminder.kind])
+
+
+def key_text(number: int, item: ReminderView) -> str:
+    return f"{number}. {short_name(item.view, 45)}"

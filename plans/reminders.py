@@ -1,0 +1,74 @@
+"""What one reminder is, and what the timetable asks about an event (DESIGN.md, section 6)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from enum import StrEnum
+
+from plans.draft import Nature
+from plans.periods.model import Every, PlanYear
+
+
+class ReminderKind(StrEnum):
+    """What one reminder says. The digest groups and words them by this."""
+
+    LETTER = "letter"  # 20 before an event with registration: «пора разослать информационное письмо»
+    BEFORE = "before"  # 10 before a dated event, a deliverable's or a stage's deadline
+    EVE = "eve"  # 1 before
+    MORNING = "morning"  # that morning, a line of the digest
+    OVERDUE = "overdue"  # the deadline has passed: the next three working days
+    ROUND = "round"  # the monthly round: «назначить дату / не в этом месяце», «добавить встречу»
+    CLOSING = "closing"  # 20 and 10 before an undated window ends
+    OPENING = "opening"  # 5 before a short undated window opens
+    STAGES = "stages"  # 20 before a contest opens: «укажите этапы»
+    OUTCOME = "outcome"  # held / moved / not held; done / partly; numbers
+    STANDING = "standing"  # before a quarter's end: «что сделано?»
+    DECIDE = "decide"  # a recommendation: «поставить срок / принять к сведению»
+    CO_EVE = "co_eve"  # to co-executors, one working day before
+    HOUR = "hour"  # an hour before the start, alone
+    ESCALATED = "escalated"  # nobody answers: to the head, then to the organizers
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A stage of a contest: «приём работ», until `on` (local, inclusive)."""
+
+    name: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class EventFacts:
+    """All that the timetable asks about one event; days and hours are local."""
+
+    nature: Nature
+    window_start: date | None
+    window_end: date | None
+    appeared_at: datetime  # aware: offsets before it are past
+    deadline: bool = False
+    every: Every | None = None
+    starts_on: date | None = None
+    ends_on: date | None = None
+    start_time: time | None = None
+    registers: bool = False  # takes registrations: it has the letter's reminder
+    revision: int = 0  # of the date: part of each key
+    next_window_start: date | None = None  # the item's next occurrence: no offset longer than half the distance
+    stages: tuple[Stage, ...] = ()
+    meetings: tuple[date, ...] = ()  # of a series: days that already have one
+    year: PlanYear | None = None
+    meeting: bool = False  # a dated meeting that was added to a series: reminded as a dated event
+    closed: bool = False  # it has an outcome or was cancelled: silent
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """One reminder to be. `key` is unique within the event and holds the revision of the date."""
+
+    kind: ReminderKind
+    stage: str  # what «в работе» silences: the repeats of this stage
+    due_at: datetime  # aware, UTC
+    key: str
+    late: bool = False  # its own day was already past when the event appeared: said once
+    for_co: bool = False  # goes to the co-executors, not to the lead
+    level: int = 0  # of an escalation: plans.escalation.HEAD | ORGANIZERS
