@@ -32,11 +32,15 @@ async def lead_chats_unless(
     session: AsyncSession, item_id: int, person_id: int | None, now: dt.datetime
 ) -> list[Contact]:
     """The lead's chats, when a person from elsewhere acted."""
-    if person_id is None:
+    actor = await session.get(Person, person_id) if person_id is not None else None
+    if actor is None:
         return []
     leads = set(await session.scalars(_parties(item_id, "lead")))
     linked = await Responsibles(session).contacts_of(leads)
-    if any(contact.person_id == person_id for some in linked.values() for contact in some):
+    theirs = [contact for some in linked.values() for contact in some]
+    if any(
+        one.person_id == actor.id or (one.platform, one.chat_id) == (actor.platform, actor.chat_id) for one in theirs
+    ):
         return []
     return [contact for some in (await on_duty(session, leads, now)).values() for contact in some]
 

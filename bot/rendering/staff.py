@@ -124,6 +124,7 @@ async def event_card(unit: Unit, view: EventView, now: datetime, reminder: Remin
         by = await unit.people.get(view.event.outcome_by) if view.event.outcome_by is not None else None
         text = words.closed_card(view, now, by.display_name if by else None)
         return Rendered(text, closed_keys(view), (view.event.id,))
+    asked_now = reminder is not None
     if reminder is None:
         last = await unit.reminders.current(view.event.id)
         reminder = last if last is not None and _still(last) else None
@@ -134,7 +135,7 @@ async def event_card(unit: Unit, view: EventView, now: datetime, reminder: Remin
     day = deadline_of(view)
     calendar = await unit.institutions.calendar(view.institution.id)
     ahead = calendar.between(today, day) if day is not None and (day - today).days < 60 else None
-    answer = None if who else (await unit.reminders.last_answers([event.id])).get(event.id)
+    answer = None if who or asked_now else (await unit.reminders.last_answers([event.id])).get(event.id)
     given_to = await name_of_taker(unit, event.id)
     text = words.card(view, now, reminder, ahead=ahead, taken_by=who, answer=answer, given_to=given_to)
     keys = _card_keys(view, today, reminder, stage, taken=bool(who))
@@ -205,7 +206,10 @@ def deadline_of(view: EventView) -> date | None:
 
 
 def _may_be_over(view: EventView, today: date) -> bool:
-    """Has its day come, or — without a day — has its window begun?"""
+    """Has its day come, or — without a day — has its window begun? The row of a series is over with its whole window: a press too
+    many would close the year."""
+    if view.event.nature == "series" and view.event.starts_on is None:
+        return view.event.window_end is None or view.event.window_end <= today
     began = view.event.starts_on or view.event.window_start
     return began is None or began <= today
 

@@ -84,7 +84,7 @@ def card(
         lines.append(f"Зарегистрировались: {view.registered}.{missing}")
     if reminder is not None and (reason := reason_of(reminder.reminder.key)) is not None:
         lines.append(f"{_SILENT[reason]} Ответственный пока не ответил, поэтому пишу вам.")
-    elif reminder is not None and (asked := _ASKED.get(reminder.reminder.kind)):
+    elif reminder is not None and (asked := _asked(view, reminder.reminder.kind)):
         lines.append(asked + (" Срок уже начался." if reminder.reminder.late else ""))
     if given_to is not None:
         lines.append(f"Передано — {esc(given_to)}.")
@@ -93,6 +93,12 @@ def card(
     elif answer is not None and answer.what != "delegation_accepted" and (said := answer_text(answer, view, now)):
         lines.append(f"<i>{esc(capital(said))}</i>")
     return "\n".join(lines)
+
+
+def _asked(view: EventView, kind: str) -> str | None:
+    if kind == "round" and view.event.nature == "series" and view.event.starts_on is None:
+        return "Добавьте, пожалуйста, встречу, если она будет в следующем месяце."
+    return _ASKED.get(kind)
 
 
 def _stage(stage: dict[str, str], now: datetime) -> str:

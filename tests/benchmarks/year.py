@@ -42,7 +42,7 @@ BUSIEST_LEADS, BUSIEST_CONTROLS = 80, 52
 
 
 def main() -> None:
-    print("A year of reminders: rows that name the chat, messages, mornings, the most mornings in 52 weeks, items")
+    print("A year of reminders: rows that name the chat, messages, mornings, those of the plan's own year, items")
     if not GOLD.exists():
         print("The real plans are not here: the samples of the practice chat stand in.")
     missed: list[str] = []
@@ -76,9 +76,9 @@ def _missed(year: Year, behaviour: Behaviour, draft: PlanDraft) -> Iterator[str]
     }
     yield from (f"{words} {number}" for words, number in noughts.items() if number)
     for chat, one in year.heard.items():
-        aim = _aim(chat, one, behaviour)
-        if aim is not None and one.a_year > aim:
-            yield f"{one.name}: {one.a_year} mornings, not {aim}"
+        aim, mornings = _aim(chat, one, behaviour), one.between(year.first, year.last)
+        if aim is not None and mornings > aim:
+            yield f"{one.name}: {mornings} mornings, not {aim}"
     if draft.kind is PlanKind.RESOLUTION and year.organizers.messages > 1:
         yield f"the resolution is {year.organizers.messages} questions"
 
@@ -109,7 +109,7 @@ def _show(name: str, year: Year) -> None:
     print(f"\n{name}")
     for chat, one in sorted(year.heard.items(), key=lambda pair: -len(pair[1].mornings)):
         if one.messages or chat != ORGANIZER:
-            figures = f"{one.rows:4} {one.messages:5} {len(one.mornings):5} {one.a_year:5} {one.items:6}"
+            figures = f"{one.rows:4} {one.messages:5} {len(one.mornings):5} {one.between(year.first, year.last):5} {one.items:6}"
             print(f"  {one.name[:60]:60} {figures}")
     print(
         f"  days off: {year.on_days_off}; after an answer: {year.after_an_answer}; never asked: {len(year.never_asked)}"

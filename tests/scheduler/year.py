@@ -19,7 +19,6 @@ from storage.models import Delivery, Event
 from storage.records import ReminderView
 
 AHEAD = 15  # working days: how far ahead a date is set by those who answer in time
-YEAR = dt.timedelta(weeks=52)
 BEFORE_START, AFTER_END = 14, 30  # days that the year is watched around the plan's own
 ASKING = frozenset(
     {"round", "closing", "opening", "stages", "outcome", "standing", "decide", "overdue", "before", "eve", "morning"}
@@ -38,11 +37,9 @@ class Heard:
     mornings: set[dt.date] = field(default_factory=set)
     leads: int = 0  # rows that it leads
 
-    @property
-    def a_year(self) -> int:
-        """Mornings with a message in whichever 52 weeks have the most: the watch is longer than the plan's year."""
-        days = sorted(self.mornings)
-        return max((sum(first <= day < first + YEAR for day in days) for first in days), default=0)
+    def between(self, first: dt.date, last: dt.date) -> int:
+        """Mornings with a message in these days, both inclusive: the watch is longer than the plan's year."""
+        return sum(first <= day <= last for day in self.mornings)
 
 
 @dataclass
@@ -50,6 +47,8 @@ class Year:
     """The figures of one run. The three counts at the end must be nought."""
 
     heard: dict[str, Heard]
+    first: dt.date  # of the plan's own year
+    last: dt.date
     on_days_off: int = 0
     after_an_answer: int = 0
     never_asked: list[str] = field(default_factory=list)  # rows that ended the year without a question
@@ -101,12 +100,13 @@ async def simulate(
     try:
         run = _Run(storage, country, time_zone, answers=answers, meetings_every=meetings_every)
         await run.keep(draft, first)
-        last = (year.end if year else start + dt.timedelta(days=365)) + dt.timedelta(days=AFTER_END)
+        end = year.end if year else start + dt.timedelta(days=365)
+        last = end + dt.timedelta(days=AFTER_END)
         day = first.date()
         while day <= last:
             await run.morning(day)
             day += dt.timedelta(days=1)
-        return await run.result()
+        return await run.result(start, end)
     finally:
         await storage.close()
 
@@ -231,7 +231,7 @@ class _Run:
                 event.id, starts_on=wanted, start_time=None, now=now, person_id=None, confirmed=True
             )
 
-    async def result(self) -> Year:
+    async def result(self, first: dt.date, last: dt.date) -> Year:
         async with self.storage.read() as unit:
             views = await unit.listings.of_plan(self.plan_id)
         rows: Mapping[int, list[int]] = defaultdict(list)
@@ -242,4 +242,4 @@ class _Run:
             for view in views
             if view.event.ordinal == 1 and not any(self.asked[one] & ASKING for one in rows[view.event.item_id])
         ]
-        return Year(self.heard, self.off, self.late, silent)
+        return Year(self.heard, first, last, self.off, self.late, silent)
