@@ -8,7 +8,7 @@ from aiogram.filters.callback_data import CallbackData
 class CardPress(CallbackData, prefix="c"):
     """A button of a reminder card: bot/handlers/cards.py."""
 
-    action: str  # open again ack later snooze someday outcome date place stages report hand more reopen file
+    action: str  # open again ack later snooze someday outcome date place stages staged report hand more reopen file
     event: int
     stage: str = ""  # of the reminder, for «в работе»
     value: str = ""  # an outcome; of a snooze plans.snoozing's key (empty: tomorrow); of a file its place

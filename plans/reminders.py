@@ -36,6 +36,7 @@ class Stage:
 
     name: str
     on: date
+    done: bool = False  # answered for: silent
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,3 +73,14 @@ class Due:
     late: bool = False  # its own day was already past when the event appeared: said once
     for_co: bool = False  # goes to the co-executors, not to the lead
     level: int = 0  # of an escalation: plans.escalation.HEAD | ORGANIZERS
+
+
+def revision_of(key: str) -> int:
+    """Which date of the event a reminder's key speaks of: `kind[:tag]:revision[:late]`, with a responsible behind it where it goes to
+    co-executors, a rung where it goes up; `snooze:revision:…` where a person asked for it."""
+    first, *parts = key.split(":")
+    if first in ("snooze", ReminderKind.CO_EVE):
+        return int(parts[0])
+    if first == ReminderKind.ESCALATED or parts[-1] == "late":
+        return int(parts[-2])
+    return int(parts[-1])

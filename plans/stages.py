@@ -59,3 +59,14 @@ def oddities(stages: Sequence[tuple[str, date]], start: date | None, end: date |
         if end is not None and on > end:
             found.append(Oddity(Odd.LATE, name))
     return found
+
+
+def stage_tag(number: int, on: date) -> str:
+    """What tells a stage's reminders from its brothers': its place (from 1) and its day, «-2-0415-»."""
+    return f"-{number}-{on:%m%d}-"
+
+
+def stage_place(reminder_stage: str, stages: Sequence[dict[str, Any]]) -> int | None:
+    """Which of the kept stages (from 0) a reminder's `stage` is about; None: about the contest as a whole, or one that has moved."""
+    tags = [stage_tag(number, date.fromisoformat(one["on"])) for number, one in enumerate(stages, start=1)]
+    return next((place for place, tag in enumerate(tags) if reminder_stage.endswith(tag)), None)

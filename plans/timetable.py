@@ -13,6 +13,7 @@ from plans.periods.calendar import month_end
 from plans.periods.model import YearKind
 from plans.policy import Policy
 from plans.reminders import Due, EventFacts, ReminderKind, Stage
+from plans.stages import stage_tag
 from plans.workdays import WorkCalendar
 
 __all__ = ["Due", "EventFacts", "Policy", "ReminderKind", "Stage", "due", "still_useful"]
@@ -229,7 +230,8 @@ def _contest(facts: EventFacts, policy: Policy, calendar: WorkCalendar, zone: Zo
     if start is not None and not facts.stages:
         yield _Ping(ReminderKind.STAGES, "stages", calendar.shift(start, -policy.contest_before))
     for number, stage in enumerate(facts.stages, start=1):
-        yield from _deadline(stage.on, f"-{number}-{stage.on:%m%d}-", facts, policy, calendar)
+        if not stage.done:
+            yield from _deadline(stage.on, stage_tag(number, stage.on), facts, policy, calendar)
     if end is not None:
         yield from _outcome(end, policy, calendar)
 

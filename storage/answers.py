@@ -25,6 +25,7 @@ ANSWERS = (
     "delegation_refused",
     "delegation_withdrawn",
     "stages_set",
+    "stage_done",
     "reported",
 )
 

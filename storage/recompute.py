@@ -102,7 +102,9 @@ def facts_of(
         registers=event.public and form is not None and form.registers,
         revision=event.revision,
         next_window_start=next_window_start,
-        stages=tuple(Stage(stage["name"], dt.date.fromisoformat(stage["on"])) for stage in event.stages),
+        stages=tuple(
+            Stage(one["name"], dt.date.fromisoformat(one["on"]), bool(one.get("done"))) for one in event.stages
+        ),
         meetings=meetings,
         year=year,
         meeting=nature is Nature.SERIES and event.ordinal > 1,

@@ -33,6 +33,7 @@ from bot.texts import digests
 from bot.texts import errors as trouble
 from bot.texts.start import BAD_LINK
 from plans.snoozing import snooze_days
+from plans.stages import stage_place
 from storage.database import Storage, Unit
 from storage.records import EventView
 
@@ -59,6 +60,7 @@ def build_router() -> Router:
     router.callback_query.register(show_again, CardPress.filter(F.action == "again"))
     router.callback_query.register(snooze, CardPress.filter(F.action == "snooze"))
     router.callback_query.register(outcome, CardPress.filter(F.action == "outcome"))
+    router.callback_query.register(finish_stage, CardPress.filter(F.action == "staged"))
     router.callback_query.register(ask, CardPress.filter(F.action.in_(set(FORMS))))
     router.callback_query.register(turn_digest, DigestPress.filter())
     router.callback_query.register(rest_of_round, RoundPress.filter(F.action == "rest"))
@@ -214,6 +216,25 @@ async def outcome(
         data = {"event": view.event.id, "value": value, "card": _message_id(query)}
         await _open_window(query, actor, storage, clock, bot, dialog_manager, asked, data)
     await query.answer()
+
+
+async def finish_stage(
+    query: CallbackQuery, callback_data: CardPress, actor: Actor, storage: Storage, clock: Clock
+) -> None:
+    """«Этап выполнен»: the contest goes on, nothing more is asked about this stage."""
+    now = clock.now()
+    async with storage.write() as unit:
+        view = await _mine(unit, actor, callback_data.event)
+        if view is None:
+            await query.answer(trouble.NOT_YOURS, show_alert=True)
+            return
+        place = stage_place(callback_data.stage, view.event.stages)
+        first = place is not None and await unit.events.finish_stage(view.event.id, place, now, actor.person.id)
+        view = await unit.events.view(view.event.id)
+        assert view is not None
+        shown = await event_card(unit, view, now)
+    await redraw(query, shown.text, shown.keyboard)
+    await query.answer(words.STAGE_KEPT if first else trouble.OLD_BUTTON)
 
 
 async def ask(

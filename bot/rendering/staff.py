@@ -18,7 +18,9 @@ from bot.texts import outcomes as outcome_words
 from bot.texts import unreached as lost_words
 from bot.texts.common import local
 from plans.escalation import Reason, reason_of
+from plans.reminders import revision_of
 from plans.snoozing import snooze_days
+from plans.stages import stage_place
 from storage.database import Unit
 from storage.models import DateProposal, Delivery
 from storage.records import EventView, ReminderView
@@ -160,6 +162,10 @@ def _card_keys(
         online = view.event.form == "вебинар"
         more += [card_key(words.LINK if online else words.PLACE, "place", view)] if online or not view.place else []
     asked = reminder is not None and _asks_outcome(reminder)
+    if (place := stage_place(stage, view.event.stages)) is not None:  # a stage is asked about, not the whole contest
+        asked = False
+        if not view.event.stages[place].get("done"):
+            more.insert(0, card_key(words.STAGE_DONE, "staged", view, stage=stage))
     answers = [card_key(text, "outcome", view, value=value) for text, value in words.OUTCOMES[nature]]
     if asked or nature in ("deliverable", "recommendation"):
         rows = [answers, more, [*work, *later], [*dating, *hand]]
@@ -232,6 +238,8 @@ def _decision(proposal: DateProposal) -> InlineKeyboardMarkup | None:
 
 def _still(item: ReminderView) -> bool:
     """Neither answered nor overtaken by a move: the key holds the revision of the date."""
-    parts = item.reminder.key.split(":")
-    revision = str(item.view.event.revision)
-    return is_open(item.view) and (revision in parts[1:] or item.reminder.kind in ("standing", "decide"))
+    event, reminder = item.view.event, item.reminder
+    place = stage_place(reminder.stage, event.stages)
+    if not is_open(item.view) or (place is not None and event.stages[place].get("done")):
+        return False
+    return reminder.kind in ("standing", "decide") or revision_of(reminder.key) == event.revision

@@ -9,7 +9,7 @@ from typing import Any
 from bot.texts.common import capital, day_text, esc, full_stop, local, plural, shorten, time_text
 from bot.texts.documents import OUTCOMES as OUTCOME_WORDS
 from bot.texts.outcomes import marked_by, told_lines
-from bot.texts.reminders import event_name, moment, name_of, reminder_line
+from bot.texts.reminders import event_name, moment, name_of, reminder_line, stage_text
 from plans.escalation import Reason, reason_of
 from plans.periods.calendar import MONTHS_IN
 from storage.models import DateProposal
@@ -28,6 +28,7 @@ OPEN_PRIVATE = "Открыть личный чат"
 OPEN_CARD = "Открыть карточку"
 REPORT = "Записать, что сделано"
 STAGES = "Указать этапы"
+STAGE_DONE, STAGE_KEPT = "Этап выполнен", "Записано: этап выполнен."
 LINK = "Указать ссылку"
 PLACE = "Указать место"
 _PROPOSED = {
@@ -73,6 +74,8 @@ def card(
     day = f"📅 {esc(capital(moment(view, now)))}"
     left = _ahead(view, now, ahead)
     lines = [f"<b>{esc(name_of(view))}</b>", f"{day} — {left}" if left else day]
+    if reminder is not None and (about := stage_text(reminder, now)):
+        lines.append(f"Этап: {about}")
     if event.stages:
         lines.append("Этапы: " + ", ".join(_stage(stage, now) for stage in event.stages) + ".")
     if event.starts_on is not None and view.place:
@@ -101,8 +104,8 @@ def _asked(view: EventView, kind: str) -> str | None:
     return _ASKED.get(kind)
 
 
-def _stage(stage: dict[str, str], now: datetime) -> str:
-    return f"{esc(stage['name'])} — {day_text(date.fromisoformat(stage['on']), now.date(), weekday=False)}"
+def _stage(stage: dict[str, Any], now: datetime) -> str:
+    return f"{'✓ ' if stage.get('done') else ''}{esc(stage['name'])} — {day_text(date.fromisoformat(stage['on']), now.date(), weekday=False)}"
 
 
 def _ahead(view: EventView, now: datetime, working_days: int | None) -> str | None:
@@ -140,6 +143,7 @@ def answer_text(answer: HistoryLine, view: EventView, now: datetime) -> str:
         "cancelled": "отменено",
         "reopened": "ответ исправляется",
         "stages_set": "этапы указаны",
+        "stage_done": f"этап «{answer.details.get('name', '')}» выполнен",
         "reported": "записано",
         "delegated": "передаётся",
         "delegation_accepted": "передано",

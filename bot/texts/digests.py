@@ -10,7 +10,7 @@ from bot.texts.cards import answer_text
 from bot.texts.common import capital, day_text, esc, local, plain, plural, shorten
 from bot.texts.hints import HINT_STANDING, hint
 from bot.texts.outcomes import quarter_text
-from bot.texts.reminders import event_name, moment, short_name
+from bot.texts.reminders import event_name, short_name, when_of
 from plans.periods.calendar import MONTHS, MONTHS_IN
 from storage.records import EventView, HistoryLine, ReminderView
 
@@ -53,16 +53,16 @@ def digest(
             whose = ""
             if one.view.lead is not None and (several or kinds == ("escalated",)):
                 whose = f" ({esc(shorten(one.view.lead.name, 45))})"
-            lines.append(_line(numbers[one.view.event.id], one.view, now, whose + _answered(one.view, answers, now)))
+            lines.append(_line(numbers[one.view.event.id], one, now, whose + _answered(one.view, answers, now)))
     if total > len(items):
         lines.append(f"Показаны {first}–{first + len(items) - 1} из {total}.")
     return "\n".join(lines)
 
 
-def _line(number: int, view: EventView, now: datetime, tail: str) -> str:
+def _line(number: int, one: ReminderView, now: datetime, tail: str) -> str:
     """A line of a list: what follows the title stays whole, the title takes what room is left (20 lines are a message)."""
-    rest = f" — {esc(moment(view, now))}{tail}"
-    return f"{number}. {esc(shorten(event_name(view), max(30, min(110, LINE - len(plain(rest))))))}{rest}"
+    rest = f" — {esc(when_of(one, now))}{tail}"
+    return f"{number}. {esc(shorten(event_name(one.view), max(30, min(110, LINE - len(plain(rest))))))}{rest}"
 
 
 def _answered(view: EventView, answers: Mapping[int, HistoryLine], now: datetime) -> str:
@@ -83,7 +83,7 @@ def monthly_round(
     count = plural(total, "мероприятие", "мероприятия", "мероприятий")
     lines = [f"<b>План на {MONTHS[month - 1]}: {count} без даты</b>"]
     for number, one in enumerate(items, start=first):
-        lines.append(_line(number, one.view, now, _answered(one.view, answers, now)))
+        lines.append(_line(number, one, now, _answered(one.view, answers, now)))
     if total > len(items):
         lines.append(f"Показаны {first}–{first + len(items) - 1} из {total}.")
     return "\n".join([*lines, *([hint(month, total)] if len(answers) < total else [])])

@@ -39,6 +39,7 @@ _ANSWERS = {
     "postponed": "отложено без новой даты",
     "cancelled": "отменено",
     "stages_set": "этапы указаны",
+    "stage_done": "этап выполнен",
     "outcome": "итог",
     "delegated": "просьба взять дело",
     "delegation_accepted": "дело взято",

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from bot.texts.common import capital, day_text, days_text, local, shorten, time_text
 from plans.periods.render import render_window
+from plans.stages import stage_place
 from plans.timetable import ReminderKind
 from storage.records import EventView, ReminderView
 
@@ -37,6 +38,20 @@ def reminder_line(item: ReminderView, now: datetime) -> str:
         ReminderKind.DECIDE: f"Поставить срок или принять к сведению: {title}",
     }[kind]
     return f"{line} ({_LATE})" if item.reminder.late else line
+
+
+def stage_text(item: ReminderView, now: datetime) -> str | None:
+    """«Приём работ — до 15 апреля, среда», where a stage of a contest is reminded of and not the whole."""
+    place = stage_place(item.reminder.stage, item.view.event.stages)
+    if place is None:
+        return None
+    stage, today = item.view.event.stages[place], local(now, item.view.institution.time_zone).date()
+    return f"{capital(stage['name'])} — до {day_text(date.fromisoformat(stage['on']), today)}"
+
+
+def when_of(item: ReminderView, now: datetime) -> str:
+    """The stage that is asked about, else the event's own day or window."""
+    return stage_text(item, now) or moment(item.view, now)
 
 
 def name_of(view: EventView) -> str:

@@ -65,7 +65,7 @@ class Event(Base):
         Integer, default=0
     )  # of the date: part of unique keys of reminders and notices
     previous_dates: Mapped[list[Any]] = mapped_column(JSON)  # [{"starts_on", "start_time", "changed_at"}]
-    stages: Mapped[list[Any]] = mapped_column(JSON)  # of a contest: [{"name", "on"}]
+    stages: Mapped[list[Any]] = mapped_column(JSON)  # of a contest: [{"name", "on", "done"}]
     outcome: Mapped[str | None] = mapped_column(String(16))  # held not_held done partly not_done noted; null: open
     outcome_reason: Mapped[str | None] = mapped_column(Text)  # why not held
     outcome_note: Mapped[str | None] = mapped_column(Text)  # number of the document, link, line for the report

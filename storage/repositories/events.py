@@ -202,12 +202,24 @@ class Events:
     ) -> None:
         event = await self.locked(event_id)
         before = acceptance(event.stages)
-        event.stages = [{"name": name, "on": on.isoformat()} for name, on in sorted(stages, key=lambda one: one[1])]
+        done = {(one["name"], one["on"]) for one in event.stages if one.get("done")}
+        kept = [(name, on.isoformat()) for name, on in sorted(stages, key=lambda one: one[1])]
+        event.stages = [{"name": name, "on": on, "done": (name, on) in done} for name, on in kept]
         await self._note(event_id, "stages_set", person_id, now, {})
         await recompute(self.session, [event_id], now)
         taken_until = acceptance(event.stages)
         if taken_until is not None and taken_until != before and taken_until >= now.date():
             await Notices(self.session).accepting(event, taken_until, now)
+
+    async def finish_stage(self, event_id: int, place: int, now: dt.datetime, person_id: int | None = None) -> bool:
+        """A stage of a contest (from 0) is done: nothing more is asked about it. False: there is none such, or it is done already."""
+        event = await self.locked(event_id)
+        if event.outcome is not None or not 0 <= place < len(event.stages) or event.stages[place].get("done"):
+            return False
+        event.stages = [{**one, "done": True} if at == place else one for at, one in enumerate(event.stages)]
+        await self._note(event_id, "stage_done", person_id, now, {"name": event.stages[place]["name"]})
+        await recompute(self.session, [event_id], now)
+        return True
 
     async def add_meeting(
         self,

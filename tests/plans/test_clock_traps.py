@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from plans.draft import Nature
 from plans.periods import PlanYear
 from plans.policy import Policy
+from plans.reminders import revision_of
 from plans.timetable import Due, EventFacts, ReminderKind, due, still_useful
 from plans.workdays import WorkCalendar
 
@@ -267,5 +268,23 @@ def test_always_a_working_morning_never_before_it_appeared(
         assert calendar.is_working(local.date())
         assert one.due_at >= of.appeared_at
         assert local.time() == policy.hour or one.kind is ReminderKind.HOUR
+        assert revision_of(one.key) == of.revision
         assert len(one.key) <= 96
         assert len(one.stage) <= 24
+
+
+@pytest.mark.parametrize(
+    ("key", "revision"),
+    [
+        ("before:3", 3),
+        ("overdue:1:0", 0),  # the first of three: no revision
+        ("closing:20:2", 2),
+        ("overdue:-2-0415-1:0", 0),
+        ("outcome:0:late", 0),
+        ("co_eve:1:57", 1),  # 57: the responsible
+        ("escalated:undated:0:1", 0),  # 1: the head
+        ("snooze:2:before:2026-04-01T06:00:00+00:00", 2),
+    ],
+)
+def test_a_key_tells_which_date_it_speaks_of(key: str, revision: int) -> None:
+    assert revision_of(key) == revision

@@ -147,7 +147,7 @@ async def _keep(scene: Scene, stages: Stages) -> None:
         view = await unit.events.view(event_id) if await may_run_event(unit, scene.actor, event_id) else None
         good = view is not None and is_open(view)
         if good:
-            await unit.events.set_stages(event_id, stages, scene.now)
+            await unit.events.set_stages(event_id, stages, scene.now, scene.actor.person.id)
     if not good:
         await scene.finish(trouble.NOT_YOURS if view is None else trouble.OLD_BUTTON)
         return
