@@ -157,7 +157,8 @@ def answer_text(answer: HistoryLine, view: EventView, now: datetime) -> str:
         said = f"напомню {day_text(until, today, weekday=False)}"
     elif answer.what == "not_this_month" and (month := str(answer.details.get("month", ""))[5:7]).isdigit():
         said = f"не в {MONTHS_IN[int(month) - 1]}"
-    return f"{said} — {answer.person}, {day_text(on, today, weekday=False)}" if said and answer.person else said
+    who = shorten(answer.person, 30) if answer.person else ""
+    return f"{said} — {who}, {day_text(on, today, weekday=False)}" if said and who else said
 
 
 def not_linked(items: Sequence[ReminderView]) -> str:
@@ -177,8 +178,8 @@ def weekly(groups: Mapping[str, Sequence[EventView]], now: datetime) -> str:
         if rows:
             told.append(f"\n<b>{name}: {len(rows)}</b>")
             told += [
-                f"• {esc(shorten(event_name(view), 110))} — {esc(moment(view, now))}"
-                + (f" ({esc(shorten(view.lead.name, 60))})" if view.lead else "")
+                f"• {esc(shorten(event_name(view), 70))} — {esc(moment(view, now))}"
+                + (f" ({esc(shorten(view.lead.name, 40))})" if view.lead else "")
                 for view in rows[:WEEKLY_LINES]
             ]
             told += [f"и ещё {len(rows) - WEEKLY_LINES}"] if len(rows) > WEEKLY_LINES else []

@@ -52,7 +52,7 @@ def digest(
         for one in mine:
             whose = ""
             if one.view.lead is not None and (several or kinds == ("escalated",)):
-                whose = f" ({esc(shorten(one.view.lead.name, 45))})"
+                whose = f" ({esc(shorten(one.view.lead.name, 30))})"
             lines.append(_line(numbers[one.view.event.id], one, now, whose + _answered(one.view, answers, now)))
     if total > len(items):
         lines.append(f"Показаны {first}–{first + len(items) - 1} из {total}.")
@@ -62,7 +62,7 @@ def digest(
 def _line(number: int, one: ReminderView, now: datetime, tail: str) -> str:
     """A line of a list: what follows the title stays whole, the title takes what room is left (20 lines are a message)."""
     rest = f" — {esc(when_of(one, now))}{tail}"
-    return f"{number}. {esc(shorten(event_name(one.view), max(30, min(110, LINE - len(plain(rest))))))}{rest}"
+    return f"{number}. {esc(shorten(event_name(one.view), max(24, min(110, LINE - len(plain(rest))))))}{rest}"
 
 
 def _answered(view: EventView, answers: Mapping[int, HistoryLine], now: datetime) -> str:

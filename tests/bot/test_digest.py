@@ -42,3 +42,24 @@ async def test_pages_of_strangers_and_of_nothing(chats: Chats) -> None:
         await stranger.presses("лист")
         assert stranger.answer is not None
         assert not stranger.sees("приказа")
+
+
+async def test_the_longest_morning_fits_a_message(chats: Chats) -> None:
+    """Forty-five rows with long words, answered by somebody with a long name; also the round and a head's week."""
+    title = "Областной межведомственный семинар-практикум специалистов по работе с детьми «Традиции и современность»"
+    rows = [item(f"{title}, встреча {number}", "апрель" if number % 2 else "до 30 апреля") for number in range(1, 46)]
+    await plan(chats, *rows)
+    head = chats.world.person("Константинопольская-Богоявленская Александра Вениаминовна, заведующая отделом")
+    await link(chats, head)
+    async with chats.storage.write() as unit:
+        who = await unit.people.by_user("telegram", str(head.id))
+        assert who is not None
+    for month, day in ((3, 20), (4, 2), (4, 16), (4, 29)):
+        await morning(chats, month, day)
+        async with chats.storage.write() as unit:
+            for number in range(1, 20):
+                for stage in ("dating", "closing", "before", "overdue"):
+                    await unit.reminders.acknowledge(number, stage, who.id, chats.clock.now())
+        await chats.sweep()
+    assert all(len(one["text"] or "") < 4000 for one in head.screen())
+    assert head.told("✓ В работе — Константинопольская")

@@ -103,6 +103,8 @@ async def test_days_of_the_institutions_own(olga: Someone, chats: Chats) -> None
     await olga.sends("14 апреля выходной, санитарный день")
     assert olga.told("Записано")
     assert olga.sees("14 апреля, вторник — выходной (санитарный день)")
+    await olga.sends("30 апреля сокращённый, перед праздником")
+    assert olga.sees("30 апреля, четверг — рабочий (сокращённый, перед праздником)")
     assert await due(chats, "eve") == ["13.04 06:00"]
     await olga.presses("Убрать 14")
     assert await due(chats, "eve") == ["14.04 06:00"]

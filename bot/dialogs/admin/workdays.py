@@ -22,7 +22,7 @@ from bot.typed_dates import NotADate, read_date
 from storage.models import Institution
 
 PAGE = 8
-_KIND = re.compile(r"[\s,—–-]*\b(рабоч\w+|выходн\w+|нерабоч\w+|праздн\w+)\b[\s,.—–-]*", re.IGNORECASE)
+_KIND = re.compile(r"[\s,—–-]*\b(рабоч\w+|выходн\w+|нерабоч\w+|праздн\w+|сокращ\w+)\b[\s,.—–-]*", re.IGNORECASE)
 
 
 async def list_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
@@ -42,7 +42,7 @@ async def list_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
 
 
 async def type_day(message: Message, widget: Any, manager: DialogManager) -> None:
-    """«9 мая 2026 рабочий», «30 декабря выходной, перенос»: what stands after the word is a note."""
+    """«9 мая 2026 рабочий», «30 декабря выходной, перенос», «30 апреля сокращённый»: what stands after the word is a note."""
     scene, home = await admin_scene(manager)
     text = " ".join((message.text or "").split())
     kind = _KIND.search(text)
@@ -55,7 +55,9 @@ async def type_day(message: Message, widget: Any, manager: DialogManager) -> Non
         await message.answer(words.BAD_DAY)
         return
     note = text[kind.end() :][:100] if kind.start() else ""
-    working = kind[1].casefold().startswith("рабоч")
+    shortened = kind[1].casefold().startswith("сокращ")  # it works, reminders come as ever; people see why it is named
+    note = ", ".join(filter(None, (words.SHORTENED if shortened else "", note)))
+    working = shortened or kind[1].casefold().startswith("рабоч")
     async with scene.storage.write() as unit:
         await unit.institutions.set_override(home.id, day, working=working, note=note or None)
         await _after(scene, home, unit, day)
