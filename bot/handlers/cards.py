@@ -268,6 +268,8 @@ async def rest_of_round(
         delivery = await unit.deliveries.get(callback_data.delivery)
         ids = list(delivery.payload.get("reminders", [])) if delivery is not None else []
         for one in await unit.reminders.views(ids):
+            if one.reminder.kind != "round":
+                continue
             month = round_month(one)
             undated = one.view.event.starts_on is None and is_open(one.view)
             if undated and await may_run_event(unit, actor, one.view.event.id):

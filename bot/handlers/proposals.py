@@ -8,8 +8,8 @@ from aiogram.types import CallbackQuery
 from bot.access import Actor, may_confirm
 from bot.callbacks import ProposalPress
 from bot.clock import Clock
+from bot.rendering.staff import proposal_card
 from bot.replies import redraw
-from bot.texts import cards as words
 from bot.texts import errors as trouble
 from storage.database import Storage
 
@@ -35,5 +35,6 @@ async def decide(
         assert proposal is not None
         view = await unit.events.view(proposal.event_id)
         assert view is not None
-    await redraw(query, words.proposal(proposal, view, now), None)
+        shown = await proposal_card(unit, proposal, view, now)
+    await redraw(query, shown.text, shown.keyboard)
     await query.answer()

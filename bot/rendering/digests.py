@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from types import MappingProxyType
 
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
@@ -35,27 +35,42 @@ async def shown_again(unit: Unit, sent: Delivery, now: datetime) -> Rendered:
     }
     items = sorted(latest.values(), key=lambda one: place[one.view.event.id])
     answers = await unit.reminders.last_answers(list(place))
-    shown = list_of(items, sent.id, now, int(sent.payload.get("page", 0)), answers)
+    shown = list_of(items, sent.id, now, int(sent.payload.get("page", 0)), answers, morning=sent.created_at)
     return await and_whose(unit, sent, items, shown)
 
 
 def list_of(
-    items: Sequence[ReminderView], delivery_id: int, now: datetime, page: int = 0, answers: Answers = NONE_YET
+    items: Sequence[ReminderView],
+    delivery_id: int,
+    now: datetime,
+    page: int = 0,
+    answers: Answers = NONE_YET,
+    *,
+    morning: datetime | None = None,
 ) -> Rendered:
-    """A monthly round or a list of standing work where there is nothing else, else a digest."""
+    """A monthly round or a list of standing work where there is nothing else, else a digest. `morning`: when it was owed, if that is
+    not now: «сегодня» stays the day of the message."""
     kinds = {one.reminder.kind for one in items}
     unique = list({one.view.event.id: one for one in items}.values())
     if kinds == {"round"}:
         return _monthly_round(unique, delivery_id, now, page, answers)
-    return _digest(words.by_groups(unique), delivery_id, now, page, answers, standing=kinds == {"standing"})
+    today = local(morning or now, unique[0].view.institution.time_zone).date()
+    ordered = words.by_groups(unique, today)
+    return _digest(ordered, delivery_id, now, page, answers, today, standing=kinds == {"standing"})
 
 
 def _digest(
-    unique: list[ReminderView], delivery_id: int, now: datetime, page: int, answers: Answers, *, standing: bool
+    unique: list[ReminderView],
+    delivery_id: int,
+    now: datetime,
+    page: int,
+    answers: Answers,
+    today: date,
+    *,
+    standing: bool,
 ) -> Rendered:
     """A button opens a card, or asks for the line of the report. A few have buttons with their names, many have numbers."""
     first, shown = _page(unique, page)
-    today = local(now, unique[0].view.institution.time_zone).date()
     text = words.digest(shown, len(unique), today, now, first, answers)
     if standing:
         text = words.standing_list(shown, len(unique), now, first, answers)
@@ -64,7 +79,14 @@ def _digest(
         card_key(words.key_text(number, one) if named else str(number), action, one.view, stage=one.reminder.stage)
         for number, one in enumerate(shown, start=first)
     ]
-    return _rendered(text, _rows(keys, 1 if named else IN_A_ROW), unique, delivery_id, page)
+    rows = _rows(keys, 1 if named else IN_A_ROW)
+    asked = [
+        one for one in unique if one.reminder.kind == "round" and one.view.event.id not in answers and is_open(one.view)
+    ]
+    if asked and (month := words.round_of(asked)) is not None:  # the round came together with other things
+        data = RoundPress(action="rest", delivery=delivery_id).pack()
+        rows.append([InlineKeyboardButton(text=words.rest_key(month, 2), callback_data=data)])
+    return _rendered(text, rows, unique, delivery_id, page)
 
 
 def _monthly_round(

@@ -73,7 +73,7 @@ async def _render(unit: Unit, delivery: Delivery, now: datetime) -> Rendered | N
         view = await unit.events.view(delivery.event_id)
         if proposal is None or view is None:
             return None
-        return Rendered(words.proposal(proposal, view, now), _decision(proposal), (view.event.id,))
+        return await proposal_card(unit, proposal, view, now)
     return None
 
 
@@ -95,6 +95,12 @@ async def _again(unit: Unit, delivery: Delivery, now: datetime) -> Rendered | No
         return await shown_again(unit, first, now)
     view = await unit.events.view(shown[0].event_id)
     return await event_card(unit, view, now) if view is not None else None
+
+
+async def proposal_card(unit: Unit, proposal: DateProposal, view: EventView, now: datetime) -> Rendered:
+    by = await unit.people.find(proposal.proposed_by)
+    text = words.proposal(proposal, view, now, by.display_name if by is not None else None)
+    return Rendered(text, _decision(proposal), (view.event.id,))
 
 
 async def _date_elsewhere(unit: Unit, delivery: Delivery, now: datetime) -> Rendered | None:

@@ -23,7 +23,7 @@ OUTCOMES = {
     "standing": (),
     "recommendation": (("Принять к сведению", "noted"),),
 }
-WAITS = "Ждёт подтверждения руководителя или организатора. Пока действует прежний срок."
+WAITS = "Ждёт подтверждения руководителя или организатора. Пока ничего не меняется."
 OPEN_PRIVATE = "Открыть личный чат"
 OPEN_CARD = "Открыть карточку"
 REPORT = "Записать, что сделано"
@@ -86,7 +86,7 @@ def card(
         missing = " Ссылка для подключения ещё не указана." if event.form == "вебинар" and not event.link else ""
         lines.append(f"Зарегистрировались: {view.registered}.{missing}")
     if reminder is not None and (reason := reason_of(reminder.reminder.key)) is not None:
-        lines.append(f"{_SILENT[reason]} Ответственный пока не ответил, поэтому пишу вам.")
+        lines.append(f"{_SILENT[reason]} Поэтому пишу вам.")
     elif reminder is not None and (asked := _asked(view, reminder.reminder.kind)):
         lines.append(asked + (" Срок уже начался." if reminder.reminder.late else ""))
     if given_to is not None:
@@ -101,6 +101,8 @@ def card(
 def _asked(view: EventView, kind: str) -> str | None:
     if kind == "round" and view.event.nature == "series" and view.event.starts_on is None:
         return "Добавьте, пожалуйста, встречу, если она будет в следующем месяце."
+    if kind == "stages" and view.event.stages:
+        return None
     return _ASKED.get(kind)
 
 
@@ -126,7 +128,8 @@ def closed_card(view: EventView, now: datetime, by: str | None = None) -> str:
     """`by`: who answered. With everything that was told."""
     head = f"<b>{esc(name_of(view))}</b>\n📅 {esc(capital(moment(view, now)))}"
     if view.event.status == "cancelled":
-        return f"{head}\nОтмечено: отменено."
+        why = f" Причина: {esc(full_stop(view.event.outcome_reason))}" if view.event.outcome_reason else ""
+        return f"{head}\nОтменено.{why}"
     return "\n".join([head, marked_by(view, now, by), *told_lines(view)])
 
 
@@ -166,7 +169,7 @@ def not_linked(items: Sequence[ReminderView]) -> str:
     names = list(dict.fromkeys(one.responsible.name for one in items if one.responsible is not None))
     listed = "\n".join(f"👤 {esc(shorten(name, 120))}" for name in names[:20])
     who = plural(len(names), "ответственный", "ответственных", "ответственных")
-    return f"<b>Не подключены: {who}</b>\n{listed}\nНапоминать им некуда. Передайте им ссылки для подключения."
+    return f"<b>Не подключены: {who}</b>\n{listed}\nНапоминать им некуда. Ссылки, которые можно переслать, — /desk → «Не доходит»."
 
 
 def weekly(groups: Mapping[str, Sequence[EventView]], now: datetime) -> str:
@@ -218,12 +221,12 @@ def left(view: EventView, payload: Mapping[str, Any], now: datetime) -> str:
     return f"<b>Отложено: {esc(name_of(view))}</b>\nБыло: {was}. Новой даты пока нет."
 
 
-def proposal(asked: DateProposal, view: EventView, now: datetime) -> str:
-    """What is proposed, why, and what became of it."""
+def proposal(asked: DateProposal, view: EventView, now: datetime, by: str | None = None) -> str:
+    """What is proposed, by whom, why, and what became of it."""
     states = {
         "waiting": "Нужно ваше решение.",
         "accepted": "Подтверждено.",
-        "refused": "Отклонено: действует прежний срок.",
+        "refused": "Отклонено: всё остаётся как было.",
     }
     change = asked.change
     if change["kind"] in _PROPOSED:
@@ -232,7 +235,10 @@ def proposal(asked: DateProposal, view: EventView, now: datetime) -> str:
         day = day_text(date.fromisoformat(change["starts_on"]), now.date())
         hour = f", {time_text(time.fromisoformat(change['start_time']))}" if change["start_time"] else ""
         what = f"Предложен перенос: {day}{hour}."
-    return f"<b>{esc(name_of(view))}</b>\nПо плану: {esc(moment(view, now))}.\n{what}\nОснование: {esc(asked.ground)}.\n{states[asked.state]}"
+    stands = "Сейчас" if view.event.starts_on is not None else "По плану"
+    lines = [f"<b>{esc(name_of(view))}</b>", f"{stands}: {esc(moment(view, now))}.", what]
+    lines += [f"Предлагает: {esc(by)}."] if by else []
+    return "\n".join([*lines, f"Основание: {esc(full_stop(asked.ground))}", states[asked.state]])
 
 
 def in_private(name: str) -> str:

@@ -47,7 +47,7 @@ def digest(
     lines = [f"<b>{capital(day_text(today, today))}. Ваши дела — {total}</b>"]
     several = len({one.view.lead.id for one in items if one.view.lead is not None}) > 1
     for name, kinds in _GROUPS:
-        mine = [one for one in items if one.reminder.kind in kinds]
+        mine = [one for one in items if _kind(one, today) in kinds]
         lines += [f"{name}:"] if mine else []
         for one in mine:
             whose = ""
@@ -56,7 +56,20 @@ def digest(
             lines.append(_line(numbers[one.view.event.id], one, now, whose + _answered(one.view, answers, now)))
     if total > len(items):
         lines.append(f"Показаны {first}–{first + len(items) - 1} из {total}.")
-    return "\n".join(lines)
+    month = round_of([one for one in items if one.view.event.id not in answers])
+    return "\n".join([*lines, *([hint(month, total)] if month else [])])
+
+
+def round_of(items: Sequence[ReminderView]) -> int | None:
+    """The month that the round among other things is about: the one after the month it was due in."""
+    due = next((one for one in items if one.reminder.kind == "round"), None)
+    return local(due.reminder.due_at, due.view.institution.time_zone).month % 12 + 1 if due is not None else None
+
+
+def _kind(one: ReminderView, today: date) -> str:
+    """The morning line of an event on a day off comes on the working day before: that is soon, not today."""
+    kind, day = one.reminder.kind, one.view.event.starts_on
+    return "eve" if kind == "morning" and day is not None and day > today else kind
 
 
 def _line(number: int, one: ReminderView, now: datetime, tail: str) -> str:
@@ -121,10 +134,10 @@ def round_answered(month: int, count: int) -> str:
     return f"Хорошо, не в {MONTHS_IN[month - 1]}: {plural(count, 'пункт', 'пункта', 'пунктов')}."
 
 
-def by_groups(items: Sequence[ReminderView]) -> list[ReminderView]:
-    """In the order in which the digest names them."""
+def by_groups(items: Sequence[ReminderView], today: date) -> list[ReminderView]:
+    """In the order in which the digest of this day names them."""
     order = {kind: place for place, (_, kinds) in enumerate(_GROUPS) for kind in kinds}
-    return sorted(items, key=lambda one: order[one.reminder.kind])
+    return sorted(items, key=lambda one: order[_kind(one, today)])
 
 
 def key_text(number: int, item: ReminderView) -> str:

@@ -32,7 +32,7 @@ FIELDS = {
     "escalate_overdue": "Выше: срок",
     "escalate_outcome": "Выше: итог",
     "escalate_undated": "Выше: дата",
-    "escalate_further": "Выше: дальше",
+    "escalate_further": "Организаторам",
     "moves_need_confirmation": "Подтверждение",
 }
 CHOICES = {
@@ -144,14 +144,15 @@ def week(rows: Sequence[PreviewRow], now: datetime, time_zone: str) -> str:
     if not rows:
         return "<b>На следующей неделе</b>\nНичего не придёт."
     lines = []
-    for row in rows[:15]:
+    for row in rows:
         who = "; ".join(one.name for one in row.responsibles) or "организаторам"
         first = shorten(event_name(row.items[0].view), 60)
         more = f" и ещё {len(row.items) - 1}" if len(row.items) > 1 else ""
         day = day_text(local(row.due_at, time_zone).date(), local(now, time_zone).date())
         lines.append(f"• {day}: {esc(shorten(who, 60))} — {esc(first)}{more}")
-    rest = f"\nИ ещё {len(rows) - 15}." if len(rows) > 15 else ""
-    return "<b>На следующей неделе</b>\n" + "\n".join(lines) + rest
+    lines = list(dict.fromkeys(lines))  # one message may go to several chats
+    rest = f"\nИ ещё {len(lines) - 15}." if len(lines) > 15 else ""
+    return "<b>На следующей неделе</b>\n" + "\n".join(lines[:15]) + rest
 
 
 ASK_DAY = "Напишите день: «9 мая 2026 рабочий», «30 декабря выходной, перенос»."

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from tests.bot.conftest import Chats
 from tests.bot.test_cards import card, link, morning, plan
 from tests.builders import item
@@ -78,6 +80,26 @@ async def test_a_round_keeps_its_numbers_and_loses_answered_buttons(chats: Chats
     await anna.presses("Остальные не в апреле")
     await chats.sweep()
     assert any("✓ Не в апреле — Анна Полевая" in (one["text"] or "").replace("\u00a0", " ") for one in boris.screen())
+
+
+async def test_a_round_among_other_things_and_the_day_of_an_old_digest(chats: Chats) -> None:
+    """The rest is answered by one press there too; an edit does not make yesterday's digest today's."""
+    await plan(chats, item("Вебинар «Афиша за час»", "апрель"), item("Издание приказа", "до 3 апреля"))
+    anna, _, _ = await three(chats)
+    await morning(chats, 3, 20)
+    text = anna.last().replace("\u00a0", " ")
+    assert text.startswith("20 марта, пятница. Ваши дела — 2")
+    assert "Можно ответить одной строкой: «1 — 14 апреля 14:00" in text
+    await anna.presses("Остальные не в апреле")
+    assert anna.answer == "Хорошо, не в апреле: 1\u00a0пункт."
+    chats.clock.set(chats.clock.now() + dt.timedelta(days=3))
+    await anna.presses("Издание приказа")
+    await anna.presses("Выполнено")
+    await chats.sweep()
+    old = next(one["text"] for one in anna.screen() if "Ваши дела" in (one["text"] or "")).replace("\u00a0", " ")
+    assert old.startswith("20 марта, пятница. Ваши дела — 2")
+    assert "✓ Не в апреле" in old
+    assert "✓ Выполнено" in old
 
 
 async def test_a_card_opened_by_hand_is_kept_true(chats: Chats) -> None:

@@ -52,10 +52,10 @@ async def test_the_head_reads_why_and_answers_for_the_department(chats: Chats) -
     assert lead.sees("Срок прошёл. Отметьте, пожалуйста, выполнение.")
     before = organizer.text()
     await morning(chats, 5, 19)
-    assert head.sees("Срок прошёл, а отметки о выполнении нет. Ответственный пока не ответил, поэтому пишу вам.")
+    assert head.sees("Срок прошёл, а отметки о выполнении нет. Поэтому пишу вам.")
     assert head.sees("👤 Отдел народного творчества")
     assert head.buttons()[:3] == ["Выполнено", "Частично", "Не выполнено"]
-    assert not lead.told("поэтому пишу вам")
+    assert not lead.told("Поэтому пишу вам")
     await head.presses("Выполнено")
     await chats.sweep()
     assert lead.told("Отмечено: выполнено")

@@ -112,6 +112,7 @@ def _check() -> Window:
             SwitchTo(Const(words.CHANGE_WORDS), id="words", state=DatingWindow.title, when="shown"),
         ),
         _cancel(),
+        MessageInput(handlers.type_day, filter=TYPED),  # another day, hour or place in a line: looked over again
         state=DatingWindow.check,
         getter=getters.check_data,
     )
