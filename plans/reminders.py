@@ -54,6 +54,7 @@ class EventFacts:
     start_time: time | None = None
     registers: bool = False  # takes registrations: it has the letter's reminder
     revision: int = 0  # of the date: part of each key
+    dated_at: datetime | None = None  # aware: when people last set the date; what was past by then is known to them
     next_window_start: date | None = None  # the item's next occurrence: no offset longer than half the distance
     stages: tuple[Stage, ...] = ()
     meetings: tuple[date, ...] = ()  # of a series: days that already have one

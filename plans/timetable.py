@@ -16,7 +16,7 @@ from plans.reminders import Due, EventFacts, ReminderKind, Stage
 from plans.stages import stage_tag
 from plans.workdays import WorkCalendar
 
-__all__ = ["Due", "EventFacts", "Policy", "ReminderKind", "Stage", "due", "still_useful"]
+__all__ = ["Due", "EventFacts", "Policy", "ReminderKind", "Stage", "due", "next_morning", "still_useful"]
 
 SHORT_WINDOW = 28  # days: a shorter one is asked about only before it opens
 LONG_WINDOW = 62  # days: a longer one only in the rounds before its first and its last month
@@ -25,6 +25,7 @@ YOUNG = 30  # days: a stretch younger than this has nothing to report at a quart
 
 
 _NEVER_LATE = (ReminderKind.CO_EVE, ReminderKind.HOUR, ReminderKind.ESCALATED)
+_HOW_IT_ENDED = (ReminderKind.OUTCOME, ReminderKind.OVERDUE, ReminderKind.STANDING)
 _UNTIL_ANSWERED = (
     ReminderKind.OUTCOME,
     ReminderKind.OVERDUE,
@@ -54,17 +55,23 @@ def _rungs(steps: Iterator[Step]) -> Iterator[_Ping]:
 def due(facts: EventFacts, policy: Policy, calendar: WorkCalendar, zone: ZoneInfo, now: datetime) -> tuple[Due, ...]:
     """Every reminder that the event still has, from `now` on, in order. Idempotent: keys repeat, the table keeps one.
 
-    Of the offsets that were past when the event appeared only the latest is given, `late`, on the next working morning.
+    Of the offsets that were past when the event appeared only the latest is given, `late`, on the next working morning; of
+    those that were past when people set its date only the question how it ended.
     """
     if facts.closed:
         return ()
     found = [_due(ping, facts, policy, zone) for ping in _pings(facts, policy, calendar, zone)]
     found.sort(key=lambda one: (one.due_at, one.key))
-    ahead = [one for one in found if one.due_at >= facts.appeared_at]
-    past = [one for one in found if one.due_at < facts.appeared_at]
+    since = max(facts.appeared_at, facts.dated_at or facts.appeared_at)
+    ahead = [one for one in found if one.due_at >= since]
+    past = [one for one in found if one.due_at < since]
     asked = [one for one in past if one.kind not in _NEVER_LATE]
-    if asked and facts.revision == 0:
-        morning = _next_morning(facts.appeared_at, policy, calendar, zone)
+    if facts.revision and facts.starts_on is not None:  # a date set afterwards is asked for its end, and only for that
+        asked = [one for one in asked[-1:] if one.kind in _HOW_IT_ENDED]
+    elif since > facts.appeared_at:  # put off: storage asks for another date when people have had time to think
+        asked = []
+    if asked:
+        morning = next_morning(since, policy, calendar, zone)
         if all(one.due_at != morning for one in ahead if one.level == 0):
             ahead.append(replace(asked[-1], due_at=morning, late=True, key=f"{asked[-1].key}:late"))
         anew = _late_chain(asked[-1], morning, {chain_of(one.key) for one in past}, facts, policy, calendar, zone)
@@ -121,7 +128,7 @@ def _due(ping: _Ping, facts: EventFacts, policy: Policy, zone: ZoneInfo) -> Due:
     return Due(ping.kind, ping.stage, due_at.astimezone(UTC), key, for_co=for_co, level=ping.level)
 
 
-def _next_morning(moment: datetime, policy: Policy, calendar: WorkCalendar, zone: ZoneInfo) -> datetime:
+def next_morning(moment: datetime, policy: Policy, calendar: WorkCalendar, zone: ZoneInfo) -> datetime:
     """The first reminder hour of a working day that is not before `moment`."""
     local = moment.astimezone(zone)
     today = datetime.combine(local.date(), policy.hour, zone)
@@ -132,7 +139,7 @@ def _next_morning(moment: datetime, policy: Policy, calendar: WorkCalendar, zone
 def _pings(facts: EventFacts, policy: Policy, calendar: WorkCalendar, zone: ZoneInfo) -> Iterator[_Ping]:
     nature = facts.nature
     if nature is Nature.RECOMMENDATION:
-        day = _next_morning(facts.appeared_at, policy, calendar, zone).astimezone(zone).date()
+        day = next_morning(facts.appeared_at, policy, calendar, zone).astimezone(zone).date()
         if facts.starts_on is None:
             yield _Ping(ReminderKind.DECIDE, "decide", day)
         else:

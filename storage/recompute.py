@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -18,7 +19,7 @@ from plans.periods.model import Every, PlanYear, YearKind
 from plans.places import NIGHT_FROM
 from plans.timetable import Due, EventFacts, Policy, Stage, due
 from plans.workdays import WorkCalendar
-from storage.models import Event, ItemResponsible, Plan, PlanItem, Reminder, Responsible
+from storage.models import Event, ItemResponsible, Plan, PlanItem, Reminder, ReminderHistory, Responsible
 from storage.repositories.forms import Forms
 from storage.repositories.institutions import Institutions
 from storage.upsert import insert_into
@@ -156,6 +157,7 @@ async def wanted_rows(
     teams = await _teams(session, items)
     following = await _next_windows(session, items)
     meetings = await _meetings(session, items)
+    said = await _said(session, event_ids)
     wanted: dict[tuple[int, str], dict[str, Any]] = {}
     snoozes: dict[int, str] = {}  # the beginning of the keys that stay
     for event, item, plan in events:
@@ -163,6 +165,7 @@ async def wanted_rows(
         facts = facts_of(
             event, item, plan_year(plan), law.forms, following.get((item.id, event.ordinal)), meetings.get(item.id, ())
         )
+        facts = replace(facts, dated_at=said[event.id].dated_at)
         if not facts.closed:
             snoozes[event.id] = snooze_prefix(event.revision)
         team = teams.get(item.id, Team())
@@ -242,6 +245,30 @@ async def _apply(
     if rows:
         once = insert_into(session, Reminder.__table__).on_conflict_do_nothing(index_elements=["event_id", "key"])
         await session.execute(once, rows)
+
+
+@dataclass(slots=True)
+class _Said:
+    """What people have said of an event's present date."""
+
+    dated_at: dt.datetime | None = None  # when they set it
+    taken: dict[str, dt.datetime] = field(default_factory=dict)  # stages in work
+
+
+async def _said(session: AsyncSession, event_ids: Sequence[int]) -> dict[int, _Said]:
+    whats = ("acknowledged", "date_set", "moved", "postponed")
+    rows = await session.execute(
+        select(ReminderHistory.event_id, ReminderHistory.what, ReminderHistory.details, ReminderHistory.at)
+        .where(ReminderHistory.event_id.in_(event_ids), ReminderHistory.what.in_(whats))
+        .order_by(ReminderHistory.id)
+    )
+    found: dict[int, _Said] = defaultdict(_Said)
+    for row in rows.all():
+        if row.what == "acknowledged":
+            found[row.event_id].taken[row.details.get("stage", "")] = row.at
+        else:  # another date is another matter
+            found[row.event_id] = _Said(row.at)
+    return found
 
 
 async def _teams(session: AsyncSession, items: set[int]) -> dict[int, Team]:
