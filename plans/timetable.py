@@ -117,6 +117,8 @@ def still_useful(kind: ReminderKind, facts: EventFacts, due_at: datetime, now: d
     if kind is ReminderKind.MORNING:
         return due_at.astimezone(zone).date() == today
     day = facts.starts_on or facts.window_end
+    if facts.nature is Nature.DELIVERABLE:
+        day = facts.ends_on or day  # «12–30 января» is due on the 30th
     return day is None or day >= today
 
 
