@@ -93,7 +93,7 @@ class Auditor:
         return run.findings
 
     async def _against_the_timetable(self, ids: list[int], run: _Run) -> None:
-        wanted, _ = await wanted_rows(self.session, ids, self.now)
+        wanted, *_ = await wanted_rows(self.session, ids, self.now)
         rows = await self.session.execute(select(Reminder.event_id, Reminder.key).where(Reminder.event_id.in_(ids)))
         kept = {(event_id, key) for event_id, key in rows.all()}
         computed = await self.session.execute(

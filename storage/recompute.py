@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -17,16 +16,18 @@ from plans.escalation import HEAD, ORGANIZERS, chain_of
 from plans.form_book import FormBook
 from plans.periods.model import Every, PlanYear, YearKind
 from plans.places import NIGHT_FROM
-from plans.timetable import Due, EventFacts, Policy, Stage, due
+from plans.timetable import Due, EventFacts, Policy, ReminderKind, Stage, due, next_morning, still_useful
 from plans.workdays import WorkCalendar
-from storage.models import Event, ItemResponsible, Plan, PlanItem, Reminder, ReminderHistory, Responsible
+from storage.models import Event, ItemResponsible, Plan, PlanItem, Reminder, Responsible
 from storage.repositories.forms import Forms
 from storage.repositories.institutions import Institutions
+from storage.said import said_of
 from storage.upsert import insert_into
 from storage.views import OPEN
 
 CHUNK = 2000  # events at a time: databases limit how many values a statement has
 NO_KEY = "-"  # no key begins so
+LATE = ":late"  # how the key of a reminder ends that comes later than its own day: plans.timetable
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,10 @@ class Rules:
             return max(now, dt.datetime.combine(today, self.policy.hour, self.zone))
         day = self.calendar.on_or_after(today + dt.timedelta(days=1))
         return dt.datetime.combine(day, self.policy.hour, self.zone)
+
+
+Ruled = tuple[EventFacts, Rules]  # an event, and what it is reminded by: the policy with its row's and its lead's own
+_MAY_CHANGE = ("key", "due_at", "responsible_id", "late")  # of a reminder that was not sent
 
 
 @dataclass(slots=True)
@@ -129,8 +134,8 @@ async def recompute_led_by(session: AsyncSession, responsible_id: int, now: dt.d
 
 
 async def _recompute(session: AsyncSession, event_ids: Sequence[int], now: dt.datetime) -> None:
-    wanted, snoozes = await wanted_rows(session, event_ids, now)
-    await _apply(session, event_ids, wanted, snoozes, now)
+    wanted, snoozes, ruled = await wanted_rows(session, event_ids, now)
+    await _apply(session, event_ids, wanted, snoozes, ruled, now)
     await session.execute(
         update(Event).where(Event.id.in_(event_ids)).values(computed_at=now),
         execution_options={"synchronize_session": False},
@@ -139,9 +144,9 @@ async def _recompute(session: AsyncSession, event_ids: Sequence[int], now: dt.da
 
 async def wanted_rows(
     session: AsyncSession, event_ids: Sequence[int], now: dt.datetime
-) -> tuple[dict[tuple[int, str], dict[str, Any]], dict[int, str]]:
-    """What plans.timetable wants of these events, from their beginning on: columns of a reminder by (event, key); and of each open
-    event how the keys begin that people asked for."""
+) -> tuple[dict[tuple[int, str], dict[str, Any]], dict[int, str], dict[int, Ruled]]:
+    """What plans.timetable wants of these events, from their beginning on: columns of a reminder by (event, key), but for what has
+    been said under another key or is in work; of each open event how the keys begin that people asked for; what it is reminded by."""
     found = await session.execute(
         select(Event, PlanItem, Plan)
         .join(PlanItem, PlanItem.id == Event.item_id)
@@ -157,9 +162,11 @@ async def wanted_rows(
     teams = await _teams(session, items)
     following = await _next_windows(session, items)
     meetings = await _meetings(session, items)
-    said = await _said(session, event_ids)
+    said = await said_of(session, event_ids)
     wanted: dict[tuple[int, str], dict[str, Any]] = {}
     snoozes: dict[int, str] = {}  # the beginning of the keys that stay
+    taken: set[tuple[int, str]] = set()
+    ruled: dict[int, Ruled] = {}
     for event, item, plan in events:
         law = rules[event.institution_id]
         facts = facts_of(
@@ -170,10 +177,38 @@ async def wanted_rows(
             snoozes[event.id] = snooze_prefix(event.revision)
         team = teams.get(item.id, Team())
         policy = law.policy.overridden(team.policy, item.policy)
+        ruled[event.id] = facts, replace(law, policy=policy)
+        taken |= {(event.id, stage) for stage, at in said[event.id].taken.items() if at >= event.appeared_at}
         for one in due(facts, policy, law.calendar, law.zone, facts.appeared_at):
             for row in _rows(event, one, team, now):
                 wanted[event.id, row["key"]] = row
-    return wanted, snoozes
+    await _leave_alone(session, event_ids, wanted, taken)
+    return wanted, snoozes, ruled
+
+
+async def _leave_alone(
+    session: AsyncSession,
+    event_ids: Sequence[int],
+    wanted: dict[tuple[int, str], dict[str, Any]],
+    taken: set[tuple[int, str]],
+) -> None:
+    """Said in its time or late is said; a stage that somebody has in work gets no repeats that were not there before."""
+    await session.flush()
+    rows = await session.execute(
+        select(Reminder.event_id, Reminder.key, Reminder.state).where(Reminder.event_id.in_(event_ids))
+    )
+    kept = {(row.event_id, row.key): row.state for row in rows.all()}
+    for (event_id, key), state in kept.items():
+        if state != "pending":
+            wanted.pop((event_id, _twin(key)), None)
+    for (event_id, key), row in list(wanted.items()):
+        if (event_id, row["stage"]) in taken and not row["escalation_level"] and (event_id, key) not in kept:
+            del wanted[event_id, key]
+
+
+def _twin(key: str) -> str:
+    """The same reminder in its time, or late."""
+    return key.removesuffix(LATE) if key.endswith(LATE) else key + LATE
 
 
 def _rows(event: Event, one: Due, team: Team, now: dt.datetime) -> Iterable[dict[str, Any]]:
@@ -208,10 +243,10 @@ async def _apply(
     event_ids: Sequence[int],
     wanted: dict[tuple[int, str], dict[str, Any]],
     snoozes: dict[int, str],
+    ruled: dict[int, Ruled],
     now: dt.datetime,
 ) -> None:
-    await session.flush()
-    columns = (Reminder.id, Reminder.event_id, Reminder.key, Reminder.state, Reminder.due_at, Reminder.responsible_id)
+    columns = [getattr(Reminder, name) for name in ("id", "event_id", "state", *_MAY_CHANGE)]
     kept = await session.execute(select(*columns).where(Reminder.event_id.in_(event_ids)))
     rows_kept = kept.all()
     begun = {
@@ -227,13 +262,18 @@ async def _apply(
             continue
         if (row.event_id, chain_of(row.key)) in going:
             continue  # a chain is fixed when it starts
+        row_wanted = row_wanted or wanted.pop((row.event_id, _twin(row.key)), None)
         if row_wanted is None:
             drop.append(row.id)
-        elif (row_wanted["due_at"], row_wanted["responsible_id"]) != (row.due_at, row.responsible_id):
+            continue
+        values = {name: row_wanted[name] for name in _MAY_CHANGE}
+        if values["due_at"] < now:
+            values["due_at"] = _overtaken(row_wanted, row.due_at, *ruled[row.event_id], now)
+        if values != {name: getattr(row, name) for name in values}:
             await session.execute(
                 update(Reminder)
                 .where(Reminder.id == row.id, Reminder.state == "pending")
-                .values(due_at=row_wanted["due_at"], responsible_id=row_wanted["responsible_id"], changed_at=now)
+                .values(changed_at=now, **values)
             )
     if drop:
         await session.execute(delete(Reminder).where(Reminder.id.in_(drop), Reminder.state == "pending"))
@@ -247,28 +287,16 @@ async def _apply(
         await session.execute(once, rows)
 
 
-@dataclass(slots=True)
-class _Said:
-    """What people have said of an event's present date."""
-
-    dated_at: dt.datetime | None = None  # when they set it
-    taken: dict[str, dt.datetime] = field(default_factory=dict)  # stages in work
-
-
-async def _said(session: AsyncSession, event_ids: Sequence[int]) -> dict[int, _Said]:
-    whats = ("acknowledged", "date_set", "moved", "postponed")
-    rows = await session.execute(
-        select(ReminderHistory.event_id, ReminderHistory.what, ReminderHistory.details, ReminderHistory.at)
-        .where(ReminderHistory.event_id.in_(event_ids), ReminderHistory.what.in_(whats))
-        .order_by(ReminderHistory.id)
-    )
-    found: dict[int, _Said] = defaultdict(_Said)
-    for row in rows.all():
-        if row.what == "acknowledged":
-            found[row.event_id].taken[row.details.get("stage", "")] = row.at
-        else:  # another date is another matter
-            found[row.event_id] = _Said(row.at)
-    return found
+def _overtaken(row: dict[str, Any], was: dt.datetime, facts: EventFacts, law: Rules, now: dt.datetime) -> dt.datetime:
+    """When a reminder comes whose new time is over: on the next morning, and not later than it would have before; if that is
+    too late for it, at once, or as the sweep decides."""
+    wanted: dt.datetime = row["due_at"]
+    if was < now:
+        return was
+    morning = next_morning(now, law.policy, law.calendar, law.zone)
+    if was < morning and law.calendar.is_working(was.astimezone(law.zone).date()):
+        morning = was
+    return morning if still_useful(ReminderKind(row["kind"]), facts, wanted, morning, law.zone) else wanted
 
 
 async def _teams(session: AsyncSession, items: set[int]) -> dict[int, Team]:
