@@ -260,7 +260,9 @@ def _series(facts: EventFacts, policy: Policy, calendar: WorkCalendar) -> Iterat
     for first in months:
         yield from _rounds([first], f"round-{first:%Y-%m}", policy, calendar)
     last = end
-    if school and end.month in (6, 7, 8) and start < date(end.year, 6, 1):  # the year's: by 15 June, not after its summer
+    if (
+        school and end.month in (6, 7, 8) and start < date(end.year, 6, 1)
+    ):  # the year's: by 15 June, not after its summer
         last = min(end, calendar.on_or_before(date(end.year, 6, 15)) - timedelta(days=1))
     yield from _outcome(last, policy, calendar)
 
