@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from scheduler.delivery import Deliverer, Sendings
+from scheduler.delivery import LEASE_SECONDS, Deliverer, Sendings
 from scheduler.notifier import Notifier
 from storage.database import Storage
 
@@ -43,12 +43,15 @@ class Sweeper:
     ) -> None:
         self._storage = storage
         self._deliverer = Deliverer(storage, notifier, limited=limited, real_clock=real_clock)
+        self._real = real_clock
         self._lock = asyncio.Lock()
 
     async def sweep(self, now: dt.datetime) -> SweepReport:
         """Everything that is due at `now` (aware)."""
         async with self._lock:
             async with self._storage.write() as unit:
+                await unit.deliveries.release_stale(self._real() - LEASE_SECONDS)
+                await unit.reminders.hold_back(now)
                 expired = await unit.registrations.expire_offers(now)
                 await unit.summaries(now).queue()
             queued = 0

@@ -31,7 +31,7 @@ from storage.receivers import Receivers, chat_key
 from storage.recompute import Rules, facts_of, plan_year
 from storage.repositories.deliveries import Deliveries, DeliveryKind
 
-IN_TIME = dt.timedelta(hours=6)  # older ones have waited out a downtime
+IN_TIME = dt.timedelta(hours=1)  # older ones have waited out a downtime; night begins an hour after a policy's latest
 SOON = dt.timedelta(minutes=15)  # so does what was to come an hour before the start
 TELL_AGAIN = dt.timedelta(days=28)  # a department that is still not linked is listed about once a month
 

@@ -215,11 +215,22 @@ class Deliveries:
         )
         await Unreached(self.session).owe_news(row.platform, row.chat_id, now)
         if ids := await self._only_here(row):
-            row.unique_key = (
-                f"{row.unique_key}:gone:{row.id}"  # linked again, the same chat may be owed the same digest
-            )
-            await self.session.flush()
-            await self._mark(ids, "pending", now)
+            await self._due_again(row, ids, now)
+
+    async def take_back(self, row: Delivery, older: dt.datetime, now: dt.datetime) -> bool:
+        """A digest that was never sent: its reminders are due again. False: some of them went, or will go, to another chat too
+        (other than by a message that was due before `older` and is taken back with this one), and the message stands."""
+        ids = await self._only_here(row, older)
+        if set(ids) != set(_carried(row)):
+            return False
+        await self._end(row.id, "cancelled", "waited out a downtime", now)
+        await self._due_again(row, ids, now)
+        return True
+
+    async def _due_again(self, row: Delivery, ids: Sequence[int], now: dt.datetime) -> None:
+        row.unique_key = f"{row.unique_key}:{row.state}:{row.id}"  # the same chat may be owed the same digest again
+        await self.session.flush()
+        await self._mark(ids, "pending", now)
 
     async def retry(self, delivery_id: int, at: dt.datetime, why: str, now: dt.datetime) -> None:
         await self.session.execute(
@@ -240,11 +251,15 @@ class Deliveries:
         await self.session.flush()
         return row
 
-    async def _only_here(self, row: Delivery) -> list[int]:
-        """Reminders that this message carried and no other one of the same morning did or still will."""
+    async def _only_here(self, row: Delivery, older: dt.datetime | None = None) -> list[int]:
+        """Reminders that this message carried and no other one of the same morning did or still will; pending ones that were due
+        before `older` do not count."""
         ids = set(_carried(row))
         if not ids:
             return []
+        waits = Delivery.state == "pending"
+        if older is not None:
+            waits &= Delivery.due_at >= older
         first = select(func.min(Reminder.delivery_id)).where(Reminder.id.in_(ids)).scalar_subquery()
         others = await self.session.scalars(
             select(Delivery.payload).where(
@@ -252,7 +267,7 @@ class Deliveries:
                 Delivery.id != row.id,
                 Delivery.kind == row.kind,
                 Delivery.created_at == row.created_at,
-                Delivery.state.in_(("pending", "claimed", "sent")),
+                Delivery.state.in_(("claimed", "sent")) | waits,
             )
         )
         for payload in others:

@@ -14,6 +14,7 @@ from sqlalchemy.orm import aliased
 from storage.answers import last_answers
 from storage.copies import Copies
 from storage.due import DueQueue
+from storage.held_back import HeldBack
 from storage.locks import lock_event
 from storage.models import Event, Institution, Person, Reminder, ReminderHistory, Responsible
 from storage.receivers import Receivers
@@ -43,6 +44,10 @@ class Reminders:
         delivery. Those of a lead with no linked chat go to the organizers in one `not_linked` list, once. What is no longer
         useful (plans.timetable.still_useful) is marked missed and listed for organizers. How many were claimed."""
         return await DueQueue(self.session, now).run(limit)
+
+    async def hold_back(self, now: dt.datetime) -> int:
+        """Before `queue_due`: what is owed to staff and waited out a downtime waits on for a working morning. How many messages."""
+        return await HeldBack(self.session, now).run()
 
     async def next_due_at(self) -> dt.datetime | None:
         """Of pending reminders."""

@@ -1,0 +1,66 @@
+"""Messages to staff that were owed when the program went down: none goes out at night or on a day off, and the reminders of a
+digest are weighed anew."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from sqlalchemy import func, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.due import IN_TIME
+from storage.models import Delivery, Event
+from storage.recompute import Rules
+from storage.repositories.deliveries import Deliveries, DeliveryKind
+
+FOR_STAFF = (
+    DeliveryKind.DIGEST,
+    DeliveryKind.NOT_LINKED,
+    DeliveryKind.MISSED,
+    DeliveryKind.WEEKLY,
+    DeliveryKind.UNREACHED,
+    DeliveryKind.LEAD_DATE,
+    DeliveryKind.CO_DATE,
+    DeliveryKind.CO_CANCELLED,
+    DeliveryKind.CO_POSTPONED,
+)
+
+
+class HeldBack:
+    """Of one transaction, at one moment."""
+
+    def __init__(self, session: AsyncSession, now: dt.datetime) -> None:
+        self.session = session
+        self.now = now
+        self.older = now - IN_TIME
+        self.deliveries = Deliveries(session)
+
+    async def run(self) -> int:
+        """A digest that waited is taken apart: its reminders are due again, and are sent or missed as after any downtime. Other
+        messages wait for the hour at which people may be written to. How many."""
+        rows = await self.session.execute(
+            select(Delivery, func.coalesce(Delivery.institution_id, Event.institution_id))
+            .outerjoin(Event, Event.id == Delivery.event_id)
+            .where(
+                Delivery.state == "pending",
+                Delivery.due_at < self.older,
+                Delivery.kind.in_([kind.value for kind in FOR_STAFF]),
+            )
+            .order_by(Delivery.id)
+            .with_for_update(of=Delivery, skip_locked=True)
+        )
+        waited = [(row, home) for row, home in rows.all() if home is not None]
+        rules: dict[int, Rules] = {}
+        for row, home in waited:
+            if home not in rules:
+                rules[home] = await Rules.of(self.session, home)
+            opens = rules[home].opening(self.now)
+            if row.kind == DeliveryKind.WEEKLY and _week_over(row, opens.astimezone(rules[home].zone).date()):
+                await self.deliveries.stale(row.id, self.now)
+            elif row.kind != DeliveryKind.DIGEST or not await self.deliveries.take_back(row, self.older, self.now):
+                await self.session.execute(update(Delivery).where(Delivery.id == row.id).values(due_at=opens))
+        return len(waited)
+
+
+def _week_over(row: Delivery, day: dt.date) -> bool:
+    return day >= dt.date.fromisoformat(row.payload["week"]) + dt.timedelta(days=7)
