@@ -31,6 +31,7 @@ from bot.snoozing import snooze_until
 from bot.texts import cards as words
 from bot.texts import digests
 from bot.texts import errors as trouble
+from bot.texts.rounds import month_of
 from bot.texts.start import BAD_LINK
 from plans.snoozing import snooze_days
 from plans.stages import stage_place
@@ -273,9 +274,7 @@ async def rest_of_round(
             month = round_month(one)
             undated = one.view.event.starts_on is None and is_open(one.view)
             if undated and await may_run_event(unit, actor, one.view.event.id):
-                first = one.reminder.due_at.date().replace(day=1)
-                following = (first + dt.timedelta(days=32)).replace(day=1)
-                answered += await unit.reminders.not_this_month(one.view.event.id, following, actor.person.id, now)
+                answered += await unit.reminders.not_this_month(one.view.event.id, month_of(one), actor.person.id, now)
     if not month:
         await query.answer(trouble.OLD_BUTTON, show_alert=True)
         return

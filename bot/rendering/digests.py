@@ -14,6 +14,7 @@ from bot.rendering.handing import and_whose
 from bot.rendering.keys import card_key, is_open
 from bot.texts import digests as words
 from bot.texts.common import local
+from bot.texts.rounds import month_of
 from storage.database import Unit
 from storage.models import Delivery
 from storage.records import HistoryLine, ReminderView
@@ -135,5 +136,5 @@ def _rendered(
 
 
 def round_month(item: ReminderView) -> int:
-    """The month that a round is about: the one after the month it was due in."""
-    return local(item.reminder.due_at, item.view.institution.time_zone).month % 12 + 1
+    """The month that a round is about."""
+    return month_of(item).month

@@ -11,6 +11,7 @@ from bot.texts.common import capital, day_text, esc, local, plain, plural, short
 from bot.texts.hints import HINT_STANDING, hint
 from bot.texts.outcomes import quarter_text
 from bot.texts.reminders import event_name, short_name, when_of
+from bot.texts.rounds import month_of
 from plans.periods.calendar import MONTHS, MONTHS_IN
 from storage.records import EventView, HistoryLine, ReminderView
 
@@ -61,9 +62,9 @@ def digest(
 
 
 def round_of(items: Sequence[ReminderView]) -> int | None:
-    """The month that the round among other things is about: the one after the month it was due in."""
+    """The month that the round among other things is about."""
     due = next((one for one in items if one.reminder.kind == "round"), None)
-    return local(due.reminder.due_at, due.view.institution.time_zone).month % 12 + 1 if due is not None else None
+    return month_of(due).month if due is not None else None
 
 
 def _kind(one: ReminderView, today: date) -> str:
