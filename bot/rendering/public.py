@@ -9,11 +9,16 @@ from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 from bot.callbacks import EventPress, OfferPress, UnsubscribePress
 from bot.rendering import Rendered
 from bot.texts import notices as words
+from bot.texts.events import begun, over
 from bot.texts.subscriptions import STOP
 from plans.stages import acceptance
 from storage.database import Unit
 from storage.models import Delivery
 from storage.repositories.deliveries import DeliveryKind
+
+# What calls people to an event: after days of downtime it may be over.
+CALLS = (DeliveryKind.DATE_SET, DeliveryKind.MOVED, DeliveryKind.REG_MOVED)
+PINGS = (DeliveryKind.REG_DAY, DeliveryKind.REG_HOUR)
 
 
 async def render_public(unit: Unit, delivery: Delivery, now: datetime) -> Rendered | None:
@@ -29,6 +34,8 @@ async def render_public(unit: Unit, delivery: Delivery, now: datetime) -> Render
     if kind is DeliveryKind.ACCEPTING and on != str(acceptance(view.event.stages)):
         return None
     if "revision" in delivery.payload and delivery.payload["revision"] != view.event.revision:
+        return None
+    if (kind in CALLS and over(view, now)) or (kind in PINGS and begun(view, now)):
         return None
     if delivery.registration_id is not None and not ended:
         mine = await unit.registrations.get(delivery.registration_id)

@@ -86,6 +86,22 @@ def accepting(view: EventView, now: datetime) -> str:
     return f"\nПриём работ — до {day_text(day, today)}" if day is not None and day >= today else ""
 
 
+def begun(view: EventView, now: datetime) -> bool:
+    """An event without an hour begins when its day is over: until then its reader may still come."""
+    event, here = view.event, local(now, view.institution.time_zone)
+    if event.starts_on != here.date() or event.start_time is None:
+        return event.starts_on is not None and event.starts_on < here.date()
+    return event.start_time <= here.time()
+
+
+def over(view: EventView, now: datetime) -> bool:
+    """Of several days, is the last one past? Of one, has it begun?"""
+    event = view.event
+    if event.ends_on in (None, event.starts_on):
+        return begun(view, now)
+    return event.ends_on < local(now, view.institution.time_zone).date()
+
+
 def card(
     view: EventView, now: datetime, *, mine: RegistrationView | None = None, reader_zone: str | None = None
 ) -> str:

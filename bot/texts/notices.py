@@ -33,7 +33,7 @@ def notice(kind: DeliveryKind, view: EventView, payload: dict[str, Any], now: da
             why = f" Причина: {esc(view.event.outcome_reason)}." if view.event.outcome_reason else ""
             return f"<b>Отменено: {name}</b>\nМероприятия не будет.{why}"
         case DeliveryKind.REG_DAY:
-            return f"<b>{name}</b>\n📅 Завтра, {at}\n📍 {_where(view, place)}"
+            return f"<b>{name}</b>\n📅 {_relative(view, now)}, {at}\n📍 {_where(view, place)}"
         case DeliveryKind.REG_HOUR:
             return f"<b>Через час: {name}</b>\n📅 {at}\n📍 {_where(view, place)}"
         case DeliveryKind.PROMOTED:
@@ -53,6 +53,11 @@ def offer(mine: RegistrationView, now: datetime) -> str:
     return (
         f"<b>Освободилось место: {esc(event_name(view))}</b>\n📅 {esc(when(view, now))}\nДержу его для вас до: {held}."
     )
+
+
+def _relative(view: EventView, now: datetime) -> str:
+    """A ping that waited out a downtime is read on the day itself."""
+    return "Сегодня" if view.event.starts_on == local(now, view.institution.time_zone).date() else "Завтра"
 
 
 def _was(payload: dict[str, Any], view: EventView, now: datetime) -> str:
