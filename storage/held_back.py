@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.due import IN_TIME
@@ -45,6 +45,7 @@ class HeldBack:
                 Delivery.state == "pending",
                 Delivery.due_at < self.older,
                 Delivery.kind.in_([kind.value for kind in FOR_STAFF]),
+                or_(Delivery.platform != "email", Delivery.error.is_(None)),  # a letter wakes nobody: its tries go on
             )
             .order_by(Delivery.id)
             .with_for_update(of=Delivery, skip_locked=True)
@@ -57,9 +58,13 @@ class HeldBack:
             opens = rules[home].opening(self.now)
             if row.kind == DeliveryKind.WEEKLY and _week_over(row, opens.astimezone(rules[home].zone).date()):
                 await self.deliveries.stale(row.id, self.now)
-            elif row.kind != DeliveryKind.DIGEST or not await self.deliveries.take_back(row, self.older, self.now):
+            elif not self._untried(row) or not await self.deliveries.take_back(row, self.older, self.now):
                 await self.session.execute(update(Delivery).where(Delivery.id == row.id).values(due_at=opens))
         return len(waited)
+
+    def _untried(self, row: Delivery) -> bool:
+        """One that was refused keeps its count of attempts: it is given up in its time."""
+        return row.kind == DeliveryKind.DIGEST and row.error is None
 
 
 def _week_over(row: Delivery, day: dt.date) -> bool:
