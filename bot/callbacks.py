@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 from aiogram.filters.callback_data import CallbackData
+from pydantic import Field
+
+Id = Annotated[int, Field(ge=0, lt=2**63)]  # what a database can hold: a forged one is no button of ours
 
 
 class CardPress(CallbackData, prefix="c"):
     """A button of a reminder card: bot/handlers/cards.py."""
 
     action: str  # open again ack later snooze someday outcome date place stages staged report hand more reopen file
-    event: int
+    event: Id
     stage: str = ""  # of the reminder, for «в работе»
     value: str = ""  # an outcome; of a snooze plans.snoozing's key (empty: tomorrow); of a file its place
 
@@ -18,13 +23,13 @@ class RoundPress(CallbackData, prefix="r"):
     """«Остальные не в апреле», «Открыть карточки» under a monthly round."""
 
     action: str  # rest cards
-    delivery: int
+    delivery: Id
 
 
 class DigestPress(CallbackData, prefix="g"):
     """Another page of a long digest."""
 
-    delivery: int
+    delivery: Id
     page: int  # from 0
 
 
@@ -38,20 +43,20 @@ class EventPress(CallbackData, prefix="e"):
     """A button of a ticket or a notice: bot/handlers/events.py, registration.py."""
 
     action: str  # open tell leave sure stay coming not_coming
-    event: int
+    event: Id
 
 
 class OfferPress(CallbackData, prefix="o"):
     """«Беру место» / «Не смогу» under an offer."""
 
-    registration: int
+    registration: Id
     accept: bool
 
 
 class HandPress(CallbackData, prefix="hd"):
     """«Беру» / «Не смогу» under a request to take work: bot/handlers/handing.py."""
 
-    delegation: int
+    delegation: Id
     accept: bool
 
 
@@ -62,5 +67,5 @@ class UnsubscribePress(CallbackData, prefix="s"):
 class ProposalPress(CallbackData, prefix="p"):
     """A head's or an organizer's word on a proposed change."""
 
-    proposal: int
+    proposal: Id
     accept: bool

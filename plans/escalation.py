@@ -68,4 +68,10 @@ def chain_of(key: str) -> str | None:
 def reason_of(key: str) -> Reason | None:
     """Why a reminder of this key goes up."""
     parts = key.split(":")
-    return Reason(parts[1].partition("-")[0]) if parts[0] == KEY else None
+    if parts[0] == "snooze":  # `snooze:revision:` before what a person asked for, or what follows an answer taken back
+        parts = parts[2:]
+    return (
+        Reason(parts[1].partition("-")[0])
+        if parts[0] == KEY and len(parts) > 1 and not parts[1][:1].isdigit()
+        else None
+    )

@@ -157,7 +157,17 @@ class Dates:
         await self.session.flush()
         organizers = await People(self.session).staff(event.institution_id)
         await Notices(self.session).proposal(proposal, event, organizers, now)
+        await Copies(self.session).refresh(event.id, now)
         return proposal
+
+    async def awaited(self, event_id: int) -> DateProposal | None:
+        """The newest change that waits for a word."""
+        return await self.session.scalar(
+            select(DateProposal)
+            .where(DateProposal.event_id == event_id, DateProposal.state == "waiting")
+            .order_by(DateProposal.id.desc())
+            .limit(1)
+        )
 
 
 def _was(event: Event) -> dict[str, str | None]:

@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from plans.escalation import HEAD, ORGANIZERS, chain_of
 from plans.form_book import BUILT_IN
 from plans.timetable import ReminderKind, still_useful
+from storage.awaiting import hold_for_a_word
 from storage.models import (
     Audit,
     Contact,
@@ -48,13 +49,15 @@ class DueQueue:
         claimed = await self._claim(limit)
         if not claimed:
             return 0
+        held = await hold_for_a_word(self.session, claimed, self.now)
+        taken, claimed = len(claimed), [row for row in claimed if row.id not in held]
         receivers = await Receivers.load(self.session, claimed, self.now)
         useful = await self._without_missed(claimed, receivers)
         unlinked = [row for row in useful if not receivers.of(row)]
         await self._digests(useful, receivers)
         if unlinked:
             await self._tell_not_linked(unlinked, receivers)
-        return len(claimed)
+        return taken
 
     async def _claim(self, limit: int) -> list[Reminder]:
         """At least `limit` of what is due, where there is so much; always all of an institution's, so that no chat's morning

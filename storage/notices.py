@@ -117,7 +117,9 @@ class Notices:
         for contact in await helpers_chats(self.session, event.item_id, now):
             key = f"co_date:{event.id}:{event.revision}:{contact.id}"
             rows.append(row(DeliveryKind.CO_DATE, key, contact, now, event_id=event.id, payload=payload, **when))
-        for contact in await lead_chats_unless(self.session, event.item_id, person_id, now):
+        for contact in await lead_chats_unless(
+            self.session, event.item_id, person_id, now, urgent=when["priority"] == URGENT
+        ):
             key = f"lead_date:{event.id}:{event.revision}:{contact.id}"
             told = {**payload, "by": person_id, "first": first}
             rows.append(row(DeliveryKind.LEAD_DATE, key, contact, now, event_id=event.id, payload=told, **when))
@@ -291,13 +293,15 @@ class Notices:
         """A place came free, is held, or is lost: each to its one person. A place that is theirs has its pings."""
         if not registrations:
             return
-        ids = [registration.person_id for registration in registrations]
+        ids = [one.person_id for one in registrations if one.person_id is not None]
         people = {one.id: one for one in await self.session.scalars(select(Person).where(Person.id.in_(ids)))}
         institution = await self.session.get_one(Institution, event.institution_id)
         zone = ZoneInfo(institution.time_zone)
         rows: list[dict[str, Any]] = []
         for registration in registrations:
-            person = people[registration.person_id]
+            person = people.get(registration.person_id or 0)
+            if person is None:  # nobody in the messenger
+                continue
             key = f"{kind.value}:{registration.id}:{registration.changed_at.isoformat()}"
             rows.append(row(kind, key, person, now, event_id=event.id, registration_id=registration.id))
             if registration.state == "registered":

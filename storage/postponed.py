@@ -5,13 +5,15 @@ transaction, after `recompute`."""
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from plans.escalation import HEAD, KEY, ORGANIZERS, Reason, chain
 from plans.timetable import ReminderKind
-from storage.models import Event, ItemResponsible, Plan, PlanItem, Reminder
-from storage.recompute import Rules, plan_year, snooze_prefix
+from storage.models import Event, Plan, PlanItem, Reminder
+from storage.recompute import Rules, Team, plan_year, snooze_prefix, teams_of
 from storage.upsert import insert_into
 
 ROUNDS = 2
@@ -71,7 +73,29 @@ async def ask_again(session: AsyncSession, event: Event, now: dt.datetime) -> in
     rules = await Rules.of(session, event.institution_id)
     tomorrow = rules.calendar.shift(now.astimezone(rules.zone).date(), 1)
     stage = "standing-last" if kind is ReminderKind.STANDING else kind.value
-    return await _owe(session, event, rules, [(kind, stage, tomorrow)], now)
+    owed = await _owe(session, event, rules, [(kind, stage, tomorrow)], now)
+    reason = {ReminderKind.OUTCOME: Reason.OUTCOME, ReminderKind.OVERDUE: Reason.OVERDUE}.get(kind)
+    return owed + (await _chain_again(session, event, rules, reason, tomorrow, now) if reason is not None else 0)
+
+
+async def _chain_again(
+    session: AsyncSession, event: Event, rules: Rules, reason: Reason, asked: dt.date, now: dt.datetime
+) -> int:
+    """What goes up when this question too is not answered; without a head the organizers hear at the head's time."""
+    team = (await teams_of(session, {event.item_id})).get(event.item_id, Team())
+    if team.lead is None:
+        return 0
+    first = rules.calendar.shift(asked, rules.policy.escalate_outcome)
+    rungs = list(chain(reason, reason.value, first, rules.policy, rules.calendar))
+    added = 0
+    for rung in rungs if team.head is not None else rungs[:1]:
+        to = team.head if rung.level == HEAD else None
+        key = f"{snooze_prefix(event.revision)}{KEY}:{reason.value}:{rung.day.isoformat()}:{rung.level}"
+        level = rung.level if to is not None else ORGANIZERS
+        added += await _insert(
+            session, [_row(event, rules, ReminderKind.ESCALATED, rung.stage, rung.day, key, to, level, now)]
+        )
+    return added
 
 
 async def _owe(
@@ -81,28 +105,41 @@ async def _owe(
     wanted: list[tuple[ReminderKind, str, dt.date]],
     now: dt.datetime,
 ) -> int:
-    lead = await session.scalar(
-        select(ItemResponsible.responsible_id)
-        .where(ItemResponsible.item_id == event.item_id, ItemResponsible.role == "lead")
-        .order_by(ItemResponsible.ordinal)
-        .limit(1)
-    )
-    rows = [
-        {
-            "event_id": event.id,
-            "institution_id": event.institution_id,
-            "responsible_id": lead,
-            "kind": kind.value,
-            "stage": stage,
-            "key": f"{snooze_prefix(event.revision)}{kind.value}:{day.isoformat()}",
-            "due_at": dt.datetime.combine(day, rules.policy.hour, rules.zone).astimezone(dt.UTC),
-            "late": False,
-            "escalation_level": 0,
-            "state": "pending",
-            "changed_at": now,
-        }
-        for kind, stage, day in wanted
-    ]
+    team = (await teams_of(session, {event.item_id})).get(event.item_id, Team())
+    rows = []
+    for kind, stage, day in wanted:
+        key = f"{snooze_prefix(event.revision)}{kind.value}:{day.isoformat()}"
+        rows.append(_row(event, rules, kind, stage, day, key, team.lead, 0, now))
+    return await _insert(session, rows)
+
+
+def _row(
+    event: Event,
+    rules: Rules,
+    kind: ReminderKind,
+    stage: str,
+    day: dt.date,
+    key: str,
+    responsible_id: int | None,
+    level: int,
+    now: dt.datetime,
+) -> dict[str, Any]:
+    return {
+        "event_id": event.id,
+        "institution_id": event.institution_id,
+        "responsible_id": responsible_id,
+        "kind": kind.value,
+        "stage": stage,
+        "key": key,
+        "due_at": dt.datetime.combine(day, rules.policy.hour, rules.zone).astimezone(dt.UTC),
+        "late": False,
+        "escalation_level": level,
+        "state": "pending",
+        "changed_at": now,
+    }
+
+
+async def _insert(session: AsyncSession, rows: list[dict[str, Any]]) -> int:
     if rows:
         once = insert_into(session, Reminder.__table__).on_conflict_do_nothing(index_elements=["event_id", "key"])
         await session.execute(once, rows)

@@ -159,7 +159,7 @@ async def wanted_rows(
         if event.institution_id not in rules:
             rules[event.institution_id] = await Rules.of(session, event.institution_id)
     items = {item.id for _, item, _ in events}
-    teams = await _teams(session, items)
+    teams = await teams_of(session, items)
     following = await _next_windows(session, items)
     meetings = await _meetings(session, items)
     said = await said_of(session, event_ids)
@@ -299,7 +299,8 @@ def _overtaken(row: dict[str, Any], was: dt.datetime, facts: EventFacts, law: Ru
     return morning if still_useful(ReminderKind(row["kind"]), facts, wanted, morning, law.zone) else wanted
 
 
-async def _teams(session: AsyncSession, items: set[int]) -> dict[int, Team]:
+async def teams_of(session: AsyncSession, items: set[int]) -> dict[int, Team]:
+    """By row."""
     found: dict[int, Team] = {}
     rows = await session.execute(
         select(

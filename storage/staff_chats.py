@@ -29,20 +29,20 @@ async def staff_hears(
 
 
 async def lead_chats_unless(
-    session: AsyncSession, item_id: int, person_id: int | None, now: dt.datetime
+    session: AsyncSession, item_id: int, person_id: int | None, now: dt.datetime, *, urgent: bool
 ) -> list[Contact]:
-    """The lead's chats, when a person from elsewhere acted."""
+    """The lead's chats, when a person from elsewhere acted; what is `urgent`, also the private chats of the other people of the lead."""
     actor = await session.get(Person, person_id) if person_id is not None else None
     if actor is None:
         return []
     leads = set(await session.scalars(_parties(item_id, "lead")))
     linked = await Responsibles(session).contacts_of(leads)
     theirs = [contact for some in linked.values() for contact in some]
-    if any(
-        one.person_id == actor.id or (one.platform, one.chat_id) == (actor.platform, actor.chat_id) for one in theirs
-    ):
-        return []
-    return [contact for some in (await on_duty(session, leads, now)).values() for contact in some]
+    own = {one.id for one in theirs if (one.platform, one.chat_id) == (actor.platform, actor.chat_id)}
+    chats = [contact for some in (await on_duty(session, leads, now)).values() for contact in some]
+    if own or any(one.person_id == actor.id for one in theirs):
+        return [one for one in chats if one.id not in own and one.chat_kind == "private"] if urgent else []
+    return chats
 
 
 async def helpers_chats(session: AsyncSession, item_id: int, now: dt.datetime) -> list[Contact]:

@@ -1,4 +1,5 @@
-"""The Monday summary of those who only control a row, and of heads: owed once a week, rendered when it is sent."""
+"""The Monday summary of those who only control a row, of heads, and of leads whose deadlines have passed: owed once a week, rendered
+when it is sent."""
 
 from __future__ import annotations
 
@@ -14,7 +15,7 @@ from storage.receivers import on_duty
 from storage.repositories.deliveries import Deliveries, DeliveryKind
 from storage.repositories.institutions import Institutions
 from storage.repositories.settings import Settings
-from storage.views import OPEN
+from storage.views import OPEN, slipped
 
 DAYS = 7
 
@@ -56,10 +57,15 @@ class WeeklySummaries:
             .where(ItemResponsible.role == "control", OPEN)
         )
         heads = select(Responsible.escalates_to_id).where(Responsible.escalates_to_id.is_not(None))
+        late = (
+            select(ItemResponsible.responsible_id)
+            .join(Event, Event.item_id == ItemResponsible.item_id)
+            .where(ItemResponsible.role == "lead", slipped(week))
+        )
         parties = await self.session.scalars(
             select(Responsible.id).where(
                 Responsible.institution_id == institution.id,
-                Responsible.id.in_(controls) | Responsible.id.in_(heads),
+                Responsible.id.in_(controls) | Responsible.id.in_(heads) | Responsible.id.in_(late),
             )
         )
         on_watch = await on_duty(self.session, set(parties), self.now)

@@ -2,15 +2,51 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.models import Event, Institution, InstitutionForm, ItemResponsible, PlanItem, Registration, Responsible
+from plans.timetable import ReminderKind
+from storage.models import (
+    Event,
+    Institution,
+    InstitutionForm,
+    ItemResponsible,
+    PlanItem,
+    Registration,
+    Reminder,
+    Responsible,
+)
 from storage.records import EventView
 
 OPEN = and_(Event.outcome.is_(None), Event.status != "cancelled")
+TOLD_WEEKLY = dt.timedelta(
+    days=28
+)  # a passed deadline, after its daily repeats; from then on only those above hear of it
+
+
+def slipped(monday: dt.date) -> ColumnElement[bool]:
+    """Deadlines passed lately and asked about as often as the policy says: the weekly summary tells of them. Those of a plan that
+    came later are asked about once."""
+    last = func.coalesce(Event.starts_on, Event.window_end)
+    asked_daily = (
+        select(Reminder.id)
+        .where(
+            Reminder.event_id == Event.id,
+            Reminder.kind == ReminderKind.OVERDUE.value,
+            Reminder.state.in_(("pending", "queued")),
+        )
+        .exists()
+    )
+    return and_(
+        OPEN,
+        Event.nature == "deliverable",
+        last.between(monday - TOLD_WEEKLY, monday - dt.timedelta(days=1)),
+        last >= func.date(Event.appeared_at),
+        ~asked_daily,
+    )
 
 
 async def event_views(

@@ -101,6 +101,10 @@ class Someone:
             words in (one["text"] or "").replace("\u00a0", " ") for one in self.screen(chat) if one["from"] == "bot"
         )
 
+    def popped(self, words: str) -> bool:
+        """Are these words in what popped up after the last press?"""
+        return words in (self.answer or "").replace("\u00a0", " ")
+
     def buttons(self, chat: int | None = None) -> list[str]:
         """Of the newest message that has some."""
         for message in reversed(self.screen(chat)):

@@ -25,7 +25,7 @@ from bot.dialogs.stages import StagesWindow
 from bot.rendering import Rendered
 from bot.rendering.digests import round_month, shown_again
 from bot.rendering.keys import is_open
-from bot.rendering.staff import deadline_of, event_card, later_keys
+from bot.rendering.staff import OUTCOME, deadline_of, event_card, later_keys, may_be_over
 from bot.replies import redraw, send_card
 from bot.snoozing import snooze_until
 from bot.texts import cards as words
@@ -48,6 +48,7 @@ FORMS = {
     "someday": OutcomeWindow.snooze,
     "hand": HandingWindow.who,
 }
+ONLY = {"stages": "contest", "report": "standing"}  # a form that one nature has
 AFTER = {"held": OutcomeWindow.participants, "done": OutcomeWindow.document, "partly": OutcomeWindow.remains}
 NEEDS_REASON = ("not_held", "not_done")
 
@@ -126,7 +127,7 @@ async def acknowledge(
             await query.answer(trouble.NOT_YOURS, show_alert=True)
             return
         answer = trouble.OLD_BUTTON
-        if is_open(view):
+        if is_open(view) and callback_data.stage != OUTCOME:
             event, stage = callback_data.event, callback_data.stage
             await unit.reminders.acknowledge(event, stage, actor.person.id, clock.now())
             row = await unit.reminders.acknowledged_by(event, stage)
@@ -203,6 +204,12 @@ async def outcome(
         if view is None or value not in {known for _, known in words.OUTCOMES[view.event.nature]}:
             await query.answer(trouble.NOT_YOURS, show_alert=True)
             return
+        today = now.astimezone(ZoneInfo(view.institution.time_zone)).date()
+        if view.event.nature in ("event", "series", "contest") and is_open(view) and not may_be_over(view, today):
+            shown = await event_card(unit, view, now)
+            await query.answer(words.still_ahead(view, now), show_alert=True)
+            await redraw(query, shown.text, shown.keyboard)
+            return
         asks_reason = value in NEEDS_REASON and is_open(view)
         first = not asks_reason and await unit.events.set_outcome(
             view.event.id, outcome=value, now=now, person_id=actor.person.id
@@ -252,7 +259,8 @@ async def ask(
         view = await _mine(unit, actor, callback_data.event)
         card = _message_id(query)
         a_list = card is not None and len(await unit.copies.shown_in(PLATFORM, actor.chat_id, str(card))) > 1
-    if view is None or not is_open(view):
+    strange = view is not None and ONLY.get(callback_data.action, view.event.nature) != view.event.nature
+    if view is None or not is_open(view) or strange:
         await query.answer(trouble.NOT_YOURS if view is None else trouble.OLD_BUTTON, show_alert=True)
         return
     data = {"event": view.event.id, "stage": callback_data.stage, "card": None if a_list else card}

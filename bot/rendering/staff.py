@@ -26,6 +26,8 @@ from storage.models import DateProposal, Delivery
 from storage.records import EventView, ReminderView
 from storage.repositories.deliveries import DeliveryKind
 
+OUTCOME = "outcome"  # the stage of the question how it went
+
 
 async def render_staff(unit: Unit, delivery: Delivery, now: datetime) -> Rendered | None:
     """None: nothing is left to say."""
@@ -110,7 +112,7 @@ async def _date_elsewhere(unit: Unit, delivery: Delivery, now: datetime) -> Rend
     if view is None or view.event.revision != delivery.payload.get("revision") or not is_open(view):
         return None
     if delivery.kind == DeliveryKind.CO_DATE:
-        return Rendered(words.co_date(view, now))
+        return Rendered(words.co_date(view, delivery.payload, now))
     by = await unit.people.find(delivery.payload["by"])
     text = words.lead_date(view, delivery.payload, by.display_name if by is not None else None, now)
     return Rendered(text, InlineKeyboardMarkup(inline_keyboard=[[card_key(words.OPEN_CARD, "open", view)]]))
@@ -145,7 +147,8 @@ async def event_card(unit: Unit, view: EventView, now: datetime, reminder: Remin
     ahead = calendar.between(today, day) if day is not None and (day - today).days < 60 else None
     answer = None if who or asked_now else (await unit.reminders.last_answers([event.id])).get(event.id)
     given_to = await name_of_taker(unit, event.id)
-    text = words.card(view, now, reminder, ahead=ahead, taken_by=who, answer=answer, given_to=given_to)
+    awaited = await unit.events.awaited(event.id)
+    text = words.card(view, now, reminder, ahead=ahead, taken_by=who, answer=answer, given_to=given_to, awaited=awaited)
     keys = _card_keys(view, today, reminder, stage, taken=bool(who))
     return Rendered(text, InlineKeyboardMarkup(inline_keyboard=keys), (event.id,))
 
@@ -155,7 +158,8 @@ def _card_keys(
 ) -> list[list[InlineKeyboardButton]]:
     """The likeliest first, at most three in a row (VOICE): an answer where one is asked, a date where there is none."""
     nature, dated = view.event.nature, view.event.starts_on is not None
-    work = [] if taken else [card_key("В работе", "ack", view, stage=stage)]
+    at_work = not taken and stage != OUTCOME  # what is over needs an answer: the question stays
+    work = [card_key("В работе", "ack", view, stage=stage)] if at_work else []
     later = [card_key(words.LATER, "later", view, stage=stage)]
     dating = [] if nature in ("standing", "recommendation") else [card_key(words.date_key(view), "date", view)]
     hand = [card_key(words.HAND, "hand", view)]
@@ -164,7 +168,7 @@ def _card_keys(
         more.append(card_key(words.STAGES, "stages", view))
     elif nature == "standing":
         more.append(card_key(words.REPORT, "report", view, stage=stage))
-    elif dated and nature != "deliverable" and not view.event.link:
+    elif dated and nature != "deliverable" and not view.event.link and not _is_past(view, today):
         online = view.event.form == "вебинар"
         more += [card_key(words.LINK if online else words.PLACE, "place", view)] if online or not view.place else []
     asked = reminder is not None and _asks_outcome(reminder)
@@ -179,7 +183,7 @@ def _card_keys(
         rows = [more, [*work, *later], [*dating, *hand]]
     else:
         rows = [[*work, *more], [*later, *dating, *hand]] if dated else [dating, [*work, *later, *hand]]
-        rows += [answers] if _may_be_over(view, today) else []
+        rows += [answers] if may_be_over(view, today) else []
     return [row for row in rows if row]
 
 
@@ -217,13 +221,18 @@ def deadline_of(view: EventView) -> date | None:
     return view.event.starts_on or (view.event.window_end if view.event.deadline else None)
 
 
-def _may_be_over(view: EventView, today: date) -> bool:
+def may_be_over(view: EventView, today: date) -> bool:
     """Has its day come, or — without a day — has its window begun? The row of a series is over with its whole window: a press too
     many would close the year."""
     if view.event.nature == "series" and view.event.starts_on is None:
         return view.event.window_end is None or view.event.window_end <= today
     began = view.event.starts_on or view.event.window_start
     return began is None or began <= today
+
+
+def _is_past(view: EventView, today: date) -> bool:
+    last = view.event.ends_on or view.event.starts_on
+    return last is not None and last < today
 
 
 async def still_asked(unit: Unit, delivery: Delivery) -> list[ReminderView]:

@@ -67,9 +67,10 @@ def card(
     taken_by: str | None = None,
     answer: HistoryLine | None = None,
     given_to: str | None = None,
+    awaited: DateProposal | None = None,
 ) -> str:
     """`ahead`: working days left until its day; `taken_by`: who pressed «В работе»; `answer`: the newest one since its reminder;
-    `given_to`: who runs it instead of the lead."""
+    `given_to`: who runs it instead of the lead; `awaited`: a change that waits for a head's or an organizer's word."""
     event = view.event
     day = f"📅 {esc(capital(moment(view, now)))}"
     left = _ahead(view, now, ahead)
@@ -83,9 +84,13 @@ def card(
     if view.lead is not None:
         lines.append(f"👤 {esc(view.lead.name)}")
     if event.public and event.starts_on is not None and event.registration_open:
-        missing = " Ссылка для подключения ещё не указана." if event.form == "вебинар" and not event.link else ""
+        ahead_of_it = (event.ends_on or event.starts_on) >= local(now, view.institution.time_zone).date()
+        online = event.form == "вебинар" and not event.link
+        missing = " Ссылка для подключения ещё не указана." if online and ahead_of_it else ""
         lines.append(f"Зарегистрировались: {view.registered}.{missing}")
-    if reminder is not None and (reason := reason_of(reminder.reminder.key)) is not None:
+    if awaited is not None:
+        lines.append(f"⏳ {_proposed(awaited, now)} Ждёт решения.")
+    elif reminder is not None and (reason := reason_of(reminder.reminder.key)) is not None:
         lines.append(f"{_SILENT[reason]} Поэтому пишу вам.")
     elif reminder is not None and (asked := _asked(view, reminder.reminder.kind)):
         lines.append(asked + (" Срок уже начался." if reminder.reminder.late else ""))
@@ -173,8 +178,13 @@ def not_linked(items: Sequence[ReminderView]) -> str:
 
 
 def weekly(groups: Mapping[str, Sequence[EventView]], now: datetime) -> str:
-    """The Monday summary of a head or of who controls: a few lines a group."""
-    names = (("week", "На этой неделе"), ("overdue", "Ждёт ответа"), ("undated", "Срок кончается, даты нет"))
+    """The Monday summary of a head, of who controls, or of a lead whose deadlines passed: a few lines a group."""
+    names = (
+        ("mine", "Ваши сроки прошли"),
+        ("week", "На этой неделе"),
+        ("overdue", "Ждёт ответа"),
+        ("undated", "Срок кончается, даты нет"),
+    )
     told = ["<b>Сводка на неделю</b>"]
     for key, name in names:
         rows = groups.get(key, ())
@@ -182,10 +192,11 @@ def weekly(groups: Mapping[str, Sequence[EventView]], now: datetime) -> str:
             told.append(f"\n<b>{name}: {len(rows)}</b>")
             told += [
                 f"• {esc(shorten(event_name(view), 70))} — {esc(moment(view, now))}"
-                + (f" ({esc(shorten(view.lead.name, 40))})" if view.lead else "")
+                + (f" ({esc(shorten(view.lead.name, 40))})" if view.lead and key != "mine" else "")
                 for view in rows[:WEEKLY_LINES]
             ]
             told += [f"и ещё {len(rows) - WEEKLY_LINES}"] if len(rows) > WEEKLY_LINES else []
+            told += ["Отметить — /tasks"] if key == "mine" else []
     return "\n".join(told)
 
 
@@ -194,10 +205,9 @@ def missed(items: Sequence[ReminderView], now: datetime) -> str:
     return "<b>Пока программа не работала, эти напоминания не ушли вовремя</b>\n" + "\n".join(lines)
 
 
-def co_date(view: EventView, now: datetime) -> str:
-    return (
-        f"<b>{esc(name_of(view))}</b>\n📅 {esc(capital(moment(view, now)))}\nДата назначена. Вы — среди исполнителей."
-    )
+def co_date(view: EventView, payload: Mapping[str, Any], now: datetime) -> str:
+    """To those who help: the date, and what it was."""
+    return f"{lead_date(view, {'first': not payload.get('was_on'), **payload}, None, now)}\nВы — среди исполнителей."
 
 
 def lead_date(view: EventView, payload: Mapping[str, Any], by: str | None, now: datetime) -> str:
@@ -228,17 +238,20 @@ def proposal(asked: DateProposal, view: EventView, now: datetime, by: str | None
         "accepted": "Подтверждено.",
         "refused": "Отклонено: всё остаётся как было.",
     }
-    change = asked.change
-    if change["kind"] in _PROPOSED:
-        what = _PROPOSED[change["kind"]]
-    else:
-        day = day_text(date.fromisoformat(change["starts_on"]), now.date())
-        hour = f", {time_text(time.fromisoformat(change['start_time']))}" if change["start_time"] else ""
-        what = f"Предложен перенос: {day}{hour}."
+    what = _proposed(asked, now)
     stands = "Сейчас" if view.event.starts_on is not None else "По плану"
     lines = [f"<b>{esc(name_of(view))}</b>", f"{stands}: {esc(moment(view, now))}.", what]
     lines += [f"Предлагает: {esc(by)}."] if by else []
     return "\n".join([*lines, f"Основание: {esc(full_stop(asked.ground))}", states[asked.state]])
+
+
+def _proposed(asked: DateProposal, now: datetime) -> str:
+    change = asked.change
+    if change["kind"] in _PROPOSED:
+        return _PROPOSED[change["kind"]]
+    day = day_text(date.fromisoformat(change["starts_on"]), now.date())
+    hour = f", {time_text(time.fromisoformat(change['start_time']))}" if change["start_time"] else ""
+    return f"Предложен перенос: {day}{hour}."
 
 
 def in_private(name: str) -> str:
@@ -252,6 +265,11 @@ def date_key(view: EventView) -> str:
     if view.event.starts_on is not None:
         return "Перенести"
     return "Добавить встречу" if view.event.nature == "series" else "Назначить дату"
+
+
+def still_ahead(view: EventView, now: datetime) -> str:
+    """«Состоялось» of a card that does not know of the move yet."""
+    return f"Это ещё впереди: {moment(view, now)}."
 
 
 def acknowledged(who: str) -> str:

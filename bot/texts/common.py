@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Sequence
 from datetime import date, datetime, time
 from functools import cache
 from zoneinfo import ZoneInfo
@@ -13,6 +14,7 @@ from babel import Locale
 from plans.periods.calendar import MONTHS_GENITIVE
 
 NBSP = "\u00a0"
+TAIL = 14  # letters of an ending that tells two long titles apart
 
 WEEKDAYS = ("понедельник", "вторник", "среда", "четверг", "пятница", "суббота", "воскресенье")
 WEEKDAYS_SHORT = ("пн", "вт", "ср", "чт", "пт", "сб", "вс")
@@ -140,6 +142,18 @@ def shorten(text: str, limit: int) -> str:
     cut = text[: limit - 1]
     head = cut.rsplit(" ", 1)[0] if " " in cut[limit // 3 :] else cut
     return head.rstrip(" ,.;:—–-«(") + "…"
+
+
+def shorten_apart(texts: Sequence[str], limits: Sequence[int]) -> list[str]:
+    """Each cut for its line; those that a cut would make alike keep their endings too: «Областной семинар… № 12»."""
+    plain_texts = [re.sub(r"\s+", " ", text).strip() for text in texts]
+    begins = [text[: max(1, min(limits) - TAIL)] for text in plain_texts]
+    return [
+        f"{shorten(text, limit - TAIL)}{text[-TAIL:].lstrip()}"
+        if len(text) > limit and begins.count(begin) > 1
+        else shorten(text, limit)
+        for text, limit, begin in zip(plain_texts, limits, begins, strict=True)
+    ]
 
 
 def full_stop(text: str) -> str:

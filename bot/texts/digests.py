@@ -7,7 +7,7 @@ from datetime import date, datetime
 from types import MappingProxyType
 
 from bot.texts.cards import answer_text
-from bot.texts.common import capital, day_text, esc, local, plain, plural, shorten
+from bot.texts.common import capital, day_text, esc, local, plain, plural, shorten, shorten_apart
 from bot.texts.hints import HINT_STANDING, hint
 from bot.texts.outcomes import quarter_text
 from bot.texts.reminders import event_name, short_name, when_of
@@ -44,17 +44,12 @@ def digest(
 ) -> str:
     """Lines by groups, numbered as their buttons are; `items` are those of a page that begins with number `first`. A line that
     was answered says what and by whom."""
-    numbers = {one.view.event.id: number for number, one in enumerate(items, start=first)}
     lines = [f"<b>{capital(day_text(today, today))}. Ваши дела — {total}</b>"]
     several = len({one.view.lead.id for one in items if one.view.lead is not None}) > 1
+    written = _lines(items, [_whose(one, several) + _answered(one.view, answers, now) for one in items], now, first)
     for name, kinds in _GROUPS:
-        mine = [one for one in items if _kind(one, today) in kinds]
-        lines += [f"{name}:"] if mine else []
-        for one in mine:
-            whose = ""
-            if one.view.lead is not None and (several or kinds == ("escalated",)):
-                whose = f" ({esc(shorten(one.view.lead.name, 30))})"
-            lines.append(_line(numbers[one.view.event.id], one, now, whose + _answered(one.view, answers, now)))
+        mine = [line for one, line in zip(items, written, strict=True) if _kind(one, today) in kinds]
+        lines += [f"{name}:", *mine] if mine else []
     if total > len(items):
         lines.append(f"Показаны {first}–{first + len(items) - 1} из {total}.")
     month = round_of([one for one in items if one.view.event.id not in answers])
@@ -73,10 +68,22 @@ def _kind(one: ReminderView, today: date) -> str:
     return "eve" if kind == "morning" and day is not None and day > today else kind
 
 
-def _line(number: int, one: ReminderView, now: datetime, tail: str) -> str:
-    """A line of a list: what follows the title stays whole, the title takes what room is left (20 lines are a message)."""
-    rest = f" — {esc(when_of(one, now))}{tail}"
-    return f"{number}. {esc(shorten(event_name(one.view), max(24, min(110, LINE - len(plain(rest))))))}{rest}"
+def _whose(one: ReminderView, several: bool) -> str:
+    """The department, where there are several, or where its head is told."""
+    if one.view.lead is None or not (several or one.reminder.kind == "escalated"):
+        return ""
+    return f" ({esc(shorten(one.view.lead.name, 30))})"
+
+
+def _lines(items: Sequence[ReminderView], tails: Sequence[str], now: datetime, first: int) -> list[str]:
+    """Numbered lines of a list: what follows a title stays whole, the title takes what room is left (20 lines are a message)."""
+    rests = [f" — {esc(when_of(one, now))}{tail}" for one, tail in zip(items, tails, strict=True)]
+    room = [max(24, min(110, LINE - len(plain(rest)))) for rest in rests]
+    titles = shorten_apart([event_name(one.view) for one in items], room) if items else []
+    return [
+        f"{number}. {esc(title)}{rest}"
+        for number, (title, rest) in enumerate(zip(titles, rests, strict=True), start=first)
+    ]
 
 
 def _answered(view: EventView, answers: Mapping[int, HistoryLine], now: datetime) -> str:
@@ -96,8 +103,7 @@ def monthly_round(
     """VOICE's monthly round: every row without a date whose window touches the month, numbered as its buttons are."""
     count = plural(total, "мероприятие", "мероприятия", "мероприятий")
     lines = [f"<b>План на {MONTHS[month - 1]}: {count} без даты</b>"]
-    for number, one in enumerate(items, start=first):
-        lines.append(_line(number, one, now, _answered(one.view, answers, now)))
+    lines += _lines(items, [_answered(one.view, answers, now) for one in items], now, first)
     if total > len(items):
         lines.append(f"Показаны {first}–{first + len(items) - 1} из {total}.")
     return "\n".join([*lines, *([hint(month, total)] if len(answers) < total else [])])

@@ -134,6 +134,10 @@ class Events:
         give it."""
         return await Dates(self.session).propose(event, change, ground, person_id, now)
 
+    async def awaited(self, event_id: int) -> DateProposal | None:
+        """The newest proposed change that waits for a word."""
+        return await Dates(self.session).awaited(event_id)
+
     async def proposal(self, proposal_id: int) -> DateProposal | None:
         return await self.session.get(DateProposal, proposal_id)
 

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.models import Event, Institution, ItemResponsible, PlanItem, Responsible
 from storage.records import EventView
-from storage.views import OPEN, event_views
+from storage.views import OPEN, event_views, slipped
 
 BY_DAY = (
     func.coalesce(Event.starts_on, Event.window_end, Event.window_start),
@@ -21,6 +21,7 @@ BY_DAY = (
 )
 DATED_FIRST = (Event.starts_on.is_(None), Event.starts_on, Event.start_time, Event.window_end, Event.id)
 DONE = ("held", "done", "partly", "noted")
+FAILED = ("not_held", "not_done")
 SERIES_ROW = and_(Event.nature == "series", Event.ordinal == 1, Event.starts_on.is_(None))  # stands for its meetings
 
 
@@ -112,7 +113,7 @@ class EventLists:
         mine = or_(Event.item_id.in_(rows_of(responsible_ids)), Event.id.in_(taken))
         match only:
             case "done":
-                return [mine, Event.outcome.in_(DONE)]
+                return [mine, or_(Event.outcome.in_((*DONE, *FAILED)), Event.status == "cancelled")]
             case "undated":
                 return [mine, OPEN, Event.starts_on.is_(None), Event.nature.in_(("event", "series"))]
             case "overdue":
@@ -227,28 +228,26 @@ class EventLists:
         return [(event_id, tuple(words)) for event_id, *words in rows.all()]
 
     async def watched(self, responsible_id: int, monday: dt.date, now: dt.datetime) -> dict[str, list[EventView]]:
-        """Open events of rows that this one controls, or whose lead answers to this one: "week" (their day is in the week),
-        "overdue" (over, nobody has answered), "undated" (the window ends within a month)."""
-        led = (
+        """Open events of rows that this one controls, or whose lead answers to this one: "week" (their day, deadline or a stage of a
+        contest is in it), "overdue" (over, nobody has answered), "undated" (the window ends within a month); "mine":
+        deadlines that it leads itself and that passed lately."""
+        below = (
             select(ItemResponsible.item_id)
             .join(Responsible, Responsible.id == ItemResponsible.responsible_id)
             .where(ItemResponsible.role == "lead", Responsible.escalates_to_id == responsible_id)
         )
-        controlled = select(ItemResponsible.item_id).where(
-            ItemResponsible.responsible_id == responsible_id, ItemResponsible.role == "control"
-        )
-        mine = [or_(Event.item_id.in_(led), Event.item_id.in_(controlled)), OPEN, ~SERIES_ROW]
-        sunday, soon = monday + dt.timedelta(days=6), monday + dt.timedelta(days=30)
-        undated = [Event.starts_on.is_(None), Event.nature == "event", Event.window_end.between(monday, soon)]
-        wanted: dict[str, list[ColumnElement[bool]]] = {
-            "week": [Event.starts_on.between(monday, sunday)],
-            "overdue": [await self._over(now)],
-            "undated": undated,
+        rows = select(ItemResponsible.item_id).where(ItemResponsible.responsible_id == responsible_id)
+        watched = or_(Event.item_id.in_(below), Event.item_id.in_(rows.where(ItemResponsible.role == "control")))
+        base = and_(watched, OPEN, ~SERIES_ROW)
+        soon = monday + dt.timedelta(days=30)
+        undated = and_(Event.starts_on.is_(None), Event.nature == "event", Event.window_end.between(monday, soon))
+        wanted: dict[str, ColumnElement[bool]] = {
+            "mine": and_(Event.item_id.in_(rows.where(ItemResponsible.role == "lead")), slipped(monday)),
+            "week": and_(base, await self._in_week(watched, now)),
+            "overdue": and_(base, await self._over(now)),
+            "undated": and_(base, undated),
         }
-        return {
-            name: await event_views(self.session, *mine, *where, order=BY_DAY, limit=50)
-            for name, where in wanted.items()
-        }
+        return {name: await event_views(self.session, where, order=BY_DAY, limit=50) for name, where in wanted.items()}
 
     async def at_desk(
         self, institution_ids: list[int], *, dated: bool | None = None, offset: int = 0, limit: int = 8

@@ -172,6 +172,11 @@ async def test_a_move_outside_the_window_asks_for_the_ground_and_waits(chats: Ch
     held = CardPress(action="outcome", event=1, value="not_held").pack()
     await chats.world.bot.send_message(head.id, "x", reply_markup=_keyboard(held))
     await head.presses("кнопка")
+    assert head.popped("Это ещё впереди: 20 мая, среда, 11:00.")
+    assert head.sees("Совещание клубов\n📅 20 мая, среда, 11:00")  # in place of the old card
+    chats.clock.set(dt.datetime(2026, 5, 21, 6, tzinfo=dt.UTC))
+    await chats.world.bot.send_message(head.id, "x", reply_markup=_keyboard(held))
+    await head.presses("кнопка")
     assert head.sees("Почему не состоялось")
     await head.sends("карантин")
     assert head.sees("Ждёт подтверждения")

@@ -6,7 +6,8 @@ import datetime as dt
 
 from tests.bot.conftest import Chats
 from tests.bot.test_cards import link, plan
-from tests.builders import NOW, item
+from tests.bot.test_escalation import linked
+from tests.builders import DEPARTMENT, HELPER, NOW, item
 from tests.telegram import Someone
 
 
@@ -65,3 +66,28 @@ async def test_what_is_today_is_said_at_once(chats: Chats) -> None:
     saturday = dt.datetime(2026, 4, 18, 5, tzinfo=dt.UTC)  # 08:00, a day off: it was to be today
     await set_date(chats, organizer, dt.date(2026, 4, 20), saturday)
     assert head.sees("Перенос: Вебинар «Афиша за час»")
+
+
+async def test_who_helps_hears_what_it_was(chats: Chats) -> None:
+    await plan(chats, item("Вебинар «Афиша за час»", "апрель", DEPARTMENT, HELPER))
+    helper = await linked(chats, "Инна", HELPER.name)
+    await set_date(chats, None, dt.date(2026, 4, 15), NOW)
+    assert helper.sees("Дата назначена: Вебинар «Афиша за час»\n📅 15 апреля, среда, 14:00\nВы — среди исполнителей.")
+    await set_date(chats, None, dt.date(2026, 4, 16), NOW + dt.timedelta(hours=1))
+    assert helper.sees("Перенос: Вебинар «Афиша за час»\nБыло: 15 апреля, среда, 14:00.\n📅 16 апреля, четверг, 14:00")
+
+
+async def test_colleagues_hear_at_once_of_a_move_today_only(chats: Chats) -> None:
+    """Two people of one department: what one sets, the other sees on the card; what is moved today, both must know."""
+    head, _ = await house(chats)
+    colleague = chats.world.person("Анна")
+    await link(chats, colleague)
+    before = colleague.text()
+    await set_date(chats, head, dt.date(2026, 4, 17), NOW)
+    assert colleague.text() == before
+    friday = dt.datetime(2026, 4, 17, 7, tzinfo=dt.UTC)
+    await set_date(chats, head, dt.date(2026, 4, 20), friday)
+    assert colleague.sees(
+        "Перенос: Вебинар «Афиша за час»\nБыло: 17 апреля, пятница, 14:00.\n📅 20 апреля, понедельник"
+    )
+    assert not head.told("Перенос:")

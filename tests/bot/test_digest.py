@@ -30,6 +30,16 @@ async def test_a_long_digest_is_paged(chats: Chats) -> None:
     assert "Выполнено" in head.buttons()
 
 
+async def test_titles_that_end_differently_stay_apart(chats: Chats) -> None:
+    title = "Областной семинар-практикум руководителей самодеятельных театральных коллективов сельских домов культуры, занятие"
+    await plan(chats, *(item(f"{title} {number}", "до 30 апреля") for number in ("первое", "второе", "третье")))
+    head = chats.world.person("Павел")
+    await link(chats, head)
+    await morning(chats, 4, 16)
+    for number in ("первое", "второе", "третье"):
+        assert head.sees(f"{number} — до 30 апреля")
+
+
 async def test_pages_of_strangers_and_of_nothing(chats: Chats) -> None:
     await plan(chats, *(item(f"Издание приказа № {number}", "до 30 апреля") for number in range(1, 26)))
     head, stranger = chats.world.person("Павел"), chats.world.person("Пётр", 5005)

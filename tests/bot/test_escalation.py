@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from plans.draft import PartyRole
 from tests.bot.conftest import Chats
-from tests.bot.test_cards import morning
+from tests.bot.test_cards import card, morning
 from tests.builders import DEPARTMENT, HELPER, NOW, item, keep
 from tests.telegram import Someone
 
@@ -97,3 +97,17 @@ async def test_history_tells_the_steps(chats: Chats) -> None:
     text = history(view, lines, chats.clock.now()).replace("\u00a0", " ")
     assert "21 мая, 9:00 — без ответа, сообщено: организаторы" in text
     assert "19 мая, 9:00 — без ответа, сообщено: Директор" in text
+
+
+async def test_an_answer_taken_back_goes_up_again(chats: Chats) -> None:
+    lead, head, organizer = await house(chats, "Отчёт о смотре")
+    await morning(chats, 5, 18)
+    await lead.presses("Выполнено")
+    await card(chats, lead)
+    await lead.presses("Исправить ответ")
+    before = head.text()
+    for day in (19, 20, 21, 22, 25, 26, 27, 28, 29):
+        await morning(chats, 5, day)
+    assert head.text() != before
+    assert head.told("Срок прошёл, а отметки о выполнении нет. Поэтому пишу вам.")
+    assert organizer.told("Поэтому пишу вам.")

@@ -34,7 +34,7 @@ async def test_what_is_theirs(chats: Chats) -> None:
     assert head.sees("2. Вебинар «Афиша» — 15 апреля, среда, 14:00")
     assert "Просрочено 1" in head.buttons()
     assert "Нужна дата 8" in head.buttons()
-    assert not any("неделе" in key or "Сделано" in key for key in head.buttons())  # an empty list has no button
+    assert not any("неделе" in key or "Закрыто" in key for key in head.buttons())  # an empty list has no button
     await head.presses("▶")
     assert head.sees("9. Семинар")
     await head.presses("Просрочено")
@@ -46,8 +46,8 @@ async def test_what_is_theirs(chats: Chats) -> None:
     await head.sends("/tasks")
     assert head.sees("Ваши дела: 9")
     assert not any("Просрочено" in key for key in head.buttons())
-    await head.presses("Сделано 1")
-    assert head.sees("Сделано: 1\n1. Издание приказа о смотре — до 20 января, вторник. Выполнено")
+    await head.presses("Закрыто 1")
+    assert head.sees("Закрыто: 1\n1. Издание приказа о смотре — до 20 января, вторник. Выполнено")
     await head.presses("Нужна дата")
     assert head.sees("Нужна дата: 8")
     await head.presses("Закрыть")
@@ -172,6 +172,6 @@ async def test_what_is_done_comes_by_its_answer(storage: Storage) -> None:
             await unit.events.set_outcome(event, outcome=outcome, now=NOW + dt.timedelta(hours=number), person_id=None)
         rows, total = await unit.listings.of_responsibles([lead.responsible.id], now=NOW, only="done")
         counts = await unit.listings.counts_of_responsibles([lead.responsible.id], now=NOW)
-    assert [view.event.id for view in rows] == [1, 2]
-    assert total == 2
-    assert counts == {"all": 1, "overdue": 0, "week": 0, "undated": 0, "done": 2}
+    assert [view.event.id for view in rows] == [3, 1, 2]
+    assert total == 3
+    assert counts == {"all": 1, "overdue": 0, "week": 0, "undated": 0, "done": 3}

@@ -88,3 +88,41 @@ async def test_never_on_a_day_off_and_never_empty(chats: Chats) -> None:
     assert boss.text() == before  # a Saturday
     await at(chats, 5, 4)  # the first of May has passed; overdue is told
     assert boss.sees("Ждёт ответа: 2")
+
+
+async def test_deadlines_and_stages_of_the_week_are_in_it(chats: Chats) -> None:
+    async with chats.storage.write() as unit:
+        await keep(
+            unit,
+            chats.home,
+            item("Издание приказа о смотре", "до 15 апреля", DEPARTMENT, BOSS),
+            item("Конкурс чтецов", "апрель - май", DEPARTMENT, BOSS),
+            item("Отчёт за полугодие", "до 30 июня", DEPARTMENT, BOSS),
+        )
+        await unit.events.set_stages(2, [("приём работ", dt.date(2026, 4, 17))], NOW)
+    boss = await linked(chats, "Ирина", BOSS.name)
+    await at(chats, 4, 13)
+    text = boss.last().replace("\u00a0", " ")
+    assert "На этой неделе: 2" in text
+    assert "Издание приказа о смотре — до 15 апреля" in text
+    assert "Конкурс чтецов" in text
+    assert "Отчёт за полугодие" not in text
+
+
+async def test_a_lead_hears_weekly_of_a_deadline_that_passed(chats: Chats) -> None:
+    """Three mornings daily, then four Mondays, then only those above hear of it."""
+    async with chats.storage.write() as unit:
+        await keep(unit, chats.home, item("Издание приказа о смотре", "до 15 апреля", DEPARTMENT))
+    lead = await linked(chats, "Павел", DEPARTMENT.name)
+    told: list[tuple[int, int]] = []
+    day = dt.date(2026, 4, 13)
+    while day < dt.date(2026, 7, 1):
+        before = lead.text()
+        await at(chats, day.month, day.day)
+        if lead.text() != before and lead.sees("Сводка на неделю"):
+            told.append((day.month, day.day))
+            assert lead.sees(
+                "Ваши сроки прошли: 1\n• Издание приказа о смотре — до 15 апреля, среда\nОтметить — /tasks"
+            )
+        day += dt.timedelta(days=1)
+    assert told == [(4, 27), (5, 4), (5, 12)]  # the 20th still asks by itself; the 11th is a day off

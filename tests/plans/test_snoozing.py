@@ -29,7 +29,7 @@ def day(text: str) -> dt.date:
         (MONDAY, day("04-15"), [("1", "04-14")]),
         (MONDAY, day("04-14"), [("1", "04-14")]),  # the very morning is better than nothing
         (MONDAY, MONDAY, []),
-        (MONDAY, day("04-01"), []),  # over
+        (MONDAY, day("04-01"), [("1", "04-14"), ("3", "04-16")]),  # over: the answer is what is put off
     ],
 )
 def test_days(today: dt.date, event: dt.date | None, expected: list[tuple[str, str]]) -> None:

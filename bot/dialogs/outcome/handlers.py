@@ -69,7 +69,7 @@ async def type_snooze(message: Message, widget: Any, manager: DialogManager) -> 
     async with scene.storage.write() as unit:
         calendar = await unit.institutions.calendar(view.institution.id)
         day, last = calendar.on_or_after(day), deadline_of(view)
-        late = last is not None and day > last
+        late = last is not None and today <= last < day
         if day > today and not late:
             await snooze_until(unit, view, day, scene.actor.person.id, scene.now)
     if day <= today or late:
