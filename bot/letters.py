@@ -12,9 +12,8 @@ from email.utils import format_datetime, formataddr
 from aiogram.types import InlineKeyboardMarkup
 
 from bot.callbacks import DigestPress
-from bot.notifier import STAFF
 from bot.rendering.digests import list_of
-from bot.rendering.staff import render_staff, still_asked
+from bot.rendering.staff import KINDS, render_staff, still_asked
 from bot.settings import MailServer
 from bot.texts import hints
 from bot.texts import mail as words
@@ -36,7 +35,7 @@ class Said:
 
 async def read_letter(unit: Unit, delivery: Delivery, now: datetime) -> Said | None:
     """None: nothing is left to say, or what a letter cannot be (an edit, a notice to specialists)."""
-    if DeliveryKind(delivery.kind) not in STAFF:
+    if DeliveryKind(delivery.kind) not in KINDS:
         return None
     rendered = await render_staff(unit, delivery, now)
     if rendered is None:

@@ -8,30 +8,11 @@ from aiogram.types import Message
 
 from bot.clock import Clock
 from bot.rendering import Rendered
-from bot.rendering.public import render_public
-from bot.rendering.staff import render_staff
+from bot.rendering.every import RENDERERS
 from scheduler.notifier import Gone, Refused, Result, Sent, Stale, TryLater
 from storage.database import Storage
 from storage.models import Delivery
 from storage.repositories.deliveries import DeliveryKind
-
-STAFF = {
-    DeliveryKind.DIGEST,
-    DeliveryKind.NOT_LINKED,
-    DeliveryKind.UNREACHED,
-    DeliveryKind.MISSED,
-    DeliveryKind.WEEKLY,
-    DeliveryKind.CO_DATE,
-    DeliveryKind.LEAD_DATE,
-    DeliveryKind.CO_CANCELLED,
-    DeliveryKind.CO_POSTPONED,
-    DeliveryKind.PROPOSAL,
-    DeliveryKind.PROPOSAL_DECIDED,
-    DeliveryKind.DELEGATION,
-    DeliveryKind.LEAVE,
-    DeliveryKind.AUDIT,
-    DeliveryKind.EDIT,
-}
 
 
 class ChatNotifier:
@@ -44,8 +25,7 @@ class ChatNotifier:
 
     async def send(self, delivery: Delivery) -> Result:
         async with self._storage.read() as unit:
-            render = render_staff if DeliveryKind(delivery.kind) in STAFF else render_public
-            rendered = await render(unit, delivery, self._clock.now())
+            rendered = await RENDERERS[DeliveryKind(delivery.kind)](unit, delivery, self._clock.now())
         if rendered is None:
             return Stale()
         if delivery.kind == DeliveryKind.EDIT:

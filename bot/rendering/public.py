@@ -16,6 +16,21 @@ from storage.database import Unit
 from storage.models import Delivery
 from storage.repositories.deliveries import DeliveryKind
 
+KINDS = (
+    DeliveryKind.DATE_SET,
+    DeliveryKind.MOVED,
+    DeliveryKind.CANCELLED,
+    DeliveryKind.POSTPONED,
+    DeliveryKind.ACCEPTING,
+    DeliveryKind.REG_MOVED,
+    DeliveryKind.REG_CANCELLED,
+    DeliveryKind.REG_POSTPONED,
+    DeliveryKind.REG_DAY,
+    DeliveryKind.REG_HOUR,
+    DeliveryKind.PROMOTED,
+    DeliveryKind.OFFER,
+    DeliveryKind.OFFER_EXPIRED,
+)
 # What calls people to an event: after days of downtime it may be over.
 CALLS = (DeliveryKind.DATE_SET, DeliveryKind.MOVED, DeliveryKind.REG_MOVED)
 PINGS = (DeliveryKind.REG_DAY, DeliveryKind.REG_HOUR)

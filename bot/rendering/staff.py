@@ -26,6 +26,23 @@ from storage.models import DateProposal, Delivery
 from storage.records import EventView, ReminderView
 from storage.repositories.deliveries import DeliveryKind
 
+KINDS = (
+    DeliveryKind.DIGEST,
+    DeliveryKind.NOT_LINKED,
+    DeliveryKind.UNREACHED,
+    DeliveryKind.MISSED,
+    DeliveryKind.WEEKLY,
+    DeliveryKind.CO_DATE,
+    DeliveryKind.LEAD_DATE,
+    DeliveryKind.CO_CANCELLED,
+    DeliveryKind.CO_POSTPONED,
+    DeliveryKind.PROPOSAL,
+    DeliveryKind.PROPOSAL_DECIDED,
+    DeliveryKind.DELEGATION,
+    DeliveryKind.LEAVE,
+    DeliveryKind.AUDIT,
+    DeliveryKind.EDIT,
+)
 OUTCOME = "outcome"  # the stage of the question how it went
 
 

@@ -7,7 +7,7 @@ aware and kept in UTC through `UtcDateTime`; days and hours named "local" are in
 from __future__ import annotations
 
 from storage.models.base import Base
-from storage.models.events import DateProposal, Event, Registration, RegistrationHistory
+from storage.models.events import DateProposal, Event
 from storage.models.institutions import Institution, InstitutionForm, PolicyRow, Setting, WorkdayOverride
 from storage.models.outbox import Delivery, EventMessage, Reminder, ReminderHistory
 from storage.models.people import Audit, ChatState, Consent, Membership, Person, Subscription
@@ -21,34 +21,56 @@ from storage.models.plans import (
     PlanVersion,
     Responsible,
 )
+from storage.models.registering import (
+    Answer,
+    Certificate,
+    Erasure,
+    EventHelper,
+    EventPost,
+    Feedback,
+    Mailing,
+    Question,
+    Registration,
+    RegistrationHistory,
+    StandingMember,
+)
 
 __all__ = [
+    "Answer",
     "Audit",
     "Base",
+    "Certificate",
     "ChatState",
     "Consent",
     "Contact",
     "DateProposal",
     "Delegation",
     "Delivery",
+    "Erasure",
     "Event",
+    "EventHelper",
     "EventMessage",
+    "EventPost",
+    "Feedback",
     "Institution",
     "InstitutionForm",
     "ItemResponsible",
     "LinkToken",
+    "Mailing",
     "Membership",
     "Person",
     "Plan",
     "PlanItem",
     "PlanVersion",
     "PolicyRow",
+    "Question",
     "Registration",
     "RegistrationHistory",
     "Reminder",
     "ReminderHistory",
     "Responsible",
     "Setting",
+    "StandingMember",
     "Subscription",
     "WorkdayOverride",
 ]

@@ -1,4 +1,4 @@
-"""Events, proposals of dates, registrations."""
+"""Events and proposals of dates."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ from sqlalchemy import (
     Text,
     Time,
     UniqueConstraint,
-    text,
+    false,
+    true,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -59,6 +60,24 @@ class Event(Base):
     link: Mapped[str | None] = mapped_column(Text)  # to connect to a webinar: only for the registered
     capacity: Mapped[int | None] = mapped_column(Integer)  # null: no limit
     registration_open: Mapped[bool]
+    paused: Mapped[bool] = mapped_column(default=False, server_default=false())  # open, but takes nobody just now
+    opens_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)  # of registration; null: at once
+    closes_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)  # null: when it begins
+    waiting_cap: Mapped[int | None] = mapped_column(Integer)  # people in the waiting list; null: no limit
+    organisation_quota: Mapped[int | None] = mapped_column(Integer)  # places of one organisation; null: no limit
+    needs_approval: Mapped[bool] = mapped_column(default=False, server_default=false())
+    confirm_release: Mapped[bool] = mapped_column(default=False, server_default=false())  # asked 3 days before
+    takes_colleagues: Mapped[bool] = mapped_column(default=True, server_default=true())
+    takes_seats: Mapped[bool] = mapped_column(default=False, server_default=false())  # applications of organisations
+    asked_fields: Mapped[list[Any] | None] = mapped_column(JSON)  # names of fields; null: the preset of its form
+    code_word: Mapped[str | None] = mapped_column(Text)  # said at a webinar: check-in by typing it
+    materials_link: Mapped[str | None] = mapped_column(Text)  # for those who registered
+    recording_link: Mapped[str | None] = mapped_column(Text)  # for those who registered
+    municipality: Mapped[str | None] = mapped_column(Text)  # where it is; null: the institution's
+    letter: Mapped[dict[str, Any]] = mapped_column(
+        JSON, default=dict, server_default="{}"
+    )  # of the information letter: for_whom programme until conditions bring contacts
+    calendar_sequence: Mapped[int] = mapped_column(Integer, default=0, server_default="0")  # SEQUENCE of its .ics
     next_number: Mapped[int] = mapped_column(Integer, default=1)  # of the next registration; changes under the row lock
     status: Mapped[str] = mapped_column(String(16))  # schema.org
     revision: Mapped[int] = mapped_column(
@@ -98,50 +117,3 @@ class DateProposal(Base):
     state: Mapped[str] = mapped_column(String(16))  # waiting | accepted | refused
     decided_by: Mapped[int | None] = mapped_column(ForeignKey("people.id", ondelete="SET NULL"))
     decided_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
-
-
-class Registration(Base):
-    """One person's place at one event. Personal fields stay null in data mode `none`."""
-
-    __tablename__ = "registrations"
-    __table_args__ = (
-        UniqueConstraint("event_id", "number"),
-        Index(
-            "uq_registrations_active",
-            "event_id",
-            "person_id",
-            unique=True,
-            sqlite_where=text("state IN ('registered', 'waiting', 'offered')"),
-            postgresql_where=text("state IN ('registered', 'waiting', 'offered')"),
-        ),
-        CheckConstraint(
-            "state IN ('registered', 'waiting', 'offered', 'cancelled')",
-            name="state_known",
-        ),
-        Index("ix_registrations_places", "event_id", "state", "number"),
-    )
-    id: Mapped[int] = mapped_column(Id, primary_key=True)
-    event_id: Mapped[int] = mapped_column(ForeignKey("events.id"))
-    person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), index=True)
-    number: Mapped[int] = mapped_column(Integer)  # from 1 within the event: the order of acceptance, «регистрация № 12»
-    state: Mapped[str] = mapped_column(String(16))
-    full_name: Mapped[str | None] = mapped_column(Text)
-    organisation: Mapped[str | None] = mapped_column(Text)
-    position: Mapped[str | None] = mapped_column(Text)
-    municipality: Mapped[str | None] = mapped_column(Text)
-    still_coming: Mapped[bool | None]  # answer after a move; null: not asked or not answered
-    offer_until: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)  # the place is held until then
-    created_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
-    changed_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
-
-
-class RegistrationHistory(Base):
-    """Every change of a registration's state."""
-
-    __tablename__ = "registration_history"
-    id: Mapped[int] = mapped_column(Id, primary_key=True)
-    registration_id: Mapped[int] = mapped_column(ForeignKey("registrations.id", ondelete="CASCADE"), index=True)
-    before: Mapped[str | None] = mapped_column(String(16))
-    after: Mapped[str] = mapped_column(String(16))
-    why: Mapped[str] = mapped_column(String(24))  # registered left promoted offered accepted refused expired cancelled
-    at: Mapped[dt.datetime] = mapped_column(UtcDateTime)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, Date, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, Date, ForeignKey, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.models.base import Base, Id
@@ -29,6 +29,10 @@ class Institution(Base):
     ownership: Mapped[str] = mapped_column(String(16))
     data_mode: Mapped[str] = mapped_column(String(8))  # what registrations may hold in this messenger (section 7)
     full_mode_confirmed_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)  # state institution, mode `full`
+    municipality: Mapped[str | None] = mapped_column(Text)  # where its events usually are
+    retention_days: Mapped[int] = mapped_column(
+        Integer, default=30, server_default="30"
+    )  # personal data of registrations are kept so long after the event
     created_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, Time, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.models.base import Base, Id
@@ -26,6 +26,13 @@ class Person(Base):
     organisation: Mapped[str | None] = mapped_column(Text)
     position: Mapped[str | None] = mapped_column(Text)
     municipality: Mapped[str | None] = mapped_column(Text)
+    phone: Mapped[str | None] = mapped_column(Text)
+    email: Mapped[str | None] = mapped_column(Text)
+    notices: Mapped[str] = mapped_column(String(8), default="now", server_default="now")  # now | daily | weekly
+    muted: Mapped[list[Any]] = mapped_column(JSON, default=list, server_default="[]")  # kinds of news they do not want
+    quiet_from: Mapped[dt.time | None] = mapped_column(Time)  # local: no news of subscriptions from then on
+    quiet_to: Mapped[dt.time | None] = mapped_column(Time)
+    feed_hash: Mapped[str | None] = mapped_column(String(64), unique=True)  # SHA-256 of the calendar feed's secret
     time_zone: Mapped[str | None] = mapped_column(String(64))  # null: that of the event's institution
     blocked_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)  # the bot can no longer write to them
     created_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
@@ -47,8 +54,8 @@ class Membership(Base):
 
 
 class Subscription(Base):
-    """Which notices a person wants: `form` null means every form, `institution_id` null every institution,
-    `event_id` one event only («сообщить, когда назначат дату»)."""
+    """Which notices a person wants: what is null does not matter, what is given must all fit; `topic` and `audience` are words;
+    `event_id`: one event only («сообщить, когда назначат дату»)."""
 
     __tablename__ = "subscriptions"
     __table_args__ = (
@@ -58,6 +65,9 @@ class Subscription(Base):
             text("coalesce(institution_id, 0)"),
             text("coalesce(form, '')"),
             text("coalesce(event_id, 0)"),
+            text("coalesce(topic, '')"),
+            text("coalesce(audience, '')"),
+            text("coalesce(municipality, '')"),
             unique=True,
         ),
     )
@@ -66,6 +76,9 @@ class Subscription(Base):
     institution_id: Mapped[int | None] = mapped_column(ForeignKey("institutions.id"))
     form: Mapped[str | None] = mapped_column(Text, index=True)
     event_id: Mapped[int | None] = mapped_column(ForeignKey("events.id", ondelete="CASCADE"), index=True)
+    topic: Mapped[str | None] = mapped_column(Text)  # words of its title, theme or section
+    audience: Mapped[str | None] = mapped_column(Text)  # words of «для кого»
+    municipality: Mapped[str | None] = mapped_column(Text)
     created_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
 
 
@@ -87,7 +100,7 @@ class Consent(Base):
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"))
     institution_id: Mapped[int] = mapped_column(ForeignKey("institutions.id"))
-    purpose: Mapped[str] = mapped_column(String(24))  # «registration»
+    purpose: Mapped[str] = mapped_column(String(24))  # registration | news | photo | certificate
     text_version: Mapped[str] = mapped_column(String(16))
     text_hash: Mapped[str] = mapped_column(String(64))  # SHA-256 of the text as shown
     text: Mapped[str] = mapped_column(Text)  # as shown

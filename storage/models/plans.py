@@ -185,7 +185,7 @@ class LinkToken(Base):
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
     purpose: Mapped[str] = mapped_column(
         String(16)
-    )  # responsible (r_) | role (s_) | event_dialog (d_) | delegation (t_)
+    )  # responsible (r_) | role (s_) | event_dialog (d_) | delegation (t_) | helper (h_) | colleague (k_)
     institution_id: Mapped[int] = mapped_column(ForeignKey("institutions.id"))
     responsible_id: Mapped[int | None] = mapped_column(ForeignKey("responsibles.id"))  # r_
     role: Mapped[str | None] = mapped_column(String(16))  # s_

@@ -37,6 +37,20 @@ class DeliveryKind(StrEnum):
     PROMOTED = "promoted"  # a place has come free and is theirs; registration_id
     OFFER = "offer"  # a place is held until offer_until; registration_id
     OFFER_EXPIRED = "offer_expired"  # registration_id
+    REQUEST = "request"  # to organizers: somebody waits for approval; registration_id
+    APPROVED = "approved"  # registration_id
+    REJECTED = "rejected"  # registration_id
+    CONFIRM = "confirm"  # three days before: «участвую / не смогу», else the place goes on; {"revision"}
+    RELEASED = "released"  # not confirmed in time; registration_id
+    THANKS = "thanks"  # the day after: thanks, what you thought of it, the certificate; registration_id
+    MATERIALS = "materials"  # to all registered: materials or the recording are there; {"what": materials | recording}
+    INVITED = "invited"  # to standing members, before subscribers; {"revision"}
+    REG_OPENS = "reg_opens"  # to subscribers: registration has opened
+    FEW_PLACES = "few_places"  # to subscribers: few places are left; {"revision"}
+    NEWS = "news"  # to subscribers, a day's or a week's news in one message; {"until"}
+    LETTER = "letter"  # the information letter, to subscribers
+    MAILING = "mailing"  # an organizer's own words; {"mailing"}
+    RETENTION = "retention"  # to organizers: personal data will be erased; {"on": a day}
     LEAD_DATE = "lead_date"  # to the lead: somebody from elsewhere set or moved it; {"revision", "by", "first"}
     CO_DATE = "co_date"  # to co-executors: a date was set or moved; {"revision"}
     CO_CANCELLED = "co_cancelled"  # to the lead and co-executors: somebody cancelled it
@@ -58,6 +72,11 @@ BROADCASTS = (
     DeliveryKind.CANCELLED,
     DeliveryKind.POSTPONED,
     DeliveryKind.ACCEPTING,
+    DeliveryKind.REG_OPENS,
+    DeliveryKind.FEW_PLACES,
+    DeliveryKind.NEWS,
+    DeliveryKind.LETTER,
+    DeliveryKind.MAILING,
 )
 
 _CARRIERS = (DeliveryKind.DIGEST, DeliveryKind.NOT_LINKED)

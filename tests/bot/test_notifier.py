@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 from aiogram import Dispatcher
 
-from bot import notifier
 from bot.clock import Clock
 from bot.notifier import ChatNotifier
 from bot.practice.telegram import ApiError
 from bot.rendering import Rendered
+from bot.rendering.every import RENDERERS
 from scheduler.notifier import Gone, Refused, Result, Sent, Stale, TryLater
 from scheduler.sweep import Sweeper
 from storage.database import Storage
@@ -29,7 +29,7 @@ def world(monkeypatch: pytest.MonkeyPatch) -> World:
     async def digest(*_: Any) -> Rendered:
         return Rendered("Ваши дела")
 
-    monkeypatch.setattr(notifier, "render_staff", digest)
+    monkeypatch.setitem(RENDERERS, DeliveryKind.DIGEST, digest)
     world = make_world(Dispatcher())
     world.telegram.add_group(GROUP, "Отдел", [world.person("Анна").id], kind="group")
     return world
@@ -85,6 +85,6 @@ async def test_nothing_left_to_say(world: World, storage: Storage, monkeypatch: 
     async def nothing(*_: Any) -> None:
         return None
 
-    monkeypatch.setattr(notifier, "render_staff", nothing)
+    monkeypatch.setitem(RENDERERS, DeliveryKind.DIGEST, nothing)
     assert await result(world, storage, GROUP) == Stale()
     assert world.telegram.town.chats[GROUP].messages == {}

@@ -1,0 +1,18 @@
+"""Which module renders which kind of delivery: each names its own."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+
+from bot.rendering import Rendered, public, staff
+from storage.database import Unit
+from storage.models import Delivery
+from storage.repositories.deliveries import DeliveryKind
+
+Render = Callable[[Unit, Delivery, datetime], Awaitable[Rendered | None]]
+
+RENDERERS: dict[DeliveryKind, Render] = {
+    **dict.fromkeys(staff.KINDS, staff.render_staff),
+    **dict.fromkeys(public.KINDS, public.render_public),
+}
