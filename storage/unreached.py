@@ -227,14 +227,14 @@ class Unreached:
 
     async def _people(self, institution: Institution, now: dt.datetime) -> list[Unreachable]:
         staff = await self.session.scalars(
-            select(Person)
-            .join(Membership, Membership.person_id == Person.id)
-            .where(
-                Membership.institution_id == institution.id,
-                Membership.role != "specialist",
+            select(Person).where(
                 Person.blocked_at.is_not(None),
+                Person.id.in_(
+                    select(Membership.person_id).where(
+                        Membership.institution_id == institution.id, Membership.role != "specialist"
+                    )
+                ),
             )
-            .distinct()
         )
         today = now.astimezone(ZoneInfo(institution.time_zone)).date()
         coming = await self.session.execute(

@@ -18,6 +18,7 @@ from scheduler.sweep import Sweeper
 from storage.database import Storage
 from storage.models import Event, Institution
 from tests.builders import NOW, institution
+from tests.conftest import Blanks
 from tests.telegram import World, make_world
 
 OWNER = 777
@@ -52,9 +53,9 @@ def _dialogs_of_one_second(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-async def chats(tmp_path: Path) -> AsyncIterator[Chats]:
+async def chats(tmp_path: Path, blanks: Blanks) -> AsyncIterator[Chats]:
+    blanks.copy_to(tmp_path / "bot.db")
     storage = Storage(f"sqlite+aiosqlite:///{tmp_path / 'bot.db'}")
-    await storage.upgrade()
     clock = Clock(NOW)
     settings = Settings(_env_file=None, metodist_owners=frozenset({str(OWNER)}))  # type: ignore[call-arg]
     world = make_world(build_dispatcher(storage, clock, settings, lambda: None))
