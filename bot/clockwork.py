@@ -38,7 +38,7 @@ class ClockMover:
         async with self._lock:
             await self._sweeper.sweep(self._clock.now())
             target = await self._target(to)
-            while (due := await next_due(self._storage)) is not None and due <= target:
+            while (due := await next_due(self._storage, self._clock.now())) is not None and due <= target:
                 self._clock.set(max(due, self._clock.now()))
                 report = await self._sweeper.sweep(self._clock.now())
                 if not report.progressed:
@@ -57,7 +57,7 @@ class ClockMover:
     async def _target(self, to: str) -> datetime:
         now = self._clock.now()
         if to == "next":
-            due = await next_due(self._storage)
+            due = await next_due(self._storage, self._clock.now())
             if due is None:
                 raise BadMove("Впереди нет ни одного напоминания.")
             return max(due, now)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from enum import StrEnum
@@ -21,6 +22,7 @@ class PlaceState(StrEnum):
     REGISTERED = "registered"
     WAITING = "waiting"
     OFFERED = "offered"
+    PENDING = "pending"  # waits for an organizer's approval, holds no place
     CANCELLED = "cancelled"
 
 
@@ -36,19 +38,38 @@ class FreePlaces:
 NOTHING = FreePlaces(0, PlaceState.REGISTERED)
 
 
-def state_on_arrival(capacity: int | None, held: int, waiting: int) -> PlaceState:
-    """REGISTERED while there is room and nobody waits, else WAITING. `held` counts registered and offered places."""
-    if capacity is None or (held < capacity and waiting == 0):
+def state_on_arrival(
+    capacity: int | None, held: int, waiting: int, *, seats: int = 1, waiting_cap: int | None = None
+) -> PlaceState | None:
+    """REGISTERED while there is room for all `seats` and nobody waits, else WAITING; None: the waiting list is full too. `held`
+    counts the seats of registered and offered places, `waiting` those of the list."""
+    if capacity is None or (held + seats <= capacity and waiting == 0):
         return PlaceState.REGISTERED
+    if waiting_cap is not None and waiting + seats > waiting_cap:
+        return None
     return PlaceState.WAITING
 
 
+def fit(capacity: int | None, held: int, queue: Sequence[int]) -> int:
+    """How many from the head of the waiting list fit into what is free; `queue` holds their seats in order. A large application at
+    the head is not overtaken: places gather for it."""
+    if capacity is None:
+        return len(queue)
+    free, count = capacity - held, 0
+    for seats in queue:
+        if seats > free:
+            break
+        free -= seats
+        count += 1
+    return count
+
+
 def hand_on(
-    capacity: int | None, held: int, waiting: int, starts_at: datetime | None, zone: ZoneInfo, now: datetime
+    capacity: int | None, held: int, queue: Sequence[int], starts_at: datetime | None, zone: ZoneInfo, now: datetime
 ) -> FreePlaces:
     """A freed or added place goes to the first waiting: at once when the start is more than 48 h away (or unknown),
     inside 48 h as an offer for 24/12/1 h (what fits) whose clock stops 21:00–09:00 local, none in the last 2 h."""
-    count = waiting if capacity is None else max(0, min(waiting, capacity - held))
+    count = fit(capacity, held, queue)
     if count == 0:
         return NOTHING
     if starts_at is None or starts_at - now > AT_ONCE:

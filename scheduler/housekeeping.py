@@ -12,8 +12,10 @@ CHAT_STATE_LIFETIME = dt.timedelta(days=7)
 
 
 async def keep_house(storage: Storage, now: dt.datetime) -> int:
-    """Forget conversations that stood still for a week (they hold personal answers). How many."""
+    """Forget conversations that stood still for a week (they hold personal answers), and names of colleagues who did not confirm.
+    How many conversations."""
     async with storage.write() as unit:
+        await unit.registrations.forget_names(now)
         return await unit.chat_states.expire(now - CHAT_STATE_LIFETIME)
 
 

@@ -19,7 +19,7 @@ BATCH = 500
 class SweepReport:
     """Counts of one sweep."""
 
-    expired: int  # offers whose time was over
+    expired: int  # offers and confirmations whose time came
     queued: int  # reminders
     sendings: Sendings
 
@@ -52,7 +52,7 @@ class Sweeper:
             async with self._storage.write() as unit:
                 await unit.deliveries.release_stale(self._real() - LEASE_SECONDS)
                 await unit.reminders.hold_back(now)
-                expired = await unit.registrations.expire_offers(now)
+                expired = await unit.registrations.expire_offers(now) + await unit.confirmations(now).run()
                 await unit.summaries(now).queue()
             queued = 0
             while True:
@@ -64,12 +64,14 @@ class Sweeper:
             return SweepReport(expired, queued, await self._deliverer.run(now))
 
 
-async def next_due(storage: Storage) -> dt.datetime | None:
-    """The earliest moment at which a reminder, a delivery or the end of an offer is due; None: nothing lies ahead."""
+async def next_due(storage: Storage, now: dt.datetime | None = None) -> dt.datetime | None:
+    """The earliest moment at which a reminder, a delivery or the end of an offer is due, and — with `now` — of a question three days
+    before an event; None: nothing lies ahead."""
     async with storage.read() as unit:
         moments = (
             await unit.reminders.next_due_at(),
             await unit.deliveries.next_due_at(),
             await unit.registrations.next_expiry(),
+            await unit.confirmations(now).next_moment() if now is not None else None,
         )
     return min((moment for moment in moments if moment is not None), default=None)

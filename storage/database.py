@@ -15,9 +15,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession, async_sessionm
 
 from storage.auditor import Auditor
 from storage.clashes import Clashes
+from storage.confirming import Confirmations
 from storage.copies import Copies
 from storage.engine import BUSY_SECONDS, make_engine, reading, writing
 from storage.errors import StorageError
+from storage.repositories.admissions import Admissions
 from storage.repositories.audit import AuditLog
 from storage.repositories.chat_state import ChatStates
 from storage.repositories.consents import Consents
@@ -33,6 +35,7 @@ from storage.repositories.papers import Papers
 from storage.repositories.people import People
 from storage.repositories.plans import Plans
 from storage.repositories.policies import Policies
+from storage.repositories.questions import Questions
 from storage.repositories.registrations import Registrations
 from storage.repositories.reminders import Reminders
 from storage.repositories.responsibles import Responsibles
@@ -124,6 +127,17 @@ class Unit:
     @cached_property
     def registrations(self) -> Registrations:
         return Registrations(self.session)
+
+    @cached_property
+    def admissions(self) -> Admissions:
+        return Admissions(self.session)
+
+    @cached_property
+    def questions(self) -> Questions:
+        return Questions(self.session)
+
+    def confirmations(self, now: dt.datetime) -> Confirmations:
+        return Confirmations(self.session, now)
 
     @cached_property
     def subscriptions(self) -> Subscriptions:

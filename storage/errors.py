@@ -1,5 +1,9 @@
 """What storage refuses. The docstrings are for developers; the words for people stand in bot/texts/."""
 
+from __future__ import annotations
+
+from datetime import datetime
+
 
 class StorageError(Exception):
     """A change that the kept data does not allow."""
@@ -30,8 +34,10 @@ class GroundMissing(StorageError):
 
 
 class RegistrationClosed(StorageError):
-    """No registration here. `why`: closed, undated, started, cancelled, internal."""
+    """No registration here. `why`: closed, paused, not_yet, over, undated, started, cancelled, internal, quota, waiting_full,
+    no_seats, no_colleagues; `at`: the moment it speaks of."""
 
-    def __init__(self, why: str) -> None:
+    def __init__(self, why: str, at: datetime | None = None) -> None:
         super().__init__(why)
         self.why = why
+        self.at = at

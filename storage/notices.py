@@ -7,17 +7,25 @@ from collections.abc import Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, case, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.models import Contact, DateProposal, Event, Institution, Person, Registration
 from storage.repositories.deliveries import Deliveries, DeliveryKind
 from storage.repositories.subscriptions import Subscriptions
-from storage.staff_chats import URGENT, heads_chats, helpers_chats, lead_chats_unless, staff_hears, working_chats
+from storage.staff_chats import (
+    URGENT,
+    heads_chats,
+    helpers_chats,
+    lead_chats_unless,
+    organizers_of,
+    staff_hears,
+    working_chats,
+)
 
 BROADCAST = 3
 SECOND_THOUGHT = dt.timedelta(minutes=10)
-ACTIVE = ("registered", "offered", "waiting")
+ACTIVE = ("registered", "offered", "waiting", "pending")
 
 
 def starts_at(event: Event, zone: ZoneInfo) -> dt.datetime | None:
@@ -77,6 +85,14 @@ def ping_rows(
     ]
 
 
+def reads_it() -> ColumnElement[int | None]:
+    """Who hears about a registration: its person; of a colleague who has not confirmed and of an organisation, who made it."""
+    return case(
+        (Registration.person_id.is_not(None), Registration.person_id),
+        (Registration.kind.in_(("colleague", "organisation")), Registration.by_person_id),
+    )
+
+
 class Notices:
     """Of one transaction."""
 
@@ -87,8 +103,9 @@ class Notices:
     async def registrants(self, event_id: int) -> list[tuple[Registration, Person]]:
         rows = await self.session.execute(
             select(Registration, Person)
-            .join(Person, Person.id == Registration.person_id)
+            .join(Person, Person.id == reads_it())
             .where(Registration.event_id == event_id, Registration.state.in_(ACTIVE))
+            .order_by(Registration.person_id.is_(None), Registration.id)  # of several, one's own is spoken of
         )
         return [(registration, person) for registration, person in rows.all()]
 
@@ -107,7 +124,7 @@ class Notices:
         registered = await self.registrants(event.id)
         rows = await self._to_subscribers(event, {person.id for _, person in registered}, first, payload, now)
         for registration, person in registered:
-            registration.still_coming = None
+            registration.still_coming = registration.confirm_until = registration.confirmed_at = None
             key = _key(DeliveryKind.REG_MOVED, event, person.id)
             columns = {"event_id": event.id, "registration_id": registration.id, "payload": payload}
             rows.append(row(DeliveryKind.REG_MOVED, key, person, now, **columns))
@@ -269,12 +286,52 @@ class Notices:
             people |= {person.id for person in await Subscriptions(self.session).audience(event.id)}
         return len(people)
 
-    async def pings(self, event: Event, registration: Registration, person: Person, now: dt.datetime) -> None:
-        """«За день и за час»: owed in the future."""
-        institution = await self.session.get_one(Institution, event.institution_id)
-        await self.deliveries.add_many(
-            ping_rows(event, ZoneInfo(institution.time_zone), registration, person, now), now
+    async def pings_again_for(self, event: Event, registration: Registration, now: dt.datetime) -> None:
+        """«За день и за час»: owed in the future to who hears about this registration."""
+        person = (await self._readers([registration])).get(registration.id)
+        if person is not None:
+            institution = await self.session.get_one(Institution, event.institution_id)
+            rows = ping_rows(event, ZoneInfo(institution.time_zone), registration, person, now)
+            await self.deliveries.add_many(rows, now)
+
+    async def requested(self, event: Event, registration: Registration, now: dt.datetime) -> None:
+        """Somebody waits for approval: to the organizers."""
+        staff = await organizers_of(self.session, event.institution_id)
+        key = f"request:{registration.id}"
+        ids = {"event_id": event.id, "registration_id": registration.id}
+        rows = [row(DeliveryKind.REQUEST, f"{key}:{one.id}", one, now, **ids) for one in staff]
+        await self.deliveries.add_many(rows, now)
+
+    async def confirming(self, event: Event, registrations: Sequence[Registration], now: dt.datetime) -> None:
+        """«Участвую / Не смогу» three days before: each person once."""
+        people = await self._readers(registrations)
+        rows = {
+            person.id: row(
+                DeliveryKind.CONFIRM,
+                _key(DeliveryKind.CONFIRM, event, person.id),
+                person,
+                now,
+                event_id=event.id,
+                registration_id=one.id,
+                payload={"revision": event.revision},
+            )
+            for one in reversed(registrations)
+            if (person := people.get(one.id)) is not None
+        }
+        await self.deliveries.add_many(list(rows.values()), now)
+
+    async def silence(self, registration: Registration, now: dt.datetime) -> None:
+        """Its pings are not sent: it has no place any more."""
+        await self.deliveries.cancel_of_registration(registration.id, now)
+
+    async def _readers(self, registrations: Sequence[Registration]) -> dict[int, Person]:
+        """By registration; nobody for one that has nobody in the messenger."""
+        rows = await self.session.execute(
+            select(Registration.id, Person)
+            .join(Person, Person.id == reads_it())
+            .where(Registration.id.in_([one.id for one in registrations]))
         )
+        return dict(rows.all())
 
     async def ping_again(self, event: Event, now: dt.datetime) -> None:
         """Registrants' pings that an answer had silenced, of an event that lies ahead after all."""
@@ -293,14 +350,13 @@ class Notices:
         """A place came free, is held, or is lost: each to its one person. A place that is theirs has its pings."""
         if not registrations:
             return
-        ids = [one.person_id for one in registrations if one.person_id is not None]
-        people = {one.id: one for one in await self.session.scalars(select(Person).where(Person.id.in_(ids)))}
+        people = await self._readers(registrations)
         institution = await self.session.get_one(Institution, event.institution_id)
         zone = ZoneInfo(institution.time_zone)
         rows: list[dict[str, Any]] = []
         for registration in registrations:
-            person = people.get(registration.person_id or 0)
-            if person is None:  # nobody in the messenger
+            person = people.get(registration.id)
+            if person is None:
                 continue
             key = f"{kind.value}:{registration.id}:{registration.changed_at.isoformat()}"
             rows.append(row(kind, key, person, now, event_id=event.id, registration_id=registration.id))

@@ -204,7 +204,7 @@ class RegistrationView:
 @dataclass(frozen=True, slots=True)
 class Participant:
     registration: Registration
-    person: Person
+    person: Person | None  # None: nobody in the messenger
     queue: int | None
 
 

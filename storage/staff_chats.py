@@ -9,12 +9,21 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.models import Contact, Event, ItemResponsible, Person, Responsible
+from storage.models import Contact, Event, ItemResponsible, Membership, Person, Responsible
 from storage.receivers import chat_key, on_duty
 from storage.recompute import Rules
 from storage.repositories.responsibles import Responsibles
 
 URGENT, REMINDERS = 1, 2  # priorities of deliveries
+
+
+async def organizers_of(session: AsyncSession, institution_id: int) -> list[Person]:
+    """Organizers and admins whom the bot can write to."""
+    ids = select(Membership.person_id).where(
+        Membership.institution_id == institution_id, Membership.role.in_(("organizer", "admin"))
+    )
+    reached = select(Person).where(Person.id.in_(ids), Person.blocked_at.is_(None)).order_by(Person.id)
+    return list(await session.scalars(reached))
 
 
 async def staff_hears(

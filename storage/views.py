@@ -86,7 +86,7 @@ async def event_views(
 
 def _count(*states: str) -> Any:
     return (
-        select(func.count(Registration.id))
+        select(func.coalesce(func.sum(Registration.seats), 0))
         .where(Registration.event_id == Event.id, Registration.state.in_(states))
         .scalar_subquery()
     )

@@ -3,25 +3,31 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, case, func, select, update
+from sqlalchemy import case, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import aliased
 
-from plans.places import PlaceState, hand_on, state_on_arrival
 from storage.errors import RegistrationClosed
 from storage.locks import lock_event
-from storage.models import Event, Institution, Person, Registration, RegistrationHistory
-from storage.notices import ACTIVE, Notices, starts_at
-from storage.records import Left, Participant, Place, RegistrationView
-from storage.repositories.deliveries import Deliveries, DeliveryKind
+from storage.models import Answer, Event, Institution, Person, Registration
+from storage.notices import ACTIVE, Notices, reads_it
+from storage.records import EventView, Left, Participant, Place, RegistrationView
+from storage.repositories.deliveries import DeliveryKind
+from storage.seats import Seats, is_open, place_in_queue, refuse_closed
 from storage.views import event_views
+
+PERSONAL = ("full_name", "organisation", "position", "municipality", "phone", "email")
+NAME_KEPT = dt.timedelta(days=7)  # of a colleague who has not confirmed
+UNSAID_LENGTH = dt.timedelta(hours=2)  # of an event without an end, when two are compared
 
 
 class Registrations:
     def __init__(self, session: AsyncSession) -> None:
         self.session = session
+        self.seats = Seats(session)
 
     async def register(
         self,
@@ -29,63 +35,132 @@ class Registrations:
         person_id: int,
         *,
         now: dt.datetime,
-        full_name: str | None = None,
-        organisation: str | None = None,
-        position: str | None = None,
-        municipality: str | None = None,
+        details: Mapping[str, Any] | None = None,
+        answers: Mapping[int, str] | None = None,
+        **fields: str | None,
     ) -> Place:
-        """Registered while there is room, else waiting. In data mode `none` the fields given are not kept. Queues the
-        day-before and hour-before pings when the event is dated. Raises storage.errors.RegistrationClosed (closed, undated,
-        started, cancelled, not public), EventMissing."""
+        """Registered while there is room, else waiting, or pending where an organizer approves. `fields`: of PERSONAL; `answers`: by id
+        of the question; in data mode `none` neither is kept. Queues the pings when the event is dated. Raises
+        storage.errors.RegistrationClosed, EventMissing."""
         event = await lock_event(self.session, event_id)
         known = await self._active(event_id, person_id)
         if known is not None:
-            return Place(known, already=True, queue=await self._queue(known))
+            return Place(known, already=True, queue=await self.seats.queue_number(known))
+        return await self._arrive(event, now, details, answers, person_id=person_id, **fields)
+
+    async def register_colleague(
+        self,
+        event_id: int,
+        by_person_id: int,
+        *,
+        now: dt.datetime,
+        details: Mapping[str, Any] | None = None,
+        answers: Mapping[int, str] | None = None,
+        **fields: str | None,
+    ) -> Place:
+        """A place for somebody without this messenger: their name is kept until they confirm, or seven days. Raises
+        RegistrationClosed("no_colleagues") too."""
+        event = await lock_event(self.session, event_id)
+        if not event.takes_colleagues:
+            raise RegistrationClosed("no_colleagues")
+        columns = {"kind": "colleague", "by_person_id": by_person_id, "name_until": now + NAME_KEPT}
+        return await self._arrive(event, now, details, answers, **columns, **fields)
+
+    async def apply(
+        self,
+        event_id: int,
+        by_person_id: int,
+        *,
+        organisation: str,
+        municipality: str | None,
+        seats: int,
+        now: dt.datetime,
+    ) -> Place:
+        """An organisation's application: seats and no names, in every data mode. A second one of the same person adds nothing: it is
+        answered with the first. Raises RegistrationClosed("no_seats") too."""
+        event = await lock_event(self.session, event_id)
         institution = await self.session.get_one(Institution, event.institution_id)
-        refuse_closed(event, institution, now)
-        held, waiting = await self._counts(event_id)
-        fields = {
-            "full_name": full_name,
-            "organisation": organisation,
-            "position": position,
-            "municipality": municipality,
-        }
-        row = Registration(
-            event_id=event_id,
-            person_id=person_id,
-            number=event.next_number,
-            state=state_on_arrival(event.capacity, held, waiting).value,
-            created_at=now,
-            changed_at=now,
-            **(fields if institution.data_mode == "full" else {}),
+        if not event.takes_seats and institution.data_mode == "full":
+            raise RegistrationClosed("no_seats")
+        known = await self.session.scalar(
+            select(Registration).where(
+                Registration.event_id == event_id,
+                Registration.by_person_id == by_person_id,
+                Registration.kind == "organisation",
+                Registration.state.in_(ACTIVE),
+            )
         )
-        event.next_number += 1
-        self.session.add(row)
+        if known is not None:
+            return Place(known, already=True, queue=await self.seats.queue_number(known))
+        refuse_closed(event, institution, now)
+        row = await self.seats.arrive(
+            event,
+            institution,
+            now,
+            kind="organisation",
+            by_person_id=by_person_id,
+            organisation=organisation,
+            municipality=municipality,
+            seats=seats,
+        )
+        return await self._placed(event, row, now)
+
+    async def claim(self, code: str, person_id: int, now: dt.datetime) -> Registration | None:
+        """A colleague confirms: the place is theirs, and their name is kept like anybody's. None: the link serves no more, or they
+        have a place already."""
+        event_id = await self.session.scalar(select(Registration.event_id).where(Registration.code == code))
+        if event_id is None:
+            return None
+        await lock_event(self.session, event_id)
+        row = await self.by_code(code)
+        free = row is not None and row.kind == "colleague" and row.person_id is None and row.state in ACTIVE
+        if row is None or not free or await self._active(event_id, person_id) is not None:
+            return None
+        row.person_id, row.name_until, row.changed_at = person_id, None, now
+        self.seats.note(row, row.state, "confirmed", now)
         await self.session.flush()
-        self._history(row, None, "registered", now)
         if row.state == "registered":
-            person = await self.session.get_one(Person, person_id)
-            await Notices(self.session).pings(event, row, person, now)
-        return Place(row, already=False, queue=await self._queue(row))
+            event = await self.session.get_one(Event, event_id)
+            await Notices(self.session).pings_again_for(event, row, now)
+        return row
+
+    async def forget_names(self, now: dt.datetime) -> int:
+        """Colleagues who did not confirm in time keep their number, not their name. How many."""
+        gone = await self.session.execute(
+            update(Registration)
+            .where(Registration.name_until <= now, Registration.person_id.is_(None))
+            .values(full_name=None, phone=None, email=None, position=None, details={}, name_until=None)
+            .returning(Registration.id),
+            execution_options={"synchronize_session": False},
+        )
+        return len(gone.all())
 
     async def leave(self, event_id: int, person_id: int, now: dt.datetime) -> Left:
         """Cancel; the freed place goes to the first waiting by plans.places.hand_on, whose notice is queued."""
         event = await lock_event(self.session, event_id)
-        row = await self._active(event_id, person_id)
-        if row is None:
+        return await self._leave(event, await self._active(event_id, person_id), now)
+
+    async def leave_one(self, registration_id: int, person_id: int, now: dt.datetime) -> Left:
+        """The same for one registration: one's own, a colleague's, an organisation's application."""
+        event_id = await self.session.scalar(select(Registration.event_id).where(Registration.id == registration_id))
+        if event_id is None:
             return Left(None, ())
-        await self._end(row, "left", now)
-        return Left(row, tuple(await self.hand_on(event, now)))
+        event = await lock_event(self.session, event_id)
+        row = await self.session.get_one(Registration, registration_id, populate_existing=True)
+        mine = row.state in ACTIVE and person_id in (row.person_id, _speaker(row))
+        return await self._leave(event, row if mine else None, now)
 
     async def leave_all(self, person_id: int, now: dt.datetime, institution_id: int | None = None) -> int:
         """Every active registration of a person (at one institution, or anywhere) ends; places go on. How many."""
-        rows = select(Registration.event_id).where(Registration.person_id == person_id, Registration.state.in_(ACTIVE))
+        rows = select(Registration.id).where(
+            or_(Registration.person_id == person_id, reads_it() == person_id), Registration.state.in_(ACTIVE)
+        )
         if institution_id is not None:
             rows = rows.join(Event, Event.id == Registration.event_id).where(Event.institution_id == institution_id)
-        events = list(await self.session.scalars(rows.order_by(Registration.event_id)))
-        for event_id in events:
-            await self.leave(event_id, person_id, now)
-        return len(events)
+        ids = list(await self.session.scalars(rows.order_by(Registration.event_id, Registration.id)))
+        for registration_id in ids:
+            await self.leave_one(registration_id, person_id, now)
+        return len(ids)
 
     async def answer_offer(
         self, registration_id: int, person_id: int, accept: bool, now: dt.datetime
@@ -97,29 +172,29 @@ class Registrations:
         event = await lock_event(self.session, event_id)
         row = await self.session.get_one(Registration, registration_id, populate_existing=True)
         open_offer = row.state == "offered" and row.offer_until is not None and row.offer_until > now
-        if row.person_id != person_id or not open_offer:
+        if person_id not in (row.person_id, _speaker(row)) or not open_offer:
             return None
         if not accept:
-            await self._end(row, "refused", now)
-            await self.hand_on(event, now)
+            await self._leave(event, row, now, "refused")
             return row
-        self._change(row, "registered", "accepted", now)
+        self.seats.change(row, "registered", "accepted", now)
         await self.session.flush()
-        person = await self.session.get_one(Person, person_id)
-        await Notices(self.session).pings(event, row, person, now)
+        await Notices(self.session).pings_again_for(event, row, now)
         return row
 
     async def answer_move(self, event_id: int, person_id: int, coming: bool, now: dt.datetime) -> bool:
-        """«Участвую / Не смогу» after a move; «не смогу» leaves. False: no active registration."""
-        if not coming:
-            return (await self.leave(event_id, person_id, now)).registration is not None
+        """«Участвую / Не смогу» after a move, or three days before; «не смогу» leaves. False: no active registration."""
         await lock_event(self.session, event_id)
-        row = await self._active(event_id, person_id)
-        if row is None:
-            return False
-        row.still_coming, row.changed_at = True, now
+        rows = await self._spoken_for(event_id, person_id)
+        for row in rows:
+            if not coming:
+                await self.leave_one(row.id, person_id, now)
+                continue
+            row.still_coming, row.changed_at = True, now
+            if row.confirm_until is not None and row.confirmed_at is None:
+                row.confirmed_at = now
         await self.session.flush()
-        return True
+        return bool(rows)
 
     async def expire_offers(self, now: dt.datetime) -> int:
         """Offers whose time is over return to the list of cancelled, places go on. How many."""
@@ -136,11 +211,11 @@ class Registrations:
             )
             over_now = list(rows)
             for row in over_now:
-                await self._end(row, "expired", now)
+                await self.seats.end(row, "expired", now)
             expired += len(over_now)
-            if _is_open(event):  # who heard that the event is cancelled needs no word about a place at it
+            if is_open(event):  # who heard that the event is cancelled needs no word about a place at it
                 await Notices(self.session).place_news(DeliveryKind.OFFER_EXPIRED, event, over_now, now)
-                await self.hand_on(event, now)
+                await self.seats.hand_on(event, now)
         return expired
 
     async def next_expiry(self) -> dt.datetime | None:
@@ -150,47 +225,41 @@ class Registrations:
 
     async def hand_on(self, event: Event, now: dt.datetime) -> list[Registration]:
         """Give what is free to the head of the waiting list. The caller holds the event's lock."""
-        if not _is_open(event):
-            return []
-        held, waiting = await self._counts(event.id)
-        institution = await self.session.get_one(Institution, event.institution_id)
-        zone = ZoneInfo(institution.time_zone)
-        free = hand_on(event.capacity, held, waiting, starts_at(event, zone), zone, now)
-        if free.count == 0:
-            return []
-        rows = await self.session.scalars(
-            select(Registration)
-            .where(Registration.event_id == event.id, Registration.state == "waiting")
-            .order_by(Registration.number)
-            .limit(free.count)
-        )
-        promoted = list(rows)
-        offered = free.state is PlaceState.OFFERED
-        for row in promoted:
-            row.offer_until = free.offer_until
-            self._change(row, free.state.value, "offered" if offered else "promoted", now)
-        await self.session.flush()
-        kind = DeliveryKind.OFFER if offered else DeliveryKind.PROMOTED
-        await Notices(self.session).place_news(kind, event, promoted, now)
-        return promoted
+        return await self.seats.hand_on(event, now)
 
     async def get(self, registration_id: int) -> RegistrationView | None:
         row = await self.session.get(Registration, registration_id)
         return None if row is None else await self._view(row)
+
+    async def by_code(self, code: str) -> Registration | None:
+        """By the secret of its ticket."""
+        return await self.session.scalar(
+            select(Registration).where(Registration.code == code), execution_options={"populate_existing": True}
+        )
 
     async def of_person_at(self, event_id: int, person_id: int) -> RegistrationView | None:
         """The active registration."""
         row = await self._active(event_id, person_id)
         return None if row is None else await self._view(row)
 
+    async def made_by(self, event_id: int, person_id: int) -> list[RegistrationView]:
+        """Active ones that this person made for colleagues and an organisation."""
+        rows = [row for row in await self._spoken_for(event_id, person_id) if row.person_id != person_id]
+        return [await self._view(row) for row in rows]
+
     async def of_person(self, person_id: int, now: dt.datetime) -> list[RegistrationView]:
-        """Active ones of events that are not over, soonest first."""
+        """Active ones of events that are not over, one's own and those one made, soonest first."""
         rows = await self.session.execute(
-            select(Registration, _place_in_queue()).where(
-                Registration.person_id == person_id, Registration.state.in_(ACTIVE)
+            select(Registration, place_in_queue())
+            .where(
+                or_(Registration.person_id == person_id, reads_it() == person_id),
+                Registration.state.in_(ACTIVE),
             )
+            .order_by(Registration.id)
         )
-        registrations = {row.event_id: (row, queue) for row, queue in rows.all()}
+        registrations: dict[int, list[tuple[Registration, int | None]]] = {}
+        for row, queue in rows.all():
+            registrations.setdefault(row.event_id, []).append((row, queue))
         views = await event_views(
             self.session,
             Event.id.in_(registrations),
@@ -202,9 +271,13 @@ class Registrations:
             today = now.astimezone(ZoneInfo(view.institution.time_zone)).date()
             last = view.event.ends_on or view.event.starts_on
             if last is None or last >= today:
-                row, queue = registrations[view.event.id]
-                found.append(RegistrationView(row, view, queue))
+                found += [RegistrationView(row, view, queue) for row, queue in registrations[view.event.id]]
         return found
+
+    async def clashes(self, person_id: int, view: EventView, now: dt.datetime) -> list[EventView]:
+        """Events of this person at the same time."""
+        mine = [one.view for one in await self.of_person(person_id, now) if one.registration.person_id == person_id]
+        return [other for other in mine if other.event.id != view.event.id and _meet(view, other)]
 
     async def every_of_person(self, person_id: int) -> list[RegistrationView]:
         """All that are kept, the ended too: for «скачать всё обо мне»."""
@@ -229,7 +302,7 @@ class Registrations:
         await self.session.execute(
             update(Registration)
             .where(Registration.person_id == person_id, Registration.event_id.in_(events))
-            .values(full_name=None, organisation=None, position=None, municipality=None),
+            .values(**dict.fromkeys(PERSONAL), details={}),
             execution_options={"synchronize_session": False},
         )
 
@@ -239,21 +312,61 @@ class Registrations:
         *,
         offset: int = 0,
         limit: int | None = None,
-        states: tuple[str, ...] = ("registered", "offered", "waiting"),
+        states: tuple[str, ...] = ACTIVE,
     ) -> tuple[list[Participant], int]:
-        """(page, total): those with a place by number, then the waiting in order."""
+        """(page, total): those with a place by number, then the waiting in order, then those who wait for approval."""
         where = (Registration.event_id == event_id, Registration.state.in_(states))
         total = await self.session.scalar(select(func.count(Registration.id)).where(*where)) or 0
         in_order = func.row_number().over(partition_by=Registration.state, order_by=Registration.number)
+        later = case((Registration.state == "waiting", 1), (Registration.state == "pending", 2), else_=0)
         rows = await self.session.execute(
             select(Registration, Person, case((Registration.state == "waiting", in_order)))
-            .join(Person, Person.id == Registration.person_id)
+            .outerjoin(Person, Person.id == Registration.person_id)
             .where(*where)
-            .order_by(Registration.state == "waiting", Registration.number)
+            .order_by(later, Registration.number)
             .offset(offset)
             .limit(limit)
         )
         return [Participant(row, person, queue) for row, person, queue in rows.all()], total
+
+    async def _arrive(
+        self,
+        event: Event,
+        now: dt.datetime,
+        details: Mapping[str, Any] | None,
+        answers: Mapping[int, str] | None,
+        **columns: Any,
+    ) -> Place:
+        institution = await self.session.get_one(Institution, event.institution_id)
+        refuse_closed(event, institution, now)
+        if institution.data_mode == "full":
+            columns["details"] = dict(details or {})
+        else:
+            columns = {name: value for name, value in columns.items() if name not in PERSONAL}
+            columns.pop("name_until", None)
+            answers = None
+        row = await self.seats.arrive(event, institution, now, **columns)
+        self.session.add_all(
+            Answer(registration_id=row.id, question_id=question, text=text)
+            for question, text in (answers or {}).items()
+            if text
+        )
+        return await self._placed(event, row, now)
+
+    async def _placed(self, event: Event, row: Registration, now: dt.datetime) -> Place:
+        notices = Notices(self.session)
+        if row.state == "registered":
+            await notices.pings_again_for(event, row, now)
+        elif row.state == "pending":
+            await notices.requested(event, row, now)
+        await self.session.flush()
+        return Place(row, already=False, queue=await self.seats.queue_number(row))
+
+    async def _leave(self, event: Event, row: Registration | None, now: dt.datetime, why: str = "left") -> Left:
+        if row is None:
+            return Left(None, ())
+        await self.seats.end(row, why, now)
+        return Left(row, tuple(await self.seats.hand_on(event, now)))
 
     async def _active(self, event_id: int, person_id: int) -> Registration | None:
         return await self.session.scalar(
@@ -265,70 +378,45 @@ class Registrations:
             execution_options={"populate_existing": True},
         )
 
-    async def _counts(self, event_id: int) -> tuple[int, int]:
-        """(held, waiting)."""
-        rows = await self.session.execute(
-            select(Registration.state, func.count())
-            .where(Registration.event_id == event_id, Registration.state.in_(ACTIVE))
-            .group_by(Registration.state)
+    async def _spoken_for(self, event_id: int, person_id: int) -> list[Registration]:
+        rows = await self.session.scalars(
+            select(Registration)
+            .where(
+                Registration.event_id == event_id,
+                or_(Registration.person_id == person_id, reads_it() == person_id),
+                Registration.state.in_(ACTIVE),
+            )
+            .order_by(Registration.id),
+            execution_options={"populate_existing": True},
         )
-        by_state = dict(rows.all())
-        return by_state.get("registered", 0) + by_state.get("offered", 0), by_state.get("waiting", 0)
-
-    async def _queue(self, row: Registration) -> int | None:
-        if row.state != "waiting":
-            return None
-        return await self.session.scalar(select(_place_in_queue()).where(Registration.id == row.id))
+        return list(rows)
 
     async def _view(self, row: Registration) -> RegistrationView:
         view = (await event_views(self.session, Event.id == row.event_id))[0]
-        return RegistrationView(row, view, await self._queue(row))
-
-    async def _end(self, row: Registration, why: str, now: dt.datetime) -> None:
-        self._change(row, "cancelled", why, now)
-        await Deliveries(self.session).cancel_of_registration(row.id, now)
-        await self.session.flush()
-
-    def _change(self, row: Registration, state: str, why: str, now: dt.datetime) -> None:
-        before, row.state, row.changed_at = row.state, state, now
-        self._history(row, before, why, now)
-
-    def _history(self, row: Registration, before: str | None, why: str, now: dt.datetime) -> None:
-        self.session.add(RegistrationHistory(registration_id=row.id, before=before, after=row.state, why=why, at=now))
+        return RegistrationView(row, view, await self.seats.queue_number(row))
 
 
-def _place_in_queue() -> ColumnElement[int | None]:
-    """How many wait up to and with this one; null for who does not wait."""
-    before = aliased(Registration)
-    count = (
-        select(func.count(before.id))
-        .where(
-            before.event_id == Registration.event_id,
-            before.state == "waiting",
-            before.number <= Registration.number,
-        )
-        .correlate(Registration)
-        .scalar_subquery()
-    )
-    return case((Registration.state == "waiting", count))
+def _speaker(row: Registration) -> int | None:
+    """Who acts for it."""
+    if row.person_id is not None:
+        return row.person_id
+    return row.by_person_id if row.kind in ("colleague", "organisation") else None
 
 
-def _is_open(event: Event) -> bool:
-    return event.status != "cancelled" and event.outcome is None
+def _meet(one: EventView, other: EventView) -> bool:
+    """Do they lie at the same time? Without an hour an event takes its days."""
+    first, second = _span(one), _span(other)
+    return first is not None and second is not None and first[0] < second[1] and second[0] < first[1]
 
 
-def refuse_closed(event: Event, institution: Institution, now: dt.datetime) -> None:
-    """Raises RegistrationClosed with the reason, most telling first."""
-    if event.status == "cancelled":
-        raise RegistrationClosed("cancelled")
-    if not event.public:
-        raise RegistrationClosed("internal")
+def _span(view: EventView) -> tuple[dt.datetime, dt.datetime] | None:
+    event, zone = view.event, ZoneInfo(view.institution.time_zone)
     if event.starts_on is None:
-        raise RegistrationClosed("undated")
-    zone = ZoneInfo(institution.time_zone)
-    start = starts_at(event, zone)
-    late = start is not None and start <= now if event.start_time else event.starts_on < now.astimezone(zone).date()
-    if late or event.outcome is not None:
-        raise RegistrationClosed("started")
-    if not event.registration_open:
-        raise RegistrationClosed("closed")
+        return None
+    last = event.ends_on or event.starts_on
+    start = dt.datetime.combine(event.starts_on, event.start_time or dt.time(0), zone)
+    if event.end_time is not None:
+        return start, dt.datetime.combine(last, event.end_time, zone)
+    if event.start_time is not None and last == event.starts_on:
+        return start, start + UNSAID_LENGTH
+    return start, dt.datetime.combine(last, dt.time(23, 59), zone)

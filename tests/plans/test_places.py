@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plans.places import FreePlaces, PlaceState, awake_after, hand_on, state_on_arrival
+from plans.places import FreePlaces, PlaceState, awake_after, fit, hand_on, state_on_arrival
 
 MOSCOW = ZoneInfo("Europe/Moscow")
 
@@ -33,8 +33,8 @@ def test_on_arrival(capacity: int | None, held: int, waiting: int, state: PlaceS
 
 
 def test_far_from_the_start_a_place_is_simply_given() -> None:
-    assert hand_on(3, 1, 5, moscow(20, 11), MOSCOW, moscow(15, 10)) == FreePlaces(2, PlaceState.REGISTERED)
-    assert hand_on(3, 1, 5, None, MOSCOW, moscow(15, 10)) == FreePlaces(2, PlaceState.REGISTERED)
+    assert hand_on(3, 1, [1] * 5, moscow(20, 11), MOSCOW, moscow(15, 10)) == FreePlaces(2, PlaceState.REGISTERED)
+    assert hand_on(3, 1, [1] * 5, None, MOSCOW, moscow(15, 10)) == FreePlaces(2, PlaceState.REGISTERED)
 
 
 @pytest.mark.parametrize(
@@ -46,7 +46,7 @@ def test_far_from_the_start_a_place_is_simply_given() -> None:
     ],
 )
 def test_inside_two_days_it_is_an_offer(now: datetime, until: datetime | None) -> None:
-    free = hand_on(1, 0, 1, moscow(15, 12), MOSCOW, now)
+    free = hand_on(1, 0, [1], moscow(15, 12), MOSCOW, now)
     assert free.offer_until == until
     assert free.count == (1 if until else 0)
 
@@ -56,16 +56,47 @@ def test_the_night_stops_the_clock() -> None:
     assert awake_after(moscow(14, 3), timedelta(hours=1), MOSCOW) == moscow(14, 10)
 
 
+@pytest.mark.parametrize(
+    ("capacity", "held", "waiting", "seats", "cap", "state"),
+    [
+        (10, 7, 0, 3, None, PlaceState.REGISTERED),
+        (10, 8, 0, 3, None, PlaceState.WAITING),  # it waits whole
+        (10, 10, 4, 1, 5, PlaceState.WAITING),
+        (10, 10, 5, 1, 5, None),
+        (10, 10, 4, 2, 5, None),
+        (None, 10, 0, 50, 0, PlaceState.REGISTERED),
+    ],
+)
+def test_applications_of_several_seats(
+    capacity: int | None, held: int, waiting: int, seats: int, cap: int | None, state: PlaceState | None
+) -> None:
+    assert state_on_arrival(capacity, held, waiting, seats=seats, waiting_cap=cap) is state
+
+
+@pytest.mark.parametrize(
+    ("capacity", "held", "queue", "count"),
+    [
+        (10, 8, [1, 1, 1], 2),
+        (10, 8, [3, 1, 1], 0),  # a large one at the head is not overtaken
+        (10, 7, [2, 2, 1], 1),
+        (None, 7, [20, 20], 2),
+        (5, 9, [1], 0),
+    ],
+)
+def test_who_fits(capacity: int | None, held: int, queue: list[int], count: int) -> None:
+    assert fit(capacity, held, queue) == count
+
+
 @given(
-    st.integers(0, 50) | st.none(), st.integers(0, 60), st.integers(0, 60),
+    st.integers(0, 50) | st.none(), st.integers(0, 60), st.lists(st.integers(1, 5), max_size=60),
     st.datetimes(datetime(2026, 1, 1), datetime(2026, 12, 31), timezones=st.just(UTC)), st.integers(0, 100),
 )  # fmt: skip
-def test_never_more_than_is_free(capacity: int | None, held: int, waiting: int, now: datetime, hours: int) -> None:
+def test_never_more_than_is_free(capacity: int | None, held: int, queue: list[int], now: datetime, hours: int) -> None:
     starts_at = now + timedelta(hours=hours)
-    free = hand_on(capacity, held, waiting, starts_at, MOSCOW, now)
-    assert free.count <= waiting
+    free = hand_on(capacity, held, queue, starts_at, MOSCOW, now)
+    assert free.count <= len(queue)
     if capacity is not None:
-        assert free.count <= max(0, capacity - held)
+        assert sum(queue[: free.count]) <= max(0, capacity - held)
     if free.count and free.state is PlaceState.OFFERED:
         assert free.offer_until is not None
         assert now < free.offer_until <= starts_at - timedelta(hours=2)
