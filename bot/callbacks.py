@@ -42,12 +42,19 @@ class SeveralPress(CallbackData, prefix="n"):
 class EventPress(CallbackData, prefix="e"):
     """A button of a ticket or a notice: bot/handlers/events.py, registration.py."""
 
-    action: str  # open tell leave sure stay coming not_coming
+    action: str  # open tell leave sure stay coming not_coming others
     event: Id
 
 
 class OfferPress(CallbackData, prefix="o"):
     """«Беру место» / «Не смогу» under an offer."""
+
+    registration: Id
+    accept: bool
+
+
+class AdmitPress(CallbackData, prefix="ad"):
+    """«Одобрить» / «Отказать» under a request to register."""
 
     registration: Id
     accept: bool

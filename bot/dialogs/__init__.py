@@ -25,6 +25,7 @@ from bot.dialogs.my import my_dialog
 from bot.dialogs.outcome import outcome_dialog
 from bot.dialogs.privacy import privacy_dialog
 from bot.dialogs.registration import registration_dialog
+from bot.dialogs.rules import rules_dialog
 from bot.dialogs.settings import leave_dialog, settings_dialog
 from bot.dialogs.stages import stages_dialog
 from bot.dialogs.subscriptions import subscriptions_dialog
@@ -49,6 +50,7 @@ _DIALOGS = (
     privacy_dialog,
     registration_dialog,
     responsibles_dialog,
+    rules_dialog,
     settings_dialog,
     staff_dialog,
     stages_dialog,

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from aiogram import F, Router
+from aiogram.filters import CommandObject, CommandStart
 from aiogram.types import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message
+from aiogram_dialog import DialogManager, StartMode
 
 from bot.access import Actor
-from bot.callbacks import EventPress, OfferPress
+from bot.callbacks import AdmitPress, EventPress, OfferPress
 from bot.clock import Clock
+from bot.dialogs.registration.states import RegistrationWindow
 from bot.replies import redraw
+from bot.texts import errors as trouble
 from bot.texts import events as words
+from bot.texts import registering
 from storage.database import Storage
+from storage.errors import RegistrationClosed
 
 
 def build_router() -> Router:
@@ -20,6 +26,9 @@ def build_router() -> Router:
     router.callback_query.register(stay, EventPress.filter(F.action == "stay"))
     router.callback_query.register(after_move, EventPress.filter(F.action.in_({"coming", "not_coming"})))
     router.callback_query.register(answer_offer, OfferPress.filter())
+    router.callback_query.register(admit, AdmitPress.filter())
+    private = F.chat.type == "private"
+    router.message.register(open_claim, CommandStart(deep_link=True, magic=F.args.startswith("k_")), private)
     return router
 
 
@@ -74,3 +83,39 @@ async def answer_offer(
             callback_data.registration, actor.person.id, callback_data.accept, clock.now()
         )
     await query.answer(words.offer_answered(row.number if row else None, callback_data.accept), show_alert=True)
+
+
+async def open_claim(message: Message, command: CommandObject, dialog_manager: DialogManager) -> None:
+    """A colleague's link: who registered them, and where."""
+    code = (command.args or "").removeprefix("k_")
+    await dialog_manager.start(RegistrationWindow.claim, data={"code": code}, mode=StartMode.RESET_STACK)
+
+
+async def admit(query: CallbackQuery, callback_data: AdmitPress, actor: Actor, storage: Storage, clock: Clock) -> None:
+    """An organizer's word on who waits for approval. Whoever is quicker decides."""
+    now = clock.now()
+    async with storage.read() as unit:
+        found = await unit.registrations.get(callback_data.registration)
+    if found is None or not actor.is_staff(found.view.institution.id):
+        await query.answer(trouble.NOT_YOURS, show_alert=True)
+        return
+    try:
+        async with storage.write() as unit:
+            decide = unit.admissions.approve if callback_data.accept else unit.admissions.reject
+            row = await decide(found.registration.id, now)
+            if row is not None:
+                await unit.audit.note(
+                    "registration_approved" if callback_data.accept else "registration_rejected",
+                    now=now,
+                    person_id=actor.person.id,
+                    institution_id=found.view.institution.id,
+                    object_kind="registration",
+                    object_id=row.id,
+                )
+            after = await unit.registrations.get(found.registration.id)
+    except RegistrationClosed:
+        await query.answer(registering.LIST_FULL, show_alert=True)
+        return
+    if after is not None:
+        await redraw(query, registering.decided(after), None)
+    await query.answer(None if row is not None else registering.NOT_WAITING, show_alert=row is None)

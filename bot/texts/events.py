@@ -10,22 +10,9 @@ from bot.texts.common import day_text, esc, local, plural, time_text, when_text,
 from bot.texts.reminders import event_name, moment, short_name
 from plans.forms import form_named
 from plans.stages import acceptance
-from storage.records import EventView, Place, RegistrationView
+from storage.records import EventView, RegistrationView
 
 ONLINE = ("вебинар",)
-PROFILE = ("full_name", "organisation", "position", "municipality")
-ASK = {
-    "full_name": "Напишите, пожалуйста, вашу фамилию, имя и отчество.",
-    "organisation": "В какой организации вы работаете?",
-    "position": "Ваша должность?",
-    "municipality": "Ваш район или город?",
-}
-FIELD_NAMES = {
-    "full_name": "Фамилия, имя, отчество",
-    "organisation": "Организация",
-    "position": "Должность",
-    "municipality": "Район или город",
-}
 REGISTER, LEAVE, LEAVE_TICKET = "Зарегистрироваться", "Отменить регистрацию", "Отменить"
 TELL, TELL_NOT = "Сообщить, когда назначат дату", "Не сообщать о дате"
 TO_LIST, BACK, CANCEL, CHANGE = "К списку", "Назад", "Прервать", "Изменить"
@@ -50,6 +37,13 @@ CLOSED = {
     "undated": "Дата ещё не назначена: можно попросить сообщить о ней.",
     "started": "Мероприятие уже началось, регистрация закончена.",
     "cancelled": "Мероприятие отменено.",
+    "paused": "Регистрация ненадолго приостановлена. Загляните, пожалуйста, позже.",
+    "not_yet": "Регистрация ещё не открылась.",
+    "over": "Регистрация закончилась.",
+    "quota": "От вашей организации уже зарегистрировано столько, сколько можно.",
+    "waiting_full": "Места закончились, и лист ожидания заполнен.",
+    "no_seats": "Здесь регистрируются по одному: заявки от организаций не принимаются.",
+    "no_colleagues": "Здесь каждый регистрируется сам.",
     "internal": "Такого мероприятия нет или оно больше не открыто. Список — /events.",
 }
 
@@ -113,7 +107,7 @@ def card(
     if mine is not None:
         lines.append(_my_place(mine, now))
     elif view.event.starts_on is not None and not takes_registrations(view, now):
-        lines.append(CLOSED["started"] if view.event.registration_open else CLOSED["closed"])
+        lines.append(_doors(view, now))
     elif view.event.capacity is not None and view.event.starts_on is not None:
         free = view.free or 0
         taken = f"Места закончились: {view.event.capacity} из {view.event.capacity}. Можно встать в лист ожидания."
@@ -121,7 +115,24 @@ def card(
     return "\n".join(lines)
 
 
+def _doors(view: EventView, now: datetime) -> str:
+    """Why nobody can register just now."""
+    event = view.event
+    if begun(view, now) or event.outcome is not None:
+        return CLOSED["started"]
+    if not event.registration_open:
+        return CLOSED["closed"]
+    if event.closes_at is not None and event.closes_at <= now:
+        return CLOSED["over"]
+    if event.opens_at is not None and event.opens_at > now:
+        there, today = local(event.opens_at, view.institution.time_zone), local(now, view.institution.time_zone).date()
+        return f"Регистрация откроется {day_text(there.date(), today)}, {time_text(there.time())}."
+    return CLOSED["paused"]
+
+
 def _my_place(mine: RegistrationView, now: datetime) -> str:
+    if mine.registration.state == "pending":
+        return "⏳ Ваша заявка ждёт решения организатора."
     if mine.queue is not None:
         return f"⏳ Ваш номер в листе ожидания — {mine.queue}."
     if mine.registration.state == "offered" and mine.registration.offer_until is not None:
@@ -135,6 +146,8 @@ def takes_registrations(view: EventView, now: datetime) -> bool:
     """Is it worth showing the button? The storage decides again when it is pressed."""
     event = view.event
     if event.starts_on is None or not event.registration_open or event.outcome is not None:
+        return False
+    if event.paused or (event.opens_at and event.opens_at > now) or (event.closes_at and event.closes_at <= now):
         return False
     there = local(now, view.institution.time_zone)
     return (event.starts_on, event.start_time or time.max) > (there.date(), there.time())
@@ -180,30 +193,11 @@ def list_heading(total: int, form: str | None) -> str:
     return f"<b>Впереди {what}</b>" + (f" — {esc(form)}" if form else "")
 
 
-def ticket(place: Place, view: EventView, now: datetime) -> str:
-    """After registering: the place, or the number in the waiting list."""
-    if place.queue is not None:
-        return (
-            f"Места закончились: {view.event.capacity} из {view.event.capacity}. Ваш номер в листе ожидания — {place.queue}. "
-            "Если место освободится, я напишу сразу."
-        )
-    number = place.registration.number
-    if place.already:
-        return f"Вы уже зарегистрированы: {esc(event_name(view))}. Регистрация № {number}."
-    reminding = "За день и за час до начала я напомню." if view.event.start_time else "За день до начала я напомню."
-    return f"<b>Вы зарегистрированы: {esc(event_name(view))}</b>\n{esc(when(view, now))}. Регистрация № {number}.\n{reminding}"
-
-
 def offer_answered(number: int | None, accepted: bool) -> str:
     """`number` of the registration; None: the offer was over."""
     if number is None:
         return OFFER_OVER
     return f"Место ваше: регистрация № {number}." if accepted else LEFT
-
-
-def profile_check(profile: dict[str, str], view: EventView) -> str:
-    lines = [esc(profile[name]) for name in PROFILE if profile.get(name)]
-    return f"<b>Проверьте, всё ли верно</b>\n{esc(event_name(view))}\n\n" + "\n".join(lines)
 
 
 def my_line(one: RegistrationView, now: datetime) -> str:

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from bot.texts.common import day_text, esc, local, plural, shorten
-from bot.texts.events import FIELD_NAMES, PROFILE
+from bot.texts.registering import FIELD_NAMES
 from bot.texts.reminders import event_name
+from plans.registering import PROFILE
 from storage.models import Consent, Institution, Person
 from storage.records import RegistrationView
 

@@ -9,12 +9,26 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from storage.errors import BadValue
 from storage.locks import lock_event
 from storage.models import Event, Institution, Registration
 from storage.notices import ACTIVE, Notices
 from storage.repositories.deliveries import DeliveryKind
 from storage.repositories.registrations import PERSONAL
 from storage.seats import Seats
+
+RULES = (
+    "opens_at",
+    "closes_at",
+    "paused",
+    "waiting_cap",
+    "organisation_quota",
+    "needs_approval",
+    "confirm_release",
+    "takes_colleagues",
+    "takes_seats",
+    "asked_fields",
+)
 
 
 class Admissions:
@@ -101,6 +115,16 @@ class Admissions:
         await Notices(self.session).place_news(DeliveryKind.REJECTED, event, [row], now)
         await self.seats.hand_on(event, now)
         return True
+
+    async def set_rules(self, event_id: int, now: dt.datetime, **columns: Any) -> int:
+        """Columns of RULES: who may register, and what is asked. Raises BadValue, EventMissing; how many it promoted."""
+        event = await lock_event(self.session, event_id)
+        for name, value in columns.items():
+            if name not in RULES:
+                raise BadValue(name)
+            setattr(event, name, value)
+        await self.session.flush()
+        return len(await self.seats.hand_on(event, now))
 
     async def _locked(self, registration_id: int) -> tuple[Event, Registration] | None:
         event_id = await self.session.scalar(select(Registration.event_id).where(Registration.id == registration_id))

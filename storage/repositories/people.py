@@ -72,6 +72,8 @@ class People:
         organisation: str | None = None,
         position: str | None = None,
         municipality: str | None = None,
+        phone: str | None = None,
+        email: str | None = None,
     ) -> Person:
         """Only the fields given are changed."""
         person = await self.get(person_id)
@@ -80,6 +82,8 @@ class People:
             "organisation": organisation,
             "position": position,
             "municipality": municipality,
+            "phone": phone,
+            "email": email,
         }
         for name, value in fields.items():
             if value is not None:
@@ -91,6 +95,7 @@ class People:
         """The last consent was withdrawn: nothing typed about oneself stays."""
         person = await self.get(person_id)
         person.full_name = person.organisation = person.position = person.municipality = None
+        person.phone = person.email = None
         await self.session.flush()
 
     async def set_time_zone(self, person_id: int, time_zone: str | None) -> None:

@@ -6,6 +6,7 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from plans.registering import OwnQuestion
+from storage.locks import lock_event
 from storage.models import Answer, Question
 
 
@@ -30,7 +31,8 @@ class Questions:
         required: bool = True,
         only_if: tuple[int, str] | None = None,
     ) -> int:
-        """Its ordinal. The caller holds the event's lock."""
+        """Its ordinal. Locks the event row."""
+        await lock_event(self.session, event_id)
         last = await self.session.scalar(select(func.max(Question.ordinal)).where(Question.event_id == event_id))
         condition = {"ordinal": only_if[0], "answer": only_if[1]} if only_if is not None else None
         row = Question(
@@ -47,7 +49,8 @@ class Questions:
         return row.ordinal
 
     async def drop(self, event_id: int, question_id: int) -> bool:
-        """With its answers; those that were asked only after it are asked always."""
+        """With its answers; those that were asked only after it are asked always. Locks the event row."""
+        await lock_event(self.session, event_id)
         row = await self.session.get(Question, question_id)
         if row is None or row.event_id != event_id:
             return False

@@ -135,6 +135,13 @@ class Registrations:
         )
         return len(gone.all())
 
+    async def forget_name(self, registration_id: int) -> None:
+        """Of a colleague who does not come."""
+        row = await self.session.get(Registration, registration_id)
+        if row is not None and row.person_id is None:
+            row.full_name = row.phone = row.email = row.position = row.name_until = None
+            row.details = {}
+
     async def leave(self, event_id: int, person_id: int, now: dt.datetime) -> Left:
         """Cancel; the freed place goes to the first waiting by plans.places.hand_on, whose notice is queued."""
         event = await lock_event(self.session, event_id)

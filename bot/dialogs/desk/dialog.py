@@ -19,6 +19,7 @@ from bot.dialogs.widgets import TYPED, Said, page_of, paged, pager
 from bot.texts import desk as words
 from bot.texts import errors as trouble
 from bot.texts import history as history_words
+from bot.texts.rules import RULES
 from bot.texts.unreached import HEADING as UNREACHED
 
 PAGE = 8
@@ -127,6 +128,7 @@ def desk_dialog() -> Dialog:
                 _opens(words.THEME, "theme", DeskWindow.theme),
                 _opens(words.PLACE, "place", DeskWindow.place),
             ),
+            Button(Const(RULES), id="rules", on_click=handlers.open_rules, when="ok"),
             Row(
                 _opens(history_words.HISTORY, "hist", DeskWindow.history),
                 _opens(words.CANCEL, "cancel", DeskWindow.cancel),

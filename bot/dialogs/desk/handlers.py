@@ -9,6 +9,7 @@ from aiogram_dialog import DialogManager, ShowMode
 from aiogram_dialog.widgets.kbd import Button
 
 from bot.dialogs.desk.states import DeskWindow
+from bot.dialogs.rules import RulesWindow
 from bot.dialogs.scene import Scene
 from bot.documents.attendance import attendance_workbook
 from bot.texts import desk as words
@@ -41,6 +42,10 @@ async def open_event(query: CallbackQuery, widget: Any, manager: DialogManager, 
     manager.dialog_data["event"] = int(key) if key.isdigit() else 0
     manager.dialog_data["people"] = 0
     await manager.switch_to(DeskWindow.card)
+
+
+async def open_rules(query: CallbackQuery, button: Button, manager: DialogManager) -> None:
+    await manager.start(RulesWindow.home, data={"event": manager.dialog_data.get("event", 0)})
 
 
 async def switch_dated(query: CallbackQuery, button: Button, manager: DialogManager) -> None:

@@ -15,6 +15,7 @@ from bot.dialogs.widgets import Said, page_of, paged, pager
 from bot.texts import errors as trouble
 from bot.texts import events as words
 from bot.texts.common import capital
+from bot.texts.registering import FOR_OTHERS
 from storage.database import Unit
 from storage.records import EventView
 
@@ -55,14 +56,16 @@ async def card_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
     async with scene.storage.read() as unit:
         view = await _shown(unit, scene)
         if view is None:
-            return {"text": trouble.GONE, "register": False, "leave": False, "tell": False}
+            return {"text": trouble.GONE, "register": False, "others": False, "leave": False, "tell": False}
         mine = await unit.registrations.of_person_at(view.event.id, scene.actor.person.id)
         told = scene.actor.person.id in await unit.subscriptions.of_event(view.event.id)
         person = await unit.people.get(scene.actor.person.id)
     dated = view.event.starts_on is not None
+    takes = dated and words.takes_registrations(view, scene.now)
     return {
         "text": words.card(view, scene.now, mine=mine, reader_zone=person.time_zone),
-        "register": mine is None and dated and words.takes_registrations(view, scene.now),
+        "register": mine is None and takes,
+        "others": takes and (view.event.takes_colleagues or view.event.takes_seats),
         "leave": mine is not None,
         "tell": mine is None and not dated,
         "tell_key": words.TELL_NOT if told else words.TELL,
@@ -93,6 +96,14 @@ async def register(query: CallbackQuery, button: Button, manager: DialogManager)
         view = await _shown(unit, scene)
     if view is not None:
         await start_registration(scene, view.event.id)
+
+
+async def register_others(query: CallbackQuery, button: Button, manager: DialogManager) -> None:
+    scene = Scene.of(manager)
+    async with scene.storage.read() as unit:
+        view = await _shown(unit, scene)
+    if view is not None:
+        await start_registration(scene, view.event.id, "others")
 
 
 async def leave(query: CallbackQuery, button: Button, manager: DialogManager) -> None:
@@ -141,6 +152,7 @@ def events_dialog() -> Dialog:
             Said("text"),
             Button(Const(words.REGISTER), id="reg", on_click=register, when="register"),
             Button(Const(words.LEAVE), id="leave", on_click=leave, when="leave"),
+            Button(Const(FOR_OTHERS), id="others", on_click=register_others, when="others"),
             Button(Said("tell_key"), id="tell", on_click=tell, when="tell"),
             SwitchTo(Const(words.TO_LIST), id="list", state=EventsWindow.list),
             state=EventsWindow.card,

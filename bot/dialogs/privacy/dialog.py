@@ -14,7 +14,8 @@ from bot.dialogs.scene import Scene
 from bot.dialogs.widgets import TYPED, Said
 from bot.texts import privacy as words
 from bot.texts.common import shorten
-from bot.texts.events import FIELD_NAMES, PROFILE
+from bot.texts.registering import FIELD_NAMES
+from plans.registering import PROFILE
 
 
 async def home_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:

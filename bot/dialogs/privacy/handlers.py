@@ -12,8 +12,8 @@ from aiogram_dialog.widgets.kbd import Button
 from bot.dialogs.privacy.states import PrivacyWindow
 from bot.dialogs.scene import Scene
 from bot.texts import privacy as words
-from bot.texts.events import PROFILE
-from bot.texts.profile import wrong_answer
+from bot.texts.registering import WRONG
+from plans.registering import PROFILE, Wrong, read_answer
 from storage.database import Unit
 from storage.models import Consent, Institution
 
@@ -46,9 +46,9 @@ async def choose_field(query: CallbackQuery, widget: Any, manager: DialogManager
 
 async def type_field(message: Message, widget: Any, manager: DialogManager) -> None:
     scene = Scene.of(manager)
-    text = " ".join((message.text or "").split())
-    if (wrong := wrong_answer(text)) is not None:
-        await scene.say(wrong)
+    text = read_answer(scene.data["field"], message.text or "")
+    if isinstance(text, Wrong):
+        await scene.say(WRONG[text])
         return
     async with scene.storage.write() as unit:
         await unit.people.save_profile(scene.actor.person.id, **{scene.data["field"]: text})

@@ -4,10 +4,14 @@ from aiogram.fsm.state import State, StatesGroup
 
 
 class RegistrationWindow(StatesGroup):
-    """Started with {"event": id}; the data holds "answers" and "asked": the name of the field under question."""
+    """Started with {"event": id, "as": self | colleague | organisation} or, for `claim`, {"code": of a ticket}; the data holds "as",
+    "answers" (field -> text), "own" (ordinal -> text) and "asked": the field or ordinal to change."""
 
+    whom = State()
     consent = State()
     field = State()
+    own = State()
     check = State()
     change = State()
     number = State()  # data mode `none`: no personal field at all
+    claim = State()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from aiogram.fsm.state import State
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
@@ -10,42 +12,98 @@ from bot.dialogs.registration.states import RegistrationWindow
 from bot.dialogs.scene import Scene
 from bot.texts import errors as trouble
 from bot.texts import events as words
+from bot.texts import registering
+from plans.registering import DETAILS, PROFILE, YES, YES_NO, OwnQuestion, applies, asked_fields, next_question
 from storage.database import Unit
 from storage.errors import EventMissing, RegistrationClosed
+from storage.models import Person
 from storage.records import EventView, Place
 
-
-async def start_registration(scene: Scene, event_id: int) -> None:
-    """Open the first window that this person needs, or say why there is none."""
-    async with scene.storage.read() as unit:
-        view = await _public(unit, event_id)
-        refused = trouble.GONE if view is None else words.LINK_MODE if view.institution.data_mode == "link" else None
-        state = await _next(unit, scene, view, {}) if view is not None else None
-    if refused is not None or state is None:
-        await scene.say_above(refused or trouble.GONE)
-        return
-    await scene.manager.start(state, data={"event": event_id})
+SELF, COLLEAGUE, ORGANISATION = "self", "colleague", "organisation"
+OF_ORGANISATION = ("organisation", "municipality", "seats")
 
 
-async def go_on(scene: Scene) -> None:
-    """The next window after an answer."""
-    async with scene.storage.read() as unit:
-        view = await _public(unit, scene.started_with["event"])
-        state = await _next(unit, scene, view, answers_of(scene)) if view is not None else None
-    if state is None:
-        await scene.finish(trouble.GONE)
-        return
-    await scene.manager.switch_to(state)
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What one registration asks, and what is known of it."""
+
+    view: EventView
+    whom: str
+    fields: tuple[str, ...]
+    questions: list[tuple[int, OwnQuestion]]  # (id, question)
+    known: dict[str, str]  # of the person's profile
+    answers: dict[str, str]
+    own: dict[int, str]
+    consented: bool
+
+    @property
+    def full(self) -> bool:
+        return self.view.institution.data_mode == "full"
+
+    @property
+    def values(self) -> dict[str, str]:
+        """Field -> value, in the order of the questions."""
+        told = {**self.known, **self.answers}
+        return {name: told[name] for name in self.fields if told.get(name)}
+
+    @property
+    def missing(self) -> str | None:
+        return next((name for name in self.fields if name not in self.answers and not self.known.get(name)), None)
+
+    @property
+    def next_own(self) -> OwnQuestion | None:
+        return next_question([one for _, one in self.questions], self.own)
+
+    @property
+    def told(self) -> list[tuple[OwnQuestion, str]]:
+        return [
+            (one, self.own[one.ordinal])
+            for _, one in self.questions
+            if one.ordinal in self.own and applies(one, self.own)
+        ]
+
+    @property
+    def by_id(self) -> dict[int, str]:
+        """Answers to own questions by the question's id, for the storage."""
+        ids = {one.ordinal: question_id for question_id, one in self.questions}
+        return {ids[one.ordinal]: answer for one, answer in self.told if answer}
+
+    def next(self) -> State:
+        if self.whom == ORGANISATION:
+            return RegistrationWindow.field if self.missing else RegistrationWindow.check
+        if not self.full:
+            return RegistrationWindow.number
+        if self.whom == SELF and not self.consented:
+            return RegistrationWindow.consent
+        if self.missing is not None:
+            return RegistrationWindow.field
+        return RegistrationWindow.own if self.next_own is not None else RegistrationWindow.check
 
 
-async def _next(unit: Unit, scene: Scene, view: EventView, answers: dict[str, str]) -> State:
-    if view.institution.data_mode != "full":
-        return RegistrationWindow.number
-    if await unit.consents.active(scene.actor.person.id, view.institution.id) is None:
-        return RegistrationWindow.consent
+async def ask(unit: Unit, scene: Scene) -> Asked | None:
+    """None: no such event for them."""
+    view = await public(unit, int(scene.started_with.get("event", 0)))
+    if view is None:
+        return None
+    whom = scene.data.get("as") or scene.started_with.get("as", SELF)
     person = await unit.people.get(scene.actor.person.id)
-    whole = all(name in answers or getattr(person, name) for name in words.PROFILE)
-    return RegistrationWindow.check if whole else RegistrationWindow.field
+    fields = asked_fields(view.event.form, view.event.asked_fields)
+    if whom == ORGANISATION:
+        fields = OF_ORGANISATION
+    return Asked(
+        view=view,
+        whom=whom,
+        fields=fields,
+        questions=await unit.questions.of_event(view.event.id) if whom != ORGANISATION else [],
+        known=_profile(person) if whom == SELF else {},
+        answers=answers_of(scene),
+        own={int(ordinal): text for ordinal, text in scene.data.setdefault("own", {}).items()},
+        consented=await unit.consents.active(person.id, view.institution.id) is not None,
+    )
+
+
+def _profile(person: Person) -> dict[str, str]:
+    return {name: value for name in PROFILE if (value := getattr(person, name))}
 
 
 def answers_of(scene: Scene) -> dict[str, str]:
@@ -53,19 +111,58 @@ def answers_of(scene: Scene) -> dict[str, str]:
     return answers
 
 
+async def start_registration(scene: Scene, event_id: int, whom: str = SELF) -> None:
+    """Open the first window that this person needs, or say why there is none. `whom` "others": it is asked."""
+    async with scene.storage.read() as unit:
+        view = await public(unit, event_id)
+        consented = view is not None and await unit.consents.active(scene.actor.person.id, view.institution.id)
+    if view is None or view.institution.data_mode == "link":
+        await scene.say_above(trouble.GONE if view is None else words.LINK_MODE)
+        return
+    if whom == "others":
+        await scene.manager.start(RegistrationWindow.whom, data={"event": event_id})
+        return
+    state = RegistrationWindow.number
+    if view.institution.data_mode == "full":
+        state = RegistrationWindow.field if consented else RegistrationWindow.consent
+    if state == RegistrationWindow.field:
+        state = await _first(scene, view)
+    await scene.manager.start(state, data={"event": event_id, "as": whom})
+
+
+async def _first(scene: Scene, view: EventView) -> State:
+    """For who has given consent already: what their profile lacks, the organizer's questions, or the check at once."""
+    async with scene.storage.read() as unit:
+        person = await unit.people.get(scene.actor.person.id)
+        questions = [one for _, one in await unit.questions.of_event(view.event.id)]
+    if any(not _profile(person).get(name) for name in asked_fields(view.event.form, view.event.asked_fields)):
+        return RegistrationWindow.field
+    return RegistrationWindow.own if next_question(questions, {}) else RegistrationWindow.check
+
+
+async def go_on(scene: Scene) -> None:
+    """The next window after an answer."""
+    async with scene.storage.read() as unit:
+        asked = await ask(unit, scene)
+    if asked is None:
+        await scene.finish(trouble.GONE)
+        return
+    await scene.manager.switch_to(asked.next())
+
+
 async def register(scene: Scene) -> None:
     """Save the profile, take the place, say the last word; without consent or a whole profile the question comes again."""
-    answers = answers_of(scene)
     try:
         async with scene.storage.write() as unit:
-            view = await _public(unit, scene.started_with["event"])
-            if view is None:
-                raise EventMissing(str(scene.started_with["event"]))
-            ready = await _next(unit, scene, view, answers) in (RegistrationWindow.check, RegistrationWindow.number)
-            place = await _take(unit, scene, view, answers) if ready else None
-            after = await unit.events.view(view.event.id)
+            asked = await ask(unit, scene)
+            if asked is None:
+                raise EventMissing(str(scene.started_with.get("event")))
+            ready = asked.next() in (RegistrationWindow.check, RegistrationWindow.number)
+            place = await _take(unit, scene, asked) if ready else None
+            after = await unit.events.view(asked.view.event.id)
     except RegistrationClosed as error:
-        await scene.finish(words.CLOSED[error.why])
+        zone = asked.view.institution.time_zone if asked is not None else "Europe/Moscow"
+        await scene.finish(registering.closed(error, zone, scene.now))
         return
     except EventMissing:
         await scene.finish(trouble.GONE)
@@ -73,16 +170,37 @@ async def register(scene: Scene) -> None:
     if place is None or after is None:
         await go_on(scene)
         return
-    await scene.finish(words.ticket(place, after, scene.now), ticket_keys(after.event.id))
+    if place.registration.kind == COLLEAGUE and not place.already:
+        me = await scene.bot.me()
+        url = f"https://t.me/{me.username}?start=k_{place.registration.code}"
+        await scene.say_above(registering.hand_on(url, asked.full))
+    keys = ticket_keys(after.event.id) if place.registration.person_id == scene.actor.person.id else None
+    await scene.finish(registering.ticket(place, after, scene.now), keys)
 
 
-async def _take(unit: Unit, scene: Scene, view: EventView, answers: dict[str, str]) -> Place:
-    person_id = scene.actor.person.id
-    if view.institution.data_mode == "full" and answers:
-        await unit.people.save_profile(person_id, **answers)
-    person = await unit.people.get(person_id)
-    profile = {name: getattr(person, name) for name in words.PROFILE}
-    return await unit.registrations.register(view.event.id, person_id, now=scene.now, **profile)
+async def _take(unit: Unit, scene: Scene, asked: Asked) -> Place:
+    person_id, event_id, values = scene.actor.person.id, asked.view.event.id, asked.values
+    if asked.whom == ORGANISATION:
+        return await unit.registrations.apply(
+            event_id,
+            person_id,
+            organisation=values["organisation"],
+            municipality=values["municipality"],
+            seats=int(values["seats"]),
+            now=scene.now,
+        )
+    fields = {name: value for name, value in values.items() if name in PROFILE}
+    details = {name: value == YES if name in YES_NO else value for name, value in values.items() if name in DETAILS}
+    if asked.whom == COLLEAGUE:
+        return await unit.registrations.register_colleague(
+            event_id, person_id, now=scene.now, details=details, answers=asked.by_id, **fields
+        )
+    told = {name: value for name, value in asked.answers.items() if name in PROFILE}
+    if asked.full and told:
+        await unit.people.save_profile(person_id, **told)
+    return await unit.registrations.register(
+        event_id, person_id, now=scene.now, details=details, answers=asked.by_id, **fields
+    )
 
 
 def ticket_keys(event_id: int) -> InlineKeyboardMarkup:
@@ -91,6 +209,6 @@ def ticket_keys(event_id: int) -> InlineKeyboardMarkup:
     return InlineKeyboardMarkup(inline_keyboard=[[InlineKeyboardButton(text=words.LEAVE_TICKET, callback_data=data)]])
 
 
-async def _public(unit: Unit, event_id: int) -> EventView | None:
+async def public(unit: Unit, event_id: int) -> EventView | None:
     view = await unit.events.view(event_id)
     return view if view is not None and view.event.public else None

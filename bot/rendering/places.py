@@ -1,0 +1,62 @@
+"""What is said of a place besides «у вас место»: requests to organizers, their decisions, «участвуете?», places that went on."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
+
+from bot.callbacks import AdmitPress, EventPress
+from bot.rendering import Rendered
+from bot.texts import registering as words
+from bot.texts.events import begun
+from storage.database import Unit
+from storage.models import Delivery
+from storage.repositories.deliveries import DeliveryKind
+
+KINDS = (
+    DeliveryKind.REQUEST,
+    DeliveryKind.APPROVED,
+    DeliveryKind.REJECTED,
+    DeliveryKind.CONFIRM,
+    DeliveryKind.RELEASED,
+)
+_STATES = {
+    DeliveryKind.REQUEST: ("pending",),
+    DeliveryKind.APPROVED: ("registered", "offered", "waiting"),
+    DeliveryKind.REJECTED: ("cancelled",),
+    DeliveryKind.CONFIRM: ("registered",),
+    DeliveryKind.RELEASED: ("cancelled",),
+}
+
+
+async def render(unit: Unit, delivery: Delivery, now: datetime) -> Rendered | None:
+    """None: the event is over or moved, or somebody has decided meanwhile."""
+    kind = DeliveryKind(delivery.kind)
+    mine = await unit.registrations.get(delivery.registration_id) if delivery.registration_id is not None else None
+    if mine is None or mine.registration.state not in _STATES[kind]:
+        return None
+    event = mine.view.event
+    if event.status == "cancelled" or event.outcome is not None or begun(mine.view, now):
+        return None
+    if kind is DeliveryKind.REQUEST:
+        told = (await unit.questions.answers(event.id)).get(mine.registration.id, {})
+        own = [(one, told[one.ordinal]) for _, one in await unit.questions.of_event(event.id) if one.ordinal in told]
+        keys = [(words.APPROVE, True), (words.REJECT, False)]
+        row = [
+            InlineKeyboardButton(
+                text=text, callback_data=AdmitPress(registration=mine.registration.id, accept=yes).pack()
+            )
+            for text, yes in keys
+        ]
+        return Rendered(words.request(mine, own, now), InlineKeyboardMarkup(inline_keyboard=[row]))
+    if kind is not DeliveryKind.CONFIRM:
+        return Rendered(words.place_news(kind.value, mine, now))
+    if delivery.payload.get("revision") != event.revision or mine.registration.confirmed_at is not None:
+        return None
+    asked = [("Участвую", "coming"), ("Не смогу", "not_coming")]
+    row = [
+        InlineKeyboardButton(text=text, callback_data=EventPress(action=action, event=event.id).pack())
+        for text, action in asked
+    ]
+    return Rendered(words.place_news(kind.value, mine, now), InlineKeyboardMarkup(inline_keyboard=[row]))
