@@ -30,6 +30,7 @@ class Trouble(StrEnum):
 
     UNCLEAR = "unclear"
     NO_NUMBER = "no_number"
+    IS_OVER = "is_over"
     TWICE = "twice"
     NOT_YOURS = "not_yours"
     CLOSED = "closed"
@@ -202,6 +203,8 @@ def _other_trouble(line: Line) -> Trouble | None:
             return Trouble.UNCLEAR
         case Kind.REPORT if len(line.said.words) > 500:
             return Trouble.TOO_LONG
+        case Kind.WORK if line.stage == "outcome":
+            return Trouble.IS_OVER
         case Kind.NOT_NOW if line.view.event.nature not in ("event", "series", "contest"):
             return Trouble.NO_DATE
         case Kind.NOT_NOW if line.stage == "outcome":
@@ -253,6 +256,8 @@ async def _set_date(unit: Unit, actor: Actor, line: Line, now: dt.datetime) -> N
             view.event.id,
             starts_on=date.starts_on,
             start_time=date.start_time,
+            ends_on=date.ends_on,
+            end_time=date.end_time,
             now=now,
             person_id=actor.person.id,
         )

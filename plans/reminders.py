@@ -60,6 +60,7 @@ class EventFacts:
     meetings: tuple[date, ...] = ()  # of a series: days that already have one
     year: PlanYear | None = None
     meeting: bool = False  # a dated meeting that was added to a series: reminded as a dated event
+    postponed: bool = False  # put off without a new date
     closed: bool = False  # it has an outcome or was cancelled: silent
 
 
@@ -80,8 +81,10 @@ def revision_of(key: str) -> int:
     """Which date of the event a reminder's key speaks of: `kind[:tag]:revision[:late]`, with a responsible behind it where it goes to
     co-executors, a rung where it goes up; `snooze:revision:…` where a person asked for it."""
     first, *parts = key.split(":")
-    if first in ("snooze", ReminderKind.CO_EVE):
+    if first == "snooze":
         return int(parts[0])
+    if first == ReminderKind.CO_EVE:
+        return int([part for part in parts if part != "late"][-2])
     if first == ReminderKind.ESCALATED or parts[-1] == "late":
         return int(parts[-2])
     return int(parts[-1])

@@ -158,7 +158,7 @@ def _pings(facts: EventFacts, policy: Policy, calendar: WorkCalendar, zone: Zone
         yield from _contest(facts, policy, calendar, zone)
     elif facts.starts_on is not None:
         yield from _dated(facts, policy, calendar, zone)
-    else:
+    elif not facts.postponed:  # put off by somebody's word: storage asks for another date in its rounds
         yield from _undated(facts, policy, calendar)
 
 
@@ -216,13 +216,9 @@ def _undated(facts: EventFacts, policy: Policy, calendar: WorkCalendar) -> Itera
 
 
 def _deadline(last: date, tag: str, facts: EventFacts, policy: Policy, calendar: WorkCalendar) -> Iterator[_Ping]:
-    """10 and 1 before, that morning, overdue on the next three working days."""
-    if _fits(policy.before, facts):
-        yield _Ping(ReminderKind.BEFORE, f"before{tag}", calendar.shift(last, -policy.before), tag)
-    eve, morning = calendar.shift(last, -policy.eve), calendar.on_or_before(last)
-    if eve != morning:
-        yield _Ping(ReminderKind.EVE, f"before{tag}", eve, tag)
-    yield _Ping(ReminderKind.MORNING, f"morning{tag}", morning, tag)
+    """10 and 1 before, that morning, overdue on the next three working days; who helps hears one before."""
+    yield from _eve(last, tag, facts, policy, calendar)
+    yield _Ping(ReminderKind.CO_EVE, f"co_eve{tag}", calendar.shift(last, -policy.eve), tag)
     day = last
     for number in range(1, policy.overdue_repeats + 1):
         day = calendar.shift(day, 1)
@@ -230,18 +226,30 @@ def _deadline(last: date, tag: str, facts: EventFacts, policy: Policy, calendar:
     yield from _rungs(overdue(last, f"overdue{tag}", policy, calendar, tag))
 
 
+def _eve(last: date, tag: str, facts: EventFacts, policy: Policy, calendar: WorkCalendar) -> Iterator[_Ping]:
+    """10 and 1 before a deadline, and that morning."""
+    if _fits(policy.before, facts):
+        yield _Ping(ReminderKind.BEFORE, f"before{tag}", calendar.shift(last, -policy.before), tag)
+    eve, morning = calendar.shift(last, -policy.eve), calendar.on_or_before(last)
+    if eve != morning:
+        yield _Ping(ReminderKind.EVE, f"before{tag}", eve, tag)
+    yield _Ping(ReminderKind.MORNING, f"morning{tag}", morning, tag)
+
+
 def _contest(facts: EventFacts, policy: Policy, calendar: WorkCalendar, zone: ZoneInfo) -> Iterator[_Ping]:
     """Its stages are asked for before it opens; each is a deadline; numbers at the end."""
     start, end = facts.window_start, facts.window_end
-    if facts.starts_on is not None:
-        yield from _dated(facts, policy, calendar, zone)
-        return
-    if start is not None and not facts.stages:
-        yield _Ping(ReminderKind.STAGES, "stages", calendar.shift(start, -policy.contest_before))
+    opens = start or end  # «до 1 октября»: only the end is known
+    if not facts.stages and facts.starts_on is None and opens is not None:
+        yield _Ping(ReminderKind.STAGES, "stages", calendar.shift(opens, -policy.contest_before))
     for number, stage in enumerate(facts.stages, start=1):
         if not stage.done:
             yield from _deadline(stage.on, stage_tag(number, stage.on), facts, policy, calendar)
-    if end is not None:
+    if facts.starts_on is not None:
+        yield from _dated(facts, policy, calendar, zone)
+    elif end is not None:
+        if start is None and not facts.stages:  # only a deadline is known
+            yield from _eve(end, "", facts, policy, calendar)
         yield from _outcome(end, policy, calendar)
 
 

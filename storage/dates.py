@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.copies import Copies
@@ -86,6 +86,7 @@ class Dates:
             event.previous_dates = [*event.previous_dates, {**was, "changed_at": now.isoformat()}]
         if not first or event.status == "postponed":
             event.status = "rescheduled"
+        await withdraw_waiting(self.session, event.id, now)
         event.starts_on, event.start_time = when.starts_on, when.start_time
         event.ends_on, event.end_time = when.ends_on, when.end_time
         event.revision += 1
@@ -115,6 +116,7 @@ class Dates:
             return False
         was = _was(event)
         event.previous_dates = [*event.previous_dates, {**was, "changed_at": now.isoformat()}]
+        await withdraw_waiting(self.session, event.id, now)
         event.status = "postponed"
         event.starts_on = event.ends_on = event.start_time = event.end_time = None
         event.revision += 1
@@ -150,6 +152,7 @@ class Dates:
         same = next((one for one in waiting if one.change == change and one.proposed_by == person_id), None)
         if same is not None:
             return same
+        await withdraw_waiting(self.session, event.id, now)
         proposal = DateProposal(
             event_id=event.id, change=change, ground=ground, proposed_by=person_id, proposed_at=now, state="waiting"
         )
@@ -168,6 +171,15 @@ class Dates:
             .order_by(DateProposal.id.desc())
             .limit(1)
         )
+
+
+async def withdraw_waiting(session: AsyncSession, event_id: int, now: dt.datetime) -> None:
+    """A change that waits for a word is needless once another was made, or another is wished for."""
+    await session.execute(
+        update(DateProposal)
+        .where(DateProposal.event_id == event_id, DateProposal.state == "waiting")
+        .values(state="withdrawn", decided_at=now)
+    )
 
 
 def _was(event: Event) -> dict[str, str | None]:

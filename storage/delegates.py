@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.models import Contact, Delegation, Institution, Person, Responsible
+from storage.models import Contact, Delegation, Event, Institution, Person, Responsible
 
 
 async def delegates_in(session: AsyncSession, institution_ids: Collection[int], now: dt.datetime) -> dict[int, Person]:
@@ -27,6 +27,11 @@ async def delegates_in(session: AsyncSession, institution_ids: Collection[int], 
     found = {event_id: person for event_id, person in rows.all() if event_id is not None}
     away = await _away(session, {person.chat_id for person in found.values()}, now) if found else set()
     return {event_id: person for event_id, person in found.items() if (person.platform, person.chat_id) not in away}
+
+
+async def taken_by(session: AsyncSession, event: Event, now: dt.datetime) -> Person | None:
+    """Who runs this event instead of its responsible."""
+    return (await delegates_in(session, {event.institution_id}, now)).get(event.id)
 
 
 async def _away(session: AsyncSession, chats: Collection[str], now: dt.datetime) -> set[tuple[str, str]]:

@@ -53,6 +53,7 @@ class DueQueue:
         taken, claimed = len(claimed), [row for row in claimed if row.id not in held]
         receivers = await Receivers.load(self.session, claimed, self.now)
         useful = await self._without_missed(claimed, receivers)
+        await self._once_to_organizers(useful, receivers)
         unlinked = [row for row in useful if not receivers.of(row)]
         await self._digests(useful, receivers)
         if unlinked:
@@ -81,6 +82,23 @@ class DueQueue:
             execution_options={"synchronize_session": False, "populate_existing": True},
         )
         return sorted(rows, key=lambda row: (row.due_at, row.id))
+
+    async def _once_to_organizers(self, useful: list[Reminder], receivers: Receivers) -> None:
+        """What goes to the organizers because the head has no chat does not come to them again on its own rung."""
+        for row in useful:
+            chain = chain_of(row.key)
+            passed_over = row.escalation_level == HEAD and row.responsible_id not in receivers.contacts
+            if chain is not None and passed_over:
+                await self.session.execute(
+                    update(Reminder)
+                    .where(
+                        Reminder.event_id == row.event_id,
+                        Reminder.key == f"{chain}:{ORGANIZERS}",
+                        Reminder.state == "pending",
+                    )
+                    .values(state="cancelled", changed_at=self.now),
+                    execution_options={"synchronize_session": False},
+                )
 
     async def _digests(self, useful: list[Reminder], receivers: Receivers) -> None:
         owed = []
@@ -112,6 +130,9 @@ class DueQueue:
         """After downtime: what will no longer be useful when people may be written to is marked, kept in history and listed
         for the organizers; the rest waits for that hour: never at night, at weekends, on holidays."""
         old = [row for row in claimed if self.now - row.due_at > (SOON if row.kind == ReminderKind.HOUR else IN_TIME)]
+        known = {row.id for row in old}
+        resting = await self._on_a_day_off([row for row in claimed if row.id not in known])
+        claimed = [row for row in claimed if row.id not in resting]
         if not old:
             return claimed
         found = await self.session.execute(
@@ -140,6 +161,15 @@ class DueQueue:
                 payload = {"reminders": [row.id for row in missed]}
                 await self._to_organizers(DeliveryKind.MISSED, institution_id, missed, payload, receivers, opens)
         return [row for row in claimed if row.id not in waiting]
+
+    async def _on_a_day_off(self, rows: list[Reminder]) -> set[int]:
+        """A day that was made a day off after they were put to it: they wait for the next working morning. Ids."""
+        resting: set[int] = set()
+        for institution_id, mine in _by_institution(row for row in rows if row.kind != ReminderKind.HOUR).items():
+            rules = await Rules.of(self.session, institution_id)
+            if not rules.calendar.is_working(self.now.astimezone(rules.zone).date()):
+                resting |= await self._settle_old(mine, [], rules.opening(self.now))
+        return resting
 
     async def _begin_chains_anew(self, rows: list[Reminder], rules: Rules, opens: dt.datetime) -> set[int]:
         """A chain that would have begun while the program stood still: the lead is asked only now, so it begins when the lead has

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, case, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from storage.delegates import taken_by
 from storage.models import Contact, DateProposal, Event, Institution, Person, Registration
 from storage.repositories.deliveries import Deliveries, DeliveryKind
 from storage.repositories.subscriptions import Subscriptions
@@ -134,12 +135,17 @@ class Notices:
         for contact in await helpers_chats(self.session, event.item_id, now):
             key = f"co_date:{event.id}:{event.revision}:{contact.id}"
             rows.append(row(DeliveryKind.CO_DATE, key, contact, now, event_id=event.id, payload=payload, **when))
-        for contact in await lead_chats_unless(
-            self.session, event.item_id, person_id, now, urgent=when["priority"] == URGENT
-        ):
-            key = f"lead_date:{event.id}:{event.revision}:{contact.id}"
+        leads: Sequence[Contact | Person]
+        taker = await taken_by(self.session, event, now)
+        if taker is not None:
+            leads = [taker] if person_id not in (None, taker.id) else []
+        else:
+            urgent = when["priority"] == URGENT
+            leads = await lead_chats_unless(self.session, event.item_id, person_id, now, urgent=urgent)
+        for chat in leads:
+            key = f"lead_date:{event.id}:{event.revision}:{'p' if isinstance(chat, Person) else ''}{chat.id}"
             told = {**payload, "by": person_id, "first": first}
-            rows.append(row(DeliveryKind.LEAD_DATE, key, contact, now, event_id=event.id, payload=told, **when))
+            rows.append(row(DeliveryKind.LEAD_DATE, key, chat, now, event_id=event.id, payload=told, **when))
         await self.session.flush()
         await self.deliveries.add_many(rows, now)
 
@@ -202,10 +208,18 @@ class Notices:
                 event_id=event.id,
                 **when,
             )
-            for contact in await working_chats(self.session, event.item_id, person_id, now)
+            for contact in await self._workers(event, person_id, now)
         ]
         await self.deliveries.add_many(rows, now)
         await self.deliveries.cancel_pings_of_event(event.id, now)
+
+    async def _workers(self, event: Event, person_id: int | None, now: dt.datetime) -> Sequence[Contact | Person]:
+        """Who works on it, each chat once, without who acted: whoever took it stands for the lead."""
+        taker = await taken_by(self.session, event, now)
+        if taker is None:
+            return await working_chats(self.session, event.item_id, person_id, now)
+        helpers = await helpers_chats(self.session, event.item_id, now)
+        return [*helpers, *([taker] if taker.id != person_id else [])]
 
     async def postponed(
         self, event: Event, *, payload: dict[str, Any], now: dt.datetime, person_id: int | None
@@ -257,7 +271,7 @@ class Notices:
                 payload=payload,
                 **when,
             )
-            for contact in await working_chats(self.session, event.item_id, person_id, now)
+            for contact in await self._workers(event, person_id, now)
         ]
         await self.session.flush()
         await self.deliveries.add_many(rows, now)
@@ -367,6 +381,7 @@ class Notices:
     async def proposal(self, proposal: DateProposal, event: Event, organizers: list[Person], now: dt.datetime) -> None:
         """A move waits for a word of the organizers and of the lead's head."""
         chats: list[Person | Contact] = [*organizers, *await heads_chats(self.session, event.item_id, now)]
+        when = await staff_hears(self.session, event, (event.starts_on, proposal.change.get("starts_on")), now)
         rows = [
             row(
                 DeliveryKind.PROPOSAL,
@@ -375,6 +390,7 @@ class Notices:
                 now,
                 event_id=event.id,
                 payload={"proposal": proposal.id},
+                **when,
             )
             for chat in chats
         ]

@@ -81,12 +81,27 @@ async def ask_again(session: AsyncSession, event: Event, now: dt.datetime) -> in
 async def _chain_again(
     session: AsyncSession, event: Event, rules: Rules, reason: Reason, asked: dt.date, now: dt.datetime
 ) -> int:
-    """What goes up when this question too is not answered; without a head the organizers hear at the head's time."""
+    """What goes up when this question too is not answered, unless its own chain is there again; without a head the organizers hear at
+    the head's time."""
+    going = await session.scalar(
+        select(Reminder.id)
+        .where(
+            Reminder.event_id == event.id,
+            Reminder.kind == ReminderKind.ESCALATED.value,
+            Reminder.state == "pending",
+            Reminder.due_at >= now,
+        )
+        .limit(1)
+    )
+    if going is not None:
+        return 0
     team = (await teams_of(session, {event.item_id})).get(event.item_id, Team())
     if team.lead is None:
         return 0
-    first = rules.calendar.shift(asked, rules.policy.escalate_outcome)
-    rungs = list(chain(reason, reason.value, first, rules.policy, rules.calendar))
+    item = await session.get_one(PlanItem, event.item_id)
+    policy = rules.policy.overridden(team.policy, item.policy)
+    first = rules.calendar.shift(asked, policy.escalate_outcome)
+    rungs = list(chain(reason, reason.value, first, policy, rules.calendar))
     added = 0
     for rung in rungs if team.head is not None else rungs[:1]:
         to = team.head if rung.level == HEAD else None

@@ -113,8 +113,11 @@ async def of_heads(session: AsyncSession, silent: set[int], now: dt.datetime) ->
     return found
 
 
-async def on_duty(session: AsyncSession, ids: set[int], now: dt.datetime) -> dict[int, list[Contact]]:
-    """Chats by responsible; of whoever is on leave, those of the substitute. A substitute whom nobody linked, or none at all
+async def on_duty(
+    session: AsyncSession, ids: set[int], now: dt.datetime, hops: int = CHAIN
+) -> dict[int, list[Contact]]:
+    """Chats by responsible; of whoever is on leave, those of the substitute, who may be away too (`hops` in all). A substitute whom
+    nobody linked, or none at all
     where nobody else is linked, leaves the message where it always went."""
     linked = await Responsibles(session).contacts_of(ids)
     away = {contact.id: contact for chats in linked.values() for contact in chats if contact.leave_until is not None}
@@ -131,7 +134,8 @@ async def on_duty(session: AsyncSession, ids: set[int], now: dt.datetime) -> dic
         return contact.leave_until is not None and contact.leave_until >= today[contact.responsible_id]
 
     away = {key: contact for key, contact in away.items() if on_leave(contact)}
-    instead = await Responsibles(session).contacts_of({one.substitute_id for one in away.values() if one.substitute_id})
+    substitutes = {one.substitute_id for one in away.values() if one.substitute_id} if hops else set()
+    instead = await on_duty(session, substitutes, now, hops - 1) if substitutes else {}
     found: dict[int, list[Contact]] = {}
     for party, chats in linked.items():
         here = [contact for contact in chats if contact.id not in away]

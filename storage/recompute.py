@@ -58,6 +58,7 @@ class Rules:
         return dt.datetime.combine(day, self.policy.hour, self.zone)
 
 
+Snoozed = tuple[str, int | None]  # how the keys begin that people asked for, and whom they are for: who leads
 Ruled = tuple[EventFacts, Rules]  # an event, and what it is reminded by: the policy with its row's and its lead's own
 _MAY_CHANGE = ("key", "due_at", "responsible_id", "late")  # of a reminder that was not sent
 
@@ -114,6 +115,7 @@ def facts_of(
         meetings=meetings,
         year=year,
         meeting=nature is Nature.SERIES and event.ordinal > 1,
+        postponed=event.status == "postponed" and event.starts_on is None,
         closed=event.outcome is not None or event.status == "cancelled",
     )
 
@@ -144,9 +146,9 @@ async def _recompute(session: AsyncSession, event_ids: Sequence[int], now: dt.da
 
 async def wanted_rows(
     session: AsyncSession, event_ids: Sequence[int], now: dt.datetime
-) -> tuple[dict[tuple[int, str], dict[str, Any]], dict[int, str], dict[int, Ruled]]:
+) -> tuple[dict[tuple[int, str], dict[str, Any]], dict[int, Snoozed], dict[int, Ruled]]:
     """What plans.timetable wants of these events, from their beginning on: columns of a reminder by (event, key), but for what has
-    been said under another key or is in work; of each open event how the keys begin that people asked for; what it is reminded by."""
+    been said under another key or is in work; of each open event the beginning of the keys that people asked for; what it is reminded by."""
     found = await session.execute(
         select(Event, PlanItem, Plan)
         .join(PlanItem, PlanItem.id == Event.item_id)
@@ -164,7 +166,7 @@ async def wanted_rows(
     meetings = await _meetings(session, items)
     said = await said_of(session, event_ids)
     wanted: dict[tuple[int, str], dict[str, Any]] = {}
-    snoozes: dict[int, str] = {}  # the beginning of the keys that stay
+    snoozes: dict[int, Snoozed] = {}
     taken: set[tuple[int, str]] = set()
     ruled: dict[int, Ruled] = {}
     for event, item, plan in events:
@@ -174,7 +176,7 @@ async def wanted_rows(
         )
         facts = replace(facts, dated_at=said[event.id].dated_at)
         if not facts.closed:
-            snoozes[event.id] = snooze_prefix(event.revision)
+            snoozes[event.id] = snooze_prefix(event.revision), teams.get(item.id, Team()).lead
         team = teams.get(item.id, Team())
         policy = law.policy.overridden(team.policy, item.policy)
         ruled[event.id] = facts, replace(law, policy=policy)
@@ -242,11 +244,11 @@ async def _apply(
     session: AsyncSession,
     event_ids: Sequence[int],
     wanted: dict[tuple[int, str], dict[str, Any]],
-    snoozes: dict[int, str],
+    snoozes: dict[int, Snoozed],
     ruled: dict[int, Ruled],
     now: dt.datetime,
 ) -> None:
-    columns = [getattr(Reminder, name) for name in ("id", "event_id", "state", *_MAY_CHANGE)]
+    columns = [getattr(Reminder, name) for name in ("id", "event_id", "state", "escalation_level", *_MAY_CHANGE)]
     kept = await session.execute(select(*columns).where(Reminder.event_id.in_(event_ids)))
     rows_kept = kept.all()
     begun = {
@@ -258,7 +260,11 @@ async def _apply(
     drop: list[int] = []
     for row in rows_kept:
         row_wanted = wanted.pop((row.event_id, row.key), None)
-        if row.state != "pending" or row.key.startswith(snoozes.get(row.event_id, NO_KEY)):
+        prefix, lead = snoozes.get(row.event_id, (NO_KEY, None))
+        if row.state != "pending":
+            continue
+        if row.key.startswith(prefix):
+            await _keep_wish(session, row, lead, ruled[row.event_id][1], now)
             continue
         if (row.event_id, chain_of(row.key)) in going:
             continue  # a chain is fixed when it starts
@@ -285,6 +291,19 @@ async def _apply(
     if rows:
         once = insert_into(session, Reminder.__table__).on_conflict_do_nothing(index_elements=["event_id", "key"])
         await session.execute(once, rows)
+
+
+async def _keep_wish(session: AsyncSession, row: Any, lead: int | None, law: Rules, now: dt.datetime) -> None:
+    """A day that a person asked for stands; it comes at the hour of all others, to who leads now."""
+    local = row.due_at.astimezone(law.zone)
+    at = dt.datetime.combine(local.date(), law.policy.hour, law.zone).astimezone(dt.UTC)
+    values: dict[str, Any] = {"due_at": at} if at > now and at != row.due_at else {}
+    if row.escalation_level == 0 and row.responsible_id != lead:
+        values["responsible_id"] = lead
+    if values:
+        await session.execute(
+            update(Reminder).where(Reminder.id == row.id, Reminder.state == "pending").values(changed_at=now, **values)
+        )
 
 
 def _overtaken(row: dict[str, Any], was: dt.datetime, facts: EventFacts, law: Rules, now: dt.datetime) -> dt.datetime:

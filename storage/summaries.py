@@ -6,12 +6,12 @@ from __future__ import annotations
 import datetime as dt
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from plans.places import NIGHT_FROM
-from storage.models import Event, Institution, ItemResponsible, Responsible
-from storage.receivers import on_duty
+from storage.models import Contact, Event, Institution, ItemResponsible, Responsible
+from storage.receivers import chat_key, on_duty
 from storage.repositories.deliveries import Deliveries, DeliveryKind
 from storage.repositories.institutions import Institutions
 from storage.repositories.settings import Settings
@@ -60,7 +60,7 @@ class WeeklySummaries:
         late = (
             select(ItemResponsible.responsible_id)
             .join(Event, Event.item_id == ItemResponsible.item_id)
-            .where(ItemResponsible.role == "lead", slipped(week))
+            .where(ItemResponsible.role == "lead", slipped(week) | and_(OPEN, Event.nature == "contest"))
         )
         parties = await self.session.scalars(
             select(Responsible.id).where(
@@ -70,16 +70,19 @@ class WeeklySummaries:
         )
         on_watch = await on_duty(self.session, set(parties), self.now)
         owed = 0
+        by_chat: dict[tuple[str, str, str], tuple[Contact, list[int]]] = {}
         for party, contact in [(party, chat) for party, chats in sorted(on_watch.items()) for chat in chats]:
+            by_chat.setdefault(chat_key(contact), (contact, []))[1].append(party)
+        for key, (contact, watching) in by_chat.items():
             owed += await Deliveries(self.session).add(
                 DeliveryKind.WEEKLY,
-                unique_key=f"weekly:{party}:{week.isoformat()}:{contact.id}",
+                unique_key=f"weekly:{institution.id}:{week.isoformat()}:{':'.join(key)}",
                 chat_id=contact.chat_id,
                 thread_id=contact.thread_id,
                 platform=contact.platform,
                 person_id=contact.person_id if contact.chat_kind == "private" else None,
                 institution_id=institution.id,
-                payload={"responsible": party, "week": week.isoformat()},
+                payload={"responsibles": watching, "week": week.isoformat()},
                 now=self.now,
             )
         return owed

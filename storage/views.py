@@ -30,7 +30,7 @@ TOLD_WEEKLY = dt.timedelta(
 def slipped(monday: dt.date) -> ColumnElement[bool]:
     """Deadlines passed lately and asked about as often as the policy says: the weekly summary tells of them. Those of a plan that
     came later are asked about once."""
-    last = func.coalesce(Event.starts_on, Event.window_end)
+    last = func.coalesce(Event.ends_on, Event.starts_on, Event.window_end)
     asked_daily = (
         select(Reminder.id)
         .where(

@@ -138,7 +138,7 @@ async def _date_elsewhere(unit: Unit, delivery: Delivery, now: datetime) -> Rend
 async def _weekly(unit: Unit, delivery: Delivery, now: datetime) -> Rendered | None:
     """What lies in the week, waits for an answer, or nears its end without a date; nothing to say is not said."""
     monday = date.fromisoformat(delivery.payload["week"])
-    groups = await unit.listings.watched(delivery.payload["responsible"], monday, now)
+    groups = await unit.listings.watched(list(delivery.payload["responsibles"]), monday, now)
     return Rendered(words.weekly(groups, now)) if any(groups.values()) else None
 
 

@@ -237,6 +237,7 @@ def proposal(asked: DateProposal, view: EventView, now: datetime, by: str | None
         "waiting": "Нужно ваше решение.",
         "accepted": "Подтверждено.",
         "refused": "Отклонено: всё остаётся как было.",
+        "withdrawn": "Решать больше не нужно: об этом мероприятии уже решено иначе.",
     }
     what = _proposed(asked, now)
     stands = "Сейчас" if view.event.starts_on is not None else "По плану"

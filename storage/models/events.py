@@ -114,6 +114,6 @@ class DateProposal(Base):
     ground: Mapped[str] = mapped_column(Text)  # «приказ № 5», «согласовано с …»
     proposed_by: Mapped[int | None] = mapped_column(ForeignKey("people.id", ondelete="SET NULL"))
     proposed_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
-    state: Mapped[str] = mapped_column(String(16))  # waiting | accepted | refused
+    state: Mapped[str] = mapped_column(String(16))  # waiting | accepted | refused | withdrawn
     decided_by: Mapped[int | None] = mapped_column(ForeignKey("people.id", ondelete="SET NULL"))
     decided_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)

@@ -21,7 +21,7 @@ class DeliveryKind(StrEnum):
 
     DIGEST = "digest"  # {"reminders": [ids]}: one reminder -> its card, several -> the morning's digest
     NOT_LINKED = "not_linked"  # {"responsibles": [ids], "reminders": [ids]} to organizers
-    WEEKLY = "weekly"  # {"responsible", "week": its Monday}: to heads and to those who control
+    WEEKLY = "weekly"  # {"responsibles": [ids], "week": its Monday}: to heads and to those who control
     UNREACHED = "unreached"  # {"since": a moment} to organizers, the morning after: who has become unreachable since
     MISSED = "missed"  # {"reminders": [ids]} to organizers, after downtime
     DATE_SET = "date_set"  # to subscribers, event_id; {"revision"}

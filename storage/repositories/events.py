@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from plans.stages import acceptance
 from storage.copies import Copies
-from storage.dates import Dates, When
+from storage.dates import Dates, When, withdraw_waiting
 from storage.errors import EventClosed, GroundMissing
 from storage.locks import lock_event
 from storage.models import DateProposal, Event, ReminderHistory
@@ -282,6 +282,7 @@ class Events:
         if closed.first() is None:
             return False
         await self.locked(event_id)
+        await withdraw_waiting(self.session, event_id, now)
         await self._note(event_id, "outcome", person_id, now, {"outcome": outcome})
         await recompute(self.session, [event_id], now)
         await Deliveries(self.session).cancel_pings_of_event(event_id, now)
@@ -348,6 +349,7 @@ class Events:
         event = await self.locked(event_id)
         if event.status == "cancelled":
             return False
+        await withdraw_waiting(self.session, event_id, now)
         event.status = "cancelled"
         event.outcome_reason = reason
         await self._note(event_id, "cancelled", person_id, now, {"reason": reason} if reason else {})

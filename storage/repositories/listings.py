@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.models import Event, Institution, ItemResponsible, PlanItem, Responsible
 from storage.records import EventView
-from storage.views import OPEN, event_views, slipped
+from storage.views import OPEN, TOLD_WEEKLY, event_views, slipped
 
 BY_DAY = (
     func.coalesce(Event.starts_on, Event.window_end, Event.window_start),
@@ -144,6 +144,17 @@ class EventLists:
             ]
         return or_(Event.id.in_(ids), *parts)
 
+    async def _late_stages(self, mine: ColumnElement[bool], monday: dt.date) -> ColumnElement[bool]:
+        """Contests with a stage that passed lately and that nobody has marked."""
+        staged = select(Event.id, Event.stages).where(mine, OPEN, Event.nature == "contest")
+        since = monday - TOLD_WEEKLY
+        ids = [
+            event_id
+            for event_id, stages in (await self.session.execute(staged)).all()
+            if any(not one.get("done") and since <= dt.date.fromisoformat(one["on"]) < monday for one in stages)
+        ]
+        return Event.id.in_(ids)
+
     async def of_plans(
         self,
         institution_ids: list[int],
@@ -227,24 +238,27 @@ class EventLists:
         )
         return [(event_id, tuple(words)) for event_id, *words in rows.all()]
 
-    async def watched(self, responsible_id: int, monday: dt.date, now: dt.datetime) -> dict[str, list[EventView]]:
-        """Open events of rows that this one controls, or whose lead answers to this one: "week" (their day, deadline or a stage of a
+    async def watched(
+        self, responsible_ids: list[int], monday: dt.date, now: dt.datetime
+    ) -> dict[str, list[EventView]]:
+        """Open events of rows that these control, or whose lead answers to these: "week" (their day, deadline or a stage of a
         contest is in it), "overdue" (over, nobody has answered), "undated" (the window ends within a month); "mine":
-        deadlines that it leads itself and that passed lately."""
+        deadlines and stages that they lead themselves and that passed lately."""
         below = (
             select(ItemResponsible.item_id)
             .join(Responsible, Responsible.id == ItemResponsible.responsible_id)
-            .where(ItemResponsible.role == "lead", Responsible.escalates_to_id == responsible_id)
+            .where(ItemResponsible.role == "lead", Responsible.escalates_to_id.in_(responsible_ids))
         )
-        rows = select(ItemResponsible.item_id).where(ItemResponsible.responsible_id == responsible_id)
+        rows = select(ItemResponsible.item_id).where(ItemResponsible.responsible_id.in_(responsible_ids))
+        led = Event.item_id.in_(rows.where(ItemResponsible.role == "lead"))
         watched = or_(Event.item_id.in_(below), Event.item_id.in_(rows.where(ItemResponsible.role == "control")))
         base = and_(watched, OPEN, ~SERIES_ROW)
         soon = monday + dt.timedelta(days=30)
         undated = and_(Event.starts_on.is_(None), Event.nature == "event", Event.window_end.between(monday, soon))
         wanted: dict[str, ColumnElement[bool]] = {
-            "mine": and_(Event.item_id.in_(rows.where(ItemResponsible.role == "lead")), slipped(monday)),
+            "mine": or_(and_(led, slipped(monday)), await self._late_stages(led, monday)),
             "week": and_(base, await self._in_week(watched, now)),
-            "overdue": and_(base, await self._over(now)),
+            "overdue": and_(base, or_(await self._over(now), await self._late_stages(watched, monday))),
             "undated": and_(base, undated),
         }
         return {name: await event_views(self.session, where, order=BY_DAY, limit=50) for name, where in wanted.items()}

@@ -187,8 +187,30 @@ class Reminders:
             await self.session.flush()
         elif not await self._add_snooze(event, kind, f"{prefix}:{until.isoformat()}", until, now):
             return False
+        await self._quiet_until(event, kind, until, now)
         await self._note(event_id, "snoozed", person_id, now, {"kind": kind, "until": until.isoformat()})
         return True
+
+    async def _quiet_until(self, event: Event, kind: str, until: dt.datetime, now: dt.datetime) -> None:
+        """What asks the lead the same before that day would be the ping that was put off."""
+        stage = await self.session.scalar(
+            select(Reminder.stage)
+            .where(Reminder.event_id == event.id, Reminder.kind == kind)
+            .order_by(Reminder.due_at.desc())
+            .limit(1)
+        )
+        await self.session.execute(
+            update(Reminder)
+            .where(
+                Reminder.event_id == event.id,
+                Reminder.stage == stage,
+                Reminder.escalation_level == 0,
+                Reminder.state == "pending",
+                Reminder.due_at < until,
+            )
+            .values(state="cancelled", changed_at=now),
+            execution_options={"synchronize_session": False},
+        )
 
     async def _add_snooze(self, event: Event, kind: str, key: str, until: dt.datetime, now: dt.datetime) -> bool:
         last = await self.session.scalar(
