@@ -54,6 +54,7 @@ class Sweeper:
                 await unit.reminders.hold_back(now)
                 expired = await unit.registrations.expire_offers(now)
                 await unit.summaries(now).queue()
+                await unit.afterwards.queue(now)
             queued = 0
             while True:
                 async with self._storage.write() as unit:
@@ -71,5 +72,6 @@ async def next_due(storage: Storage) -> dt.datetime | None:
             await unit.reminders.next_due_at(),
             await unit.deliveries.next_due_at(),
             await unit.registrations.next_expiry(),
+            await unit.afterwards.next_at(),
         )
     return min((moment for moment in moments if moment is not None), default=None)

@@ -35,3 +35,11 @@ class RegistrationClosed(StorageError):
     def __init__(self, why: str) -> None:
         super().__init__(why)
         self.why = why
+
+
+class NoCertificate(StorageError):
+    """No certificate for this registration. `why`: not_yours, not_present, not_over, not_held, revoked."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why

@@ -9,8 +9,9 @@ from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 from bot.callbacks import EventPress, OfferPress, UnsubscribePress
 from bot.rendering import Rendered
 from bot.texts import notices as words
-from bot.texts.events import begun, over
+from bot.texts.events import LEAVE_TICKET, begun, over
 from bot.texts.subscriptions import STOP
+from bot.texts.ticket import MINE, OUT_OF_CALENDAR, TO_CALENDAR
 from plans.stages import acceptance
 from storage.database import Unit
 from storage.models import Delivery
@@ -68,13 +69,21 @@ async def render_public(unit: Unit, delivery: Delivery, now: datetime) -> Render
                 for text, yes in keys
             ]
             return Rendered(words.offer(mine, now), InlineKeyboardMarkup(inline_keyboard=[data]))
-    text = words.notice(kind, view, delivery.payload, now)
+    if delivery.payload.get("link", view.event.calendar_sequence) != view.event.calendar_sequence:
+        return None
+    person = await unit.people.find(delivery.person_id)
+    text = words.notice(kind, view, delivery.payload, now, person.time_zone if person is not None else None)
     return Rendered(text, _keys(kind, view.event.id))
 
 
 def _keys(kind: DeliveryKind, event_id: int) -> InlineKeyboardMarkup | None:
+    """A registrant's new date comes with its new file for the calendar."""
     if kind is DeliveryKind.REG_MOVED:
-        named = [("Участвую", "coming"), ("Не смогу", "not_coming")]
+        named = [("Участвую", "coming"), ("Не смогу", "not_coming"), (TO_CALENDAR, "calendar")]
+    elif kind is DeliveryKind.PROMOTED:
+        named = [(MINE, "mine"), (TO_CALENDAR, "calendar"), (LEAVE_TICKET, "leave")]
+    elif kind is DeliveryKind.REG_CANCELLED:
+        named = [(OUT_OF_CALENDAR, "calendar")]
     elif kind in (DeliveryKind.DATE_SET, DeliveryKind.MOVED, DeliveryKind.POSTPONED, DeliveryKind.ACCEPTING):
         stop = InlineKeyboardButton(text=STOP, callback_data=UnsubscribePress().pack())
         opening = InlineKeyboardButton(text="Открыть", callback_data=EventPress(action="open", event=event_id).pack())

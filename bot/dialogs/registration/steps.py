@@ -10,6 +10,7 @@ from bot.dialogs.registration.states import RegistrationWindow
 from bot.dialogs.scene import Scene
 from bot.texts import errors as trouble
 from bot.texts import events as words
+from bot.texts.ticket import MINE, TO_CALENDAR
 from storage.database import Unit
 from storage.errors import EventMissing, RegistrationClosed
 from storage.records import EventView, Place
@@ -87,8 +88,12 @@ async def _take(unit: Unit, scene: Scene, view: EventView, answers: dict[str, st
 
 def ticket_keys(event_id: int) -> InlineKeyboardMarkup:
     """Long-lived: it works after restarts and when the window is gone."""
-    data = EventPress(action="leave", event=event_id).pack()
-    return InlineKeyboardMarkup(inline_keyboard=[[InlineKeyboardButton(text=words.LEAVE_TICKET, callback_data=data)]])
+    named = [(MINE, "mine"), (TO_CALENDAR, "calendar"), (words.LEAVE_TICKET, "leave")]
+    row = [
+        InlineKeyboardButton(text=text, callback_data=EventPress(action=action, event=event_id).pack())
+        for text, action in named
+    ]
+    return InlineKeyboardMarkup(inline_keyboard=[row])
 
 
 async def _public(unit: Unit, event_id: int) -> EventView | None:
