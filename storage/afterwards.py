@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from plans.places import NIGHT_FROM
 from storage.locks import lock_event
 from storage.models import Delivery, Event, Institution, Person, Registration
 from storage.notices import row, starts_at
@@ -32,7 +33,7 @@ class Afterwards:
         self.deliveries = Deliveries(session)
 
     async def queue(self, now: dt.datetime) -> int:
-        """Owe this morning's thanks, once a day in each institution from 10:00 on. How many messages."""
+        """Owe this morning's thanks, once a day in each institution from 10:00 on; after downtime never at night. How many messages."""
         owed = 0
         for home in list(await self.session.scalars(select(Institution).order_by(Institution.id))):
             local = now.astimezone(ZoneInfo(home.time_zone))
@@ -40,7 +41,7 @@ class Afterwards:
             kept = await Settings(self.session).get(_name(home.id))
             if kept is not None and kept["day"] >= morning.isoformat():
                 continue
-            owed += await self._owe(home, morning, now)
+            owed += await self._owe(home, morning, _awake(local), now)
             await Settings(self.session).put(_name(home.id), {"day": morning.isoformat()})
         return owed
 
@@ -59,7 +60,7 @@ class Afterwards:
                 moments.append(dt.datetime.combine(day + LAST_DAY, HOUR, ZoneInfo(home.time_zone)))
         return min(moments, default=None)
 
-    async def _owe(self, home: Institution, morning: dt.date, now: dt.datetime) -> int:
+    async def _owe(self, home: Institution, morning: dt.date, due_at: dt.datetime, now: dt.datetime) -> int:
         """To each who was present. Where nobody was checked in, to all registered; the absent hear of materials when these come."""
         over = await self.session.scalars(
             select(Event.id).where(
@@ -78,6 +79,7 @@ class Afterwards:
                     now,
                     event_id=event_id,
                     registration_id=registration.id,
+                    due_at=due_at,
                 )
                 for registration, person in present or people
             ]
@@ -169,6 +171,14 @@ def _has_present() -> ColumnElement[bool]:
         )
         .exists()
     )
+
+
+def _awake(local: dt.datetime) -> dt.datetime:
+    """This moment by day; at night the next 10:00."""
+    if HOUR <= local.time() < NIGHT_FROM:
+        return local
+    day = local.date() + (LAST_DAY if local.time() >= NIGHT_FROM else dt.timedelta())
+    return dt.datetime.combine(day, HOUR, local.tzinfo)
 
 
 def _name(institution_id: int) -> str:

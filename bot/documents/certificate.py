@@ -92,6 +92,8 @@ def _centred(
     canvas.setFont(font, size)
     y = top
     for line in lines[:most]:
+        while _width(line, font, size) > room:  # one word of two hundred letters
+            line = line[: int(len(line) * 0.95)]
         y -= size * 1.25
         canvas.drawCentredString(middle, y, line)
     return y - size * 0.3

@@ -15,6 +15,7 @@ from aiohttp import web
 from bot.cli.base import BadInput
 from bot.practice import run as practice
 from bot.practice.personas import GROUP_ID, HEAD, LIBRARIAN, PERSONAS
+from bot.practice.server import practice_application
 from bot.practice.setup import CLOCK_START
 from bot.practice.telegram import PracticeTelegram
 from bot.run import Program, serving
@@ -115,12 +116,16 @@ async def test_a_button_and_a_file_over_http(run: Callable[[Visit], Awaitable[No
 
 async def test_a_taken_port(settings: Settings) -> None:
     telegram, switch = PracticeTelegram(TOKEN), practice.ClockSwitch()
+
+    def town() -> web.Application:
+        return practice_application(telegram, switch)
+
     async with serving(web.Application(), "127.0.0.1", settings.http_port):
         with pytest.raises(BadInput, match="занят"):
-            async with practice._serving_somewhere(telegram, switch, settings):
+            async with practice._serving_somewhere(town, settings):
                 pass
         settings.model_fields_set.discard("http_port")  # nobody asked for this very port
-        async with practice._serving_somewhere(telegram, switch, settings) as port:
+        async with practice._serving_somewhere(town, settings) as port:
             assert port > settings.http_port
         with pytest.raises(BadInput, match="занят"):
             await practice.run_stand_in(settings, settings.http_port, print)
