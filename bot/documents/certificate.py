@@ -43,16 +43,18 @@ def certificate_pdf(paper: Paper) -> bytes:
     canvas.setLineWidth(0.6)
     canvas.rect(_MARGIN + 6, _MARGIN + 6, width - 2 * _MARGIN - 12, height - 2 * _MARGIN - 12)
     room, middle = width - 2 * _MARGIN - 80, width / 2
-    y = _centred(canvas, paper.institution, middle, height - 84, room, 14, 2, colour=_SOFT)
-    y = _centred(canvas, words.CERTIFICATE.upper(), middle, y - 38, room, 32, 1, bold=True, colour=_LINE)
+    corner = width - _MARGIN - 22 - _QR
+    beside = 2 * (corner - middle - 12)  # what stands as low as the QR is narrower
+    y = _centred(canvas, paper.institution, middle, height - 76, room, 14, 2, colour=_SOFT)
+    y = _centred(canvas, words.CERTIFICATE.upper(), middle, y - 28, room, 32, 1, bold=True, colour=_LINE)
     y = _centred(canvas, f"{words.NUMBER} {paper.number}", middle, y - 4, room, 14, 1, colour=_SOFT)
     y = _centred(canvas, words.PARTICIPANT, middle, y - 26, room, 11, 1, colour=_SOFT)
     y = _centred(canvas, paper.name, middle, y - 14, room, 28, 2, bold=True)
     y = _centred(canvas, words.EVENT, middle, y - 14, room, 11, 1, colour=_SOFT)
-    y = _centred(canvas, paper.event, middle, y - 6, room, 18, 4)
+    y = _centred(canvas, paper.event, middle, y - 6, beside, 18, 4)
     where = f"{paper.days}, {paper.place}" if paper.place else paper.days
-    _centred(canvas, where, middle, y - 6, room - 2 * _QR, 13, 3)
-    _check(canvas, paper.check, width - _MARGIN - 22 - _QR, _MARGIN + 30)
+    _centred(canvas, where, middle, y - 6, beside, 13, 3)
+    _check(canvas, paper.check, corner, _MARGIN + 30)
     canvas.showPage()
     canvas.save()
     return buffer.getvalue()

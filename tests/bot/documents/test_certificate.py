@@ -34,6 +34,11 @@ def read(paper: Paper) -> tuple[str, str]:
             if one["x0"] < 40 or one["x1"] > page.width - 40 or one["bottom"] > page.height - 36
         ]
         assert margins == []
+        corner = page.width - 160  # where the QR is, and its one line
+        low = [
+            one for one in page.chars if one["x1"] > corner and one["bottom"] > page.height - 165 and one["size"] > 7.1
+        ]
+        assert low == []
         picture = page.to_image(resolution=150).original
         (code,) = zxingcpp.read_barcodes(picture)
         return " ".join((page.extract_text() or "").split()), code.text
@@ -65,6 +70,12 @@ def test_the_same_paper_is_the_same_file() -> None:
         {"event": "Областной семинар-практикум руководителей клубных формирований " * 5},
         {"place": "г. Заречный, ул. Центральная, д. 1, большой зал второго этажа " * 4},
         {"institution": "Государственное бюджетное учреждение культуры " * 5},
+        {
+            "name": "Константинопольская-Преображенская Александра Всеволодовна",
+            "event": "Областной семинар-практикум руководителей клубных формирований " * 4,
+            "place": "г. Заречный, ул. Центральная, д. 1, большой зал второго этажа " * 3,
+            "institution": "Государственное бюджетное учреждение культуры " * 3,
+        },
         {"name": "<b>&amp;</b> 🎭 Анна\u200d", "place": None},
     ],
 )
