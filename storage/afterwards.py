@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from plans.places import NIGHT_FROM
 from storage.locks import lock_event
 from storage.models import Delivery, Event, Institution, Person, Registration
-from storage.notices import row, starts_at
+from storage.notices import BROADCAST, row, starts_at
 from storage.repositories.deliveries import Deliveries, DeliveryKind
 from storage.repositories.settings import Settings
 
@@ -21,6 +21,7 @@ What = Literal["materials", "recording"]
 HOUR = dt.time(10)  # local: thanks come the next morning
 LATELY = dt.timedelta(days=14)  # an event may be marked as held, or its people as present, some days after it
 LAST_DAY = dt.timedelta(days=1)
+JUST_BEGUN = dt.timedelta(hours=1)  # a link that comes late is better than none
 
 _last = func.coalesce(Event.ends_on, Event.starts_on)
 
@@ -80,6 +81,7 @@ class Afterwards:
                     event_id=event_id,
                     registration_id=registration.id,
                     due_at=due_at,
+                    priority=BROADCAST,
                 )
                 for registration, person in present or people
             ]
@@ -101,6 +103,7 @@ class Afterwards:
                 event_id=event_id,
                 registration_id=registration.id,
                 payload={"what": what, "mark": mark},
+                priority=BROADCAST,
             )
             for registration, person in await self._registered(event_id)
         ]
@@ -111,12 +114,14 @@ class Afterwards:
         return len(await self._registered(event_id))
 
     async def link_changed(self, event: Event, now: dt.datetime) -> int:
-        """The ping of the day before may have gone without it, or with the old one. How many people are told."""
+        """The ping of the day before may have gone without it, or with the old one; also when it has just begun. How many people
+        are told."""
         home = await self.session.get_one(Institution, event.institution_id)
         start = starts_at(event, ZoneInfo(home.time_zone))
-        if start is None or event.start_time is None or not now < start <= now + LAST_DAY:
+        if start is None:
             return 0
-        if event.status == "cancelled" or event.outcome is not None:
+        until = start + (JUST_BEGUN if event.start_time else LAST_DAY)
+        if not start - LAST_DAY <= now < until or event.status == "cancelled" or event.outcome is not None:
             return 0
         rows: list[dict[str, Any]] = [
             row(

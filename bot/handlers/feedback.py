@@ -71,8 +71,9 @@ async def comment(
 ) -> None:
     async with storage.read() as unit:
         mine = await _mine(unit, actor, callback_data.registration)
-    if mine is None:
-        await query.answer(trouble.OLD_BUTTON, show_alert=True)
+        there = await unit.feedback.has_comment(callback_data.value)
+    if mine is None or there:
+        await query.answer(words.COMMENT_THERE if mine is not None else trouble.OLD_BUTTON, show_alert=True)
         return
     window = dialog_manager.bg(user_id=query.from_user.id, chat_id=query.from_user.id, load=True)
     data = {

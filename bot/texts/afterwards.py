@@ -46,11 +46,16 @@ def thanks(view: EventView, now: datetime, *, known_present: bool, links: str, a
 
 def rated(view: EventView, stars: int, *, anonymous: bool) -> str:
     hidden = " Организатор не узнает, что она ваша." if anonymous else ""
-    return f"<b>{esc(event_name(view))}</b>\nСпасибо! Ваша оценка — {stars} из 5.{hidden}"
+    return _under(view, f"Спасибо! Ваша оценка — {stars} из 5.{hidden}")
 
 
 def thanked(view: EventView) -> str:
-    return f"<b>{esc(event_name(view))}</b>\nСпасибо, оценка записана."
+    return _under(view, "Спасибо, оценка записана.")
+
+
+def _under(view: EventView, said: str) -> str:
+    """The answer takes the question's place; links that stood there stay."""
+    return "\n".join(line for line in (f"<b>{esc(event_name(view))}</b>", said, links(view)) if line)
 
 
 def links(view: EventView) -> str:

@@ -35,7 +35,9 @@ def notice(
             why = f" Причина: {esc(view.event.outcome_reason)}." if view.event.outcome_reason else ""
             return f"<b>Отменено: {name}</b>\nМероприятия не будет.{why}"
         case DeliveryKind.REG_DAY if payload.get("link"):
-            return f"<b>Ссылка для подключения: {name}</b>\n📅 {_relative(view, now)}, {at}\n{_where(view, place)}"
+            return (
+                f"<b>Ссылка для подключения: {name}</b>\n📅 {_relative(view, now)}, {at}\n{esc(view.event.link or '')}"
+            )
         case DeliveryKind.REG_DAY:
             return f"<b>{name}</b>\n📅 {_relative(view, now)}, {at}\n{_where(view, place)}"
         case DeliveryKind.REG_HOUR:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.texts.common import esc
-from bot.texts.events import when
+from bot.texts.events import ONLINE, when
 from bot.texts.reminders import event_name
 from storage.records import EventView, RegistrationView
 
@@ -34,9 +34,10 @@ FEED_NOWHERE = (
 def ticket_caption(mine: RegistrationView, now: datetime, reader_zone: str | None = None) -> str:
     """Under the QR."""
     view = mine.view
+    show = "" if view.event.form in ONLINE else " Покажите этот код при входе."
     return (
         f"<b>{esc(event_name(view))}</b>\n📅 {esc(when(view, now, reader_zone))}\n📍 {esc(view.place or view.institution.name)}\n"
-        f"Регистрация № {mine.registration.number}. Покажите этот код при входе."
+        f"Регистрация № {mine.registration.number}.{show}"
     )
 
 

@@ -93,6 +93,9 @@ class Feedbacks:
         )
         return done.first() is not None
 
+    async def has_comment(self, feedback_id: int) -> bool:
+        return await self.session.scalar(select(Feedback.comment).where(Feedback.id == feedback_id)) is not None
+
     async def opinion(self, event_id: int) -> Opinion:
         rows = await self.session.execute(
             select(Feedback.stars, func.count(), func.count(Feedback.comment))

@@ -206,7 +206,7 @@ async def test_a_link_that_comes_in_the_last_day_is_told(storage: Storage) -> No
         await unit.events.set_place(event.id, now=START - 30 * HOUR, link="https://meet.example/early")
         await unit.events.set_place(event.id, now=START - 3 * HOUR, link="https://meet.example/late")
         await unit.events.set_place(event.id, now=START - 2 * HOUR, link="https://meet.example/late")
-        await unit.events.set_place(event.id, now=START + HOUR, link="https://meet.example/over")
+        await unit.events.set_place(event.id, now=START + 2 * HOUR, link="https://meet.example/over")
     told = [row for row in await owed(storage, DeliveryKind.REG_DAY) if row.unique_key.startswith("reg_link")]
     assert [row.registration_id for row in told] == [mine.id]
 
