@@ -98,7 +98,10 @@ async def _compare(request: web.Request) -> web.Response:
         return _page(page.UNKNOWN, 404)
     if not request.app[_TRIES].allow(found.certificate.code):
         return _page(page.found(found.certificate, found.view, said=page.TOO_OFTEN), 429)
-    typed = str((await request.post()).get("name", ""))
+    try:
+        typed = str((await request.post()).get("name", ""))
+    except ValueError:  # no form at all
+        typed = ""
     same = page.same_name(typed, found.certificate.full_name or "")
     return _page(page.found(found.certificate, found.view, said=page.SAME if same else page.DIFFERENT))
 

@@ -323,3 +323,34 @@ async def test_a_calendar_feed_is_told_once_and_revoked(chats: Chats) -> None:
     async with chats.storage.read() as unit:
         assert await unit.feeds.owner(secret) is None
     assert world.telegram.violations == []
+
+
+async def test_who_registers_after_the_materials_came_finds_them(chats: Chats) -> None:
+    event, anna = await came(chats, capacity=1)
+    async with chats.storage.write() as unit:
+        await unit.afterwards.set_link(event.id, "materials", "https://disk.example/a", NOW)
+    waiting = chats.world.person("Борис")
+    await waiting.sends(f"/start e_{event.id}")
+    await fills(waiting)
+    for one, seen in ((anna, True), (waiting, False)):
+        await one.presses("Моя регистрация")
+        assert one.sees("Материалы: https://disk.example/a") is seen
+
+
+async def test_the_desk_of_another_house_opens_neither_answers_nor_materials(chats: Chats) -> None:
+    event, anna = await thanked(chats)
+    await anna.presses("5★")
+    async with chats.storage.write() as unit:
+        person = await unit.people.meet("telegram", "5001", "5001", "Ирина", NOW)
+        await unit.people.grant(person.id, chats.home.id, "organizer", NOW)
+        await unit.session.execute(update(Event).values(registration_open=True))
+    irina = chats.world.person("Ирина", 5001)
+    await irina.sends("/desk")
+    await irina.presses("15.04")
+    await irina.presses("Материалы")
+    await irina.presses("Ссылка на запись")
+    async with chats.storage.write() as unit:
+        await unit.people.revoke(person.id, chats.home.id, "organizer")
+    await irina.sends("https://video.example/a")
+    assert "Отправить" not in irina.buttons()
+    assert (await chats.event(event.id)).recording_link is None

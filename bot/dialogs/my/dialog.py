@@ -15,6 +15,7 @@ from bot.dialogs.scene import Scene
 from bot.dialogs.widgets import Said, page_of, paged, pager
 from bot.texts import events as words
 from bot.texts import ticket as ticket_words
+from bot.texts.afterwards import links
 from bot.tickets import send_calendar, send_ticket
 from storage.records import RegistrationView
 
@@ -46,11 +47,13 @@ async def one_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
     async with scene.storage.read() as unit:
         person = await unit.people.get(scene.actor.person.id)
     card = words.card(mine.view, scene.now, mine=mine, reader_zone=person.time_zone)
+    has_place = mine.registration.state == "registered"
+    there = links(mine.view) if has_place else ""  # materials that were told before this person came
     return {
-        "text": card,
+        "text": f"{card}\n{there}" if there else card,
         "sure": words.sure(mine.view, scene.now),
         "there": True,
-        "ticket": mine.registration.state == "registered",
+        "ticket": has_place,
         "dated": mine.view.event.starts_on is not None,
     }
 
