@@ -42,8 +42,9 @@ class Afterwards:
             kept = await Settings(self.session).get(_name(home.id))
             if kept is not None and kept["day"] >= morning.isoformat():
                 continue
-            owed += await self._owe(home, morning, _awake(local), now)
-            await Settings(self.session).put(_name(home.id), {"day": morning.isoformat()})
+            since = kept["since"] if kept is not None else morning.isoformat()  # what was over before is left in peace
+            owed += await self._owe(home, dt.date.fromisoformat(since), morning, _awake(local), now)
+            await Settings(self.session).put(_name(home.id), {"day": morning.isoformat(), "since": since})
         return owed
 
     async def next_at(self) -> dt.datetime | None:
@@ -61,11 +62,13 @@ class Afterwards:
                 moments.append(dt.datetime.combine(day + LAST_DAY, HOUR, ZoneInfo(home.time_zone)))
         return min(moments, default=None)
 
-    async def _owe(self, home: Institution, morning: dt.date, due_at: dt.datetime, now: dt.datetime) -> int:
+    async def _owe(
+        self, home: Institution, since: dt.date, morning: dt.date, due_at: dt.datetime, now: dt.datetime
+    ) -> int:
         """To each who was present. Where nobody was checked in, to all registered; the absent hear of materials when these come."""
         over = await self.session.scalars(
             select(Event.id).where(
-                Event.institution_id == home.id, _last < morning, _last >= morning - LATELY, took_place()
+                Event.institution_id == home.id, _last < morning, _last >= max(since, morning - LATELY), took_place()
             )
         )
         owed = 0

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from bot.documents.cells import printable
 from bot.texts import ticket as words
+from bot.texts.common import shorten
 from bot.texts.reminders import event_name
 from storage.records import EventView, RegistrationView
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from icalendar import Event as CalendarEvent
 
 _DAY, _HOUR = dt.timedelta(days=1), dt.timedelta(hours=1)
+_TITLE, _PLACE = 100, 60  # letters in a link, each of them six signs there: a button's address has to stay short
 REFRESH = dt.timedelta(hours=4)  # how often calendars are asked to look
 
 
@@ -62,10 +64,10 @@ def google_url(view: EventView, mine: RegistrationView | None) -> str:
     form = "%Y%m%dT%H%M%SZ" if isinstance(start, dt.datetime) else "%Y%m%d"
     given = {
         "action": "TEMPLATE",
-        "text": _line(event_name(view)),
+        "text": shorten(_line(event_name(view)), _TITLE),
         "dates": f"{start:{form}}/{end:{form}}",
-        "details": printable(words.calendar_about(view, mine, link_for(view, mine))),
-        "location": _place(view, mine),
+        "details": printable(words.calendar_note(mine, link_for(view, mine))),
+        "location": shorten(_place(view, mine), _PLACE),
     }
     return f"https://calendar.google.com/calendar/render?{urlencode(given)}"
 
@@ -82,9 +84,9 @@ def yandex_url(view: EventView, mine: RegistrationView | None, reader_zone: str 
         "sidebar": "addEvent",
         "startTs": moments[0],
         "endTs": moments[1],
-        "name": _line(event_name(view)),
-        "description": printable(words.calendar_about(view, mine, link_for(view, mine))),
-        "location": _place(view, mine),
+        "name": shorten(_line(event_name(view)), _TITLE),
+        "description": printable(words.calendar_note(mine, link_for(view, mine))),
+        "location": shorten(_place(view, mine), _PLACE),
     }
     return f"https://calendar.yandex.ru/week?{urlencode(given)}"
 

@@ -76,7 +76,7 @@ async def render_public(unit: Unit, delivery: Delivery, now: datetime) -> Render
         return None
     person = await unit.people.find(delivery.person_id)
     text = words.notice(kind, view, delivery.payload, now, person.time_zone if person is not None else None)
-    return Rendered(text, _keys(kind, view.event.id))
+    return Rendered(text, _keys(kind, view.event.id, dated=view.event.starts_on is not None))
 
 
 def _too_late(view: EventView, payload: dict[str, Any], now: datetime) -> bool:
@@ -85,13 +85,13 @@ def _too_late(view: EventView, payload: dict[str, Any], now: datetime) -> bool:
     return begun(view, now) and not ("link" in payload and view.event.starts_on == today)
 
 
-def _keys(kind: DeliveryKind, event_id: int) -> InlineKeyboardMarkup | None:
+def _keys(kind: DeliveryKind, event_id: int, *, dated: bool) -> InlineKeyboardMarkup | None:
     """A registrant's new date comes with its new file for the calendar."""
     if kind is DeliveryKind.REG_MOVED:
         named = [("Участвую", "coming"), ("Не смогу", "not_coming"), (TO_CALENDAR, "calendar")]
     elif kind is DeliveryKind.PROMOTED:
         named = [(MINE, "mine"), (TO_CALENDAR, "calendar"), (LEAVE_TICKET, "leave")]
-    elif kind is DeliveryKind.REG_CANCELLED:
+    elif kind is DeliveryKind.REG_CANCELLED and dated:
         named = [(OUT_OF_CALENDAR, "calendar")]
     elif kind in (DeliveryKind.DATE_SET, DeliveryKind.MOVED, DeliveryKind.POSTPONED, DeliveryKind.ACCEPTING):
         stop = InlineKeyboardButton(text=STOP, callback_data=UnsubscribePress().pack())

@@ -61,12 +61,17 @@ def feed_address(url: str) -> str:
 
 def calendar_about(view: EventView, mine: RegistrationView | None, link: str | None) -> str:
     """The remark inside the calendar's entry; plain text."""
-    lines = [view.event.theme or ""]
+    lines = [view.event.theme or "", calendar_note(mine, link), view.institution.name]
+    return "\n".join(line for line in lines if line)
+
+
+def calendar_note(mine: RegistrationView | None, link: str | None) -> str:
+    """What is the reader's own: the number, the address to connect."""
+    lines: list[str] = []
     if mine is not None and mine.registration.state == "registered":
         lines.append(f"Регистрация № {mine.registration.number}")
     elif mine is not None and mine.registration.state == "waiting":
         lines.append("Лист ожидания")
     if link:
         lines.append(f"Ссылка для подключения: {link}")
-    lines.append(view.institution.name)
-    return "\n".join(line for line in lines if line)
+    return "\n".join(lines)

@@ -162,6 +162,7 @@ async def test_an_event_marked_late_or_never(storage: Storage) -> None:
         held, not_held, cancelled, unmarked = [await one_event(unit, home) for _ in range(4)]
         people = [await registered(unit, event, present=False) for event in (held, not_held, cancelled, unmarked)]
         await unit.events.cancel(cancelled.id, reason=None, now=NOW, person_id=None)
+        await unit.afterwards.queue(NOW)
         for days in range(3):
             await unit.afterwards.queue(NEXT_MORNING + days * 24 * HOUR)
         late = NEXT_MORNING + 3 * 24 * HOUR - HOUR
@@ -172,6 +173,15 @@ async def test_an_event_marked_late_or_never(storage: Storage) -> None:
     async with storage.write() as unit:
         await unit.afterwards.queue(late + HOUR)
     assert [row.registration_id for row in await owed(storage, DeliveryKind.THANKS)] == [people[0][0].id]
+
+
+async def test_what_was_over_before_thanks_were_known_is_left_in_peace(storage: Storage) -> None:
+    async with storage.write() as unit:
+        event = await one_event(unit, await institution(unit))
+        await registered(unit, event)
+        for hours in (0, 24, 48):
+            await unit.afterwards.queue(NEXT_MORNING + hours * HOUR)
+    assert await owed(storage, DeliveryKind.THANKS) == []
 
 
 async def test_after_downtime_nobody_is_thanked_at_night(storage: Storage) -> None:

@@ -90,7 +90,12 @@ def test_links_to_calendars_on_the_web() -> None:
     assert there["startTs"] == ["2026-04-15T23:00:00"]
     days = webinar(start_time=None, end_time=None)
     assert parse_qs(urlsplit(google_url(days, None)).query)["dates"] == ["20260415/20260416"]
-    assert len(google_url(webinar(theme="т" * 300), None)) < 4000
+    long = webinar(
+        theme="т " * 300, public_title="Вебинар " + "о важном " * 40, place="ул. Мира " * 40, link=f"{LINK}?{'a' * 250}"
+    )
+    for url in (google_url(long, mine(long)), yandex_url(long, mine(long))):
+        assert len(url) < 2000
+        assert str(long.event.link).split("?")[1] in url
 
 
 def test_a_feed_is_the_same_bytes_until_something_changes() -> None:
