@@ -42,7 +42,7 @@ class SeveralPress(CallbackData, prefix="n"):
 class EventPress(CallbackData, prefix="e"):
     """A button of a ticket or a notice: bot/handlers/events.py, registration.py."""
 
-    action: str  # open tell leave sure stay coming not_coming others
+    action: str  # open tell leave sure stay coming not_coming mine calendar
     event: Id
 
 
@@ -76,3 +76,18 @@ class ProposalPress(CallbackData, prefix="p"):
 
     proposal: Id
     accept: bool
+
+
+class FeedbackPress(CallbackData, prefix="fb"):
+    """Under the thanks after an event: bot/handlers/feedback.py."""
+
+    action: str  # star named comment done
+    registration: Id
+    value: Id = 0  # star: 1–5; comment and done: the number of the answer
+    anonymous: bool = False
+
+
+class CertificatePress(CallbackData, prefix="ct"):
+    """«Сертификат участника»: bot/handlers/certificates.py."""
+
+    registration: Id

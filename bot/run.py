@@ -18,7 +18,7 @@ from bot.clock import Clock
 from bot.clockwork import ClockMover
 from bot.commands import publish_commands
 from bot.context import PLATFORM
-from bot.http import clock_application
+from bot.http import add_public, clock_application
 from bot.mail import MailNotifier, Postman
 from bot.notifier import ChatNotifier
 from bot.settings import Settings
@@ -123,11 +123,19 @@ async def run_live(settings: Settings) -> None:
         stack.push_async_callback(storage.close)
         stack.push_async_callback(bot.session.close)
         program = await stack.enter_async_context(started(settings, storage, clock, bot))
-        if clock.movable:
-            await stack.enter_async_context(
-                serving(clock_application(program.mover), settings.http_host, settings.http_port)
-            )
+        if (pages := own_pages(program, settings, storage, clock)) is not None:
+            await stack.enter_async_context(serving(pages, settings.http_host, settings.http_port))
         await poll(program, settings)
+
+
+def own_pages(program: Program, settings: Settings, storage: Storage, clock: Clock) -> web.Application | None:
+    """The clock where it may be moved, feeds and checks where people can reach them; None: nothing is served."""
+    if not clock.movable and settings.public_url is None:
+        return None
+    application = clock_application(program.mover) if clock.movable else web.Application()
+    if settings.public_url is not None:
+        add_public(application, storage, clock)
+    return application
 
 
 async def poll(program: Program, settings: Settings) -> None:

@@ -44,6 +44,9 @@ class Settings(BaseSettings):
     metodist_data: Path = Path("data")
     metodist_owners: Annotated[frozenset[str], NoDecode] = frozenset()  # platform user ids, as text
     webhook_url: str | None = None
+    public_url: str | None = (
+        None  # where people reach HTTP_PORT: calendar feeds, the check of certificates; None: not served
+    )
     webhook_secret: SecretStr | None = None
     http_host: str = "127.0.0.1"
     http_port: int = Field(default=8080, ge=0, le=65535)
@@ -65,6 +68,7 @@ class Settings(BaseSettings):
     @field_validator(
         "bot_api_url",
         "webhook_url",
+        "public_url",
         "metodist_clock",
         "smtp_host",
         "smtp_port",
@@ -75,6 +79,15 @@ class Settings(BaseSettings):
     @classmethod
     def _empty_text_means_none(cls, value: Any) -> Any:
         return None if isinstance(value, str) and not value.strip() else value
+
+    @field_validator("public_url")
+    @classmethod
+    def _public_url_is_an_address(cls, value: str | None) -> str | None:
+        if value is None:
+            return None
+        if not value.startswith(("https://", "http://")):
+            raise ValueError("PUBLIC_URL must begin with https:// (or http://)")
+        return value.rstrip("/")
 
     @field_validator("smtp_security", mode="before")
     @classmethod

@@ -13,19 +13,23 @@ from sqlalchemy import make_url, text
 from sqlalchemy.engine import Connection
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession, async_sessionmaker
 
+from storage.afterwards import Afterwards
 from storage.auditor import Auditor
 from storage.clashes import Clashes
 from storage.confirming import Confirmations
 from storage.copies import Copies
 from storage.engine import BUSY_SECONDS, make_engine, reading, writing
 from storage.errors import StorageError
+from storage.feeds import Feeds
 from storage.repositories.admissions import Admissions
 from storage.repositories.audit import AuditLog
+from storage.repositories.certificates import Certificates
 from storage.repositories.chat_state import ChatStates
 from storage.repositories.consents import Consents
 from storage.repositories.delegations import Delegations
 from storage.repositories.deliveries import Deliveries
 from storage.repositories.events import Events
+from storage.repositories.feedback import Feedbacks
 from storage.repositories.forms import Forms
 from storage.repositories.institutions import Institutions
 from storage.repositories.leaves import Leaves
@@ -43,6 +47,7 @@ from storage.repositories.revisions import Revisions
 from storage.repositories.settings import Settings
 from storage.repositories.subscriptions import Subscriptions
 from storage.summaries import WeeklySummaries
+from storage.tickets import Tickets
 from storage.unreached import Unreached
 
 MIGRATION_LOCK = 0x6D65746F  # any number of our own: PostgreSQL's advisory locks share one space
@@ -166,6 +171,26 @@ class Unit:
     @cached_property
     def settings(self) -> Settings:
         return Settings(self.session)
+
+    @cached_property
+    def tickets(self) -> Tickets:
+        return Tickets(self.session)
+
+    @cached_property
+    def feeds(self) -> Feeds:
+        return Feeds(self.session)
+
+    @cached_property
+    def certificates(self) -> Certificates:
+        return Certificates(self.session)
+
+    @cached_property
+    def feedback(self) -> Feedbacks:
+        return Feedbacks(self.session)
+
+    @cached_property
+    def afterwards(self) -> Afterwards:
+        return Afterwards(self.session)
 
 
 class Storage:

@@ -90,6 +90,7 @@ class Dates:
         event.starts_on, event.start_time = when.starts_on, when.start_time
         event.ends_on, event.end_time = when.ends_on, when.end_time
         event.revision += 1
+        event.calendar_sequence += 1
         details = {**was, "to": when.starts_on.isoformat(), **({"ground": ground} if ground else {})}
         self.session.add(
             ReminderHistory(
@@ -120,6 +121,7 @@ class Dates:
         event.status = "postponed"
         event.starts_on = event.ends_on = event.start_time = event.end_time = None
         event.revision += 1
+        event.calendar_sequence += 1
         details = {"from": was["starts_on"], **({"ground": ground} if ground else {})}
         self.session.add(
             ReminderHistory(event_id=event.id, person_id=person_id, what="postponed", details=details, at=now)

@@ -41,3 +41,11 @@ class RegistrationClosed(StorageError):
         super().__init__(why)
         self.why = why
         self.at = at
+
+
+class NoCertificate(StorageError):
+    """No certificate for this registration. `why`: not_yours, not_present, not_over, not_held, revoked."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why

@@ -164,6 +164,7 @@ class Reconciler:
             taken_back = {"starts_on": event.starts_on.isoformat(), "start_time": None}
             event.previous_dates = [*event.previous_dates, {**taken_back, "changed_at": self.now.isoformat()}]
             event.starts_on = event.start_time = event.ends_on = event.end_time = None
+            event.calendar_sequence += 1
             self._ask_anew(event)
             await self.session.flush()
 

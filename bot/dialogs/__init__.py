@@ -16,11 +16,14 @@ from bot.dialogs.admin import (
     unreached_dialog,
     workdays_dialog,
 )
+from bot.dialogs.certificate import certificate_dialog
 from bot.dialogs.dating import dating_dialog
 from bot.dialogs.desk import desk_dialog
 from bot.dialogs.events import events_dialog
+from bot.dialogs.feedback import feedback_dialog
 from bot.dialogs.handing import handing_dialog
 from bot.dialogs.intake import intake_dialog
+from bot.dialogs.materials import materials_dialog
 from bot.dialogs.my import my_dialog
 from bot.dialogs.outcome import outcome_dialog
 from bot.dialogs.privacy import privacy_dialog
@@ -34,15 +37,18 @@ from bot.dialogs.tasks import plan_dialog, tasks_dialog
 _DIALOGS = (
     adding_dialog,
     admin_dialog,
+    certificate_dialog,
     dating_dialog,
     desk_dialog,
     emails_dialog,
     events_dialog,
     export_dialog,
+    feedback_dialog,
     forms_dialog,
     handing_dialog,
     intake_dialog,
     leave_dialog,
+    materials_dialog,
     my_dialog,
     outcome_dialog,
     plan_dialog,

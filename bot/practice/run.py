@@ -9,6 +9,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
 from aiogram import Bot
+from aiohttp import web
 from pydantic import SecretStr
 
 from bot.cli.base import BadInput
@@ -16,6 +17,7 @@ from bot.clock import Clock
 from bot.clockwork import kept_clock
 from bot.commands import refresh_commands
 from bot.context import PLATFORM
+from bot.http import add_public
 from bot.practice.personas import OWNER, PERSONAS
 from bot.practice.server import ClockSwitch, practice_application
 from bot.practice.setup import CLOCK_START, settle
@@ -41,11 +43,18 @@ async def run_practice(settings: Settings, say: Callable[[str], None]) -> None:
     async with AsyncExitStack() as stack:
         stack.push_async_callback(storage.close)
         await stack.enter_async_context(remembering(telegram, snapshot))
-        port = await stack.enter_async_context(_serving_somewhere(telegram, switch, settings))
+
+        def town() -> web.Application:
+            application = practice_application(telegram, switch)
+            add_public(application, storage, clock)
+            return application
+
+        port = await stack.enter_async_context(_serving_somewhere(town, settings))
         inside = settings.model_copy(
             update={
                 "bot_token": SecretStr(TOKEN),
                 "bot_api_url": f"http://{LOOPBACK}:{port}",
+                "public_url": settings.public_url or f"http://{LOOPBACK}:{port}",
                 "smtp_host": settings.mail.host if settings.mail else None,  # asked while there is no token
                 "metodist_owners": settings.metodist_owners | {str(OWNER.id)},
             }
@@ -103,13 +112,13 @@ async def _write_while_dirty(telegram: PracticeTelegram, path: Path) -> None:
 
 
 @asynccontextmanager
-async def _serving_somewhere(telegram: PracticeTelegram, switch: ClockSwitch, settings: Settings) -> AsyncIterator[int]:
+async def _serving_somewhere(town: Callable[[], web.Application], settings: Settings) -> AsyncIterator[int]:
     """On HTTP_PORT, or on the next free port above it when nobody asked for a particular one."""
     asked = "http_port" in settings.model_fields_set
     for port in range(settings.http_port, settings.http_port + (1 if asked else _TRIES)):
         async with AsyncExitStack() as stack:
             try:
-                taken = await stack.enter_async_context(serving(practice_application(telegram, switch), LOOPBACK, port))
+                taken = await stack.enter_async_context(serving(town(), LOOPBACK, port))
             except OSError:
                 continue
             yield taken

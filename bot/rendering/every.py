@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 
-from bot.rendering import Rendered, places, public, staff
+from bot.rendering import Rendered, afterwards, places, public, staff
 from storage.database import Unit
 from storage.models import Delivery
 from storage.repositories.deliveries import DeliveryKind
@@ -16,4 +16,5 @@ RENDERERS: dict[DeliveryKind, Render] = {
     **dict.fromkeys(staff.KINDS, staff.render_staff),
     **dict.fromkeys(public.KINDS, public.render_public),
     **dict.fromkeys(places.KINDS, places.render),
+    **dict.fromkeys(afterwards.KINDS, afterwards.render_afterwards),
 }

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.callbacks import EventPress, OfferPress, UnsubscribePress
 from bot.rendering import Rendered
 from bot.texts import notices as words
-from bot.texts.events import begun, over
+from bot.texts.common import local
+from bot.texts.events import LEAVE_TICKET, begun, over
 from bot.texts.subscriptions import STOP
+from bot.texts.ticket import MINE, OUT_OF_CALENDAR, TO_CALENDAR
 from plans.stages import acceptance
 from storage.database import Unit
 from storage.models import Delivery
+from storage.records import EventView
 from storage.repositories.deliveries import DeliveryKind
 
 KINDS = (
@@ -50,7 +54,7 @@ async def render_public(unit: Unit, delivery: Delivery, now: datetime) -> Render
         return None
     if "revision" in delivery.payload and delivery.payload["revision"] != view.event.revision:
         return None
-    if (kind in CALLS and over(view, now)) or (kind in PINGS and begun(view, now)):
+    if (kind in CALLS and over(view, now)) or (kind in PINGS and _too_late(view, delivery.payload, now)):
         return None
     if delivery.registration_id is not None and not ended:
         mine = await unit.registrations.get(delivery.registration_id)
@@ -68,13 +72,27 @@ async def render_public(unit: Unit, delivery: Delivery, now: datetime) -> Render
                 for text, yes in keys
             ]
             return Rendered(words.offer(mine, now), InlineKeyboardMarkup(inline_keyboard=[data]))
-    text = words.notice(kind, view, delivery.payload, now)
-    return Rendered(text, _keys(kind, view.event.id))
+    if delivery.payload.get("link", view.event.calendar_sequence) != view.event.calendar_sequence:
+        return None
+    person = await unit.people.find(delivery.person_id)
+    text = words.notice(kind, view, delivery.payload, now, person.time_zone if person is not None else None)
+    return Rendered(text, _keys(kind, view.event.id, dated=view.event.starts_on is not None))
 
 
-def _keys(kind: DeliveryKind, event_id: int) -> InlineKeyboardMarkup | None:
+def _too_late(view: EventView, payload: dict[str, Any], now: datetime) -> bool:
+    """A link that came late is still of use when it has begun."""
+    today = local(now, view.institution.time_zone).date()
+    return begun(view, now) and not ("link" in payload and view.event.starts_on == today)
+
+
+def _keys(kind: DeliveryKind, event_id: int, *, dated: bool) -> InlineKeyboardMarkup | None:
+    """A registrant's new date comes with its new file for the calendar."""
     if kind is DeliveryKind.REG_MOVED:
-        named = [("Участвую", "coming"), ("Не смогу", "not_coming")]
+        named = [("Участвую", "coming"), ("Не смогу", "not_coming"), (TO_CALENDAR, "calendar")]
+    elif kind is DeliveryKind.PROMOTED:
+        named = [(MINE, "mine"), (TO_CALENDAR, "calendar"), (LEAVE_TICKET, "leave")]
+    elif kind is DeliveryKind.REG_CANCELLED and dated:
+        named = [(OUT_OF_CALENDAR, "calendar")]
     elif kind in (DeliveryKind.DATE_SET, DeliveryKind.MOVED, DeliveryKind.POSTPONED, DeliveryKind.ACCEPTING):
         stop = InlineKeyboardButton(text=STOP, callback_data=UnsubscribePress().pack())
         opening = InlineKeyboardButton(text="Открыть", callback_data=EventPress(action="open", event=event_id).pack())

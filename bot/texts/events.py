@@ -138,7 +138,8 @@ def _my_place(mine: RegistrationView, now: datetime) -> str:
     if mine.registration.state == "offered" and mine.registration.offer_until is not None:
         until = local(mine.registration.offer_until, mine.view.institution.time_zone)
         return f"⏳ Для вас держится место до {day_text(until.date(), until.date())}, {time_text(until.time())}."
-    link = f"\nСсылка для подключения: {esc(mine.view.event.link)}" if mine.view.event.link else ""
+    address = mine.view.event.link if mine.registration.state == "registered" else None
+    link = f"\nСсылка для подключения: {esc(address)}" if address else ""
     return f"Вы зарегистрированы. Регистрация № {mine.registration.number}.{link}"
 
 

@@ -6,15 +6,17 @@ from datetime import date, datetime, time
 from typing import Any
 
 from bot.texts.common import day_text, esc, local, time_text
-from bot.texts.events import accepting, when
+from bot.texts.events import ONLINE, accepting, when
 from bot.texts.reminders import event_name
 from storage.records import EventView, RegistrationView
 from storage.repositories.deliveries import DeliveryKind
 
 
-def notice(kind: DeliveryKind, view: EventView, payload: dict[str, Any], now: datetime) -> str:
+def notice(
+    kind: DeliveryKind, view: EventView, payload: dict[str, Any], now: datetime, reader_zone: str | None = None
+) -> str:
     """The thing in bold, then when, then what it means for the reader."""
-    name, at = esc(event_name(view)), esc(when(view, now))
+    name, at = esc(event_name(view)), esc(when(view, now, reader_zone))
     place = esc(view.place or view.institution.name)
     match kind:
         case DeliveryKind.DATE_SET:
@@ -32,10 +34,14 @@ def notice(kind: DeliveryKind, view: EventView, payload: dict[str, Any], now: da
         case DeliveryKind.CANCELLED | DeliveryKind.REG_CANCELLED:
             why = f" Причина: {esc(view.event.outcome_reason)}." if view.event.outcome_reason else ""
             return f"<b>Отменено: {name}</b>\nМероприятия не будет.{why}"
+        case DeliveryKind.REG_DAY if payload.get("link"):
+            return (
+                f"<b>Ссылка для подключения: {name}</b>\n📅 {_relative(view, now)}, {at}\n{esc(view.event.link or '')}"
+            )
         case DeliveryKind.REG_DAY:
-            return f"<b>{name}</b>\n📅 {_relative(view, now)}, {at}\n📍 {_where(view, place)}"
+            return f"<b>{name}</b>\n📅 {_relative(view, now)}, {at}\n{_where(view, place)}"
         case DeliveryKind.REG_HOUR:
-            return f"<b>Через час: {name}</b>\n📅 {at}\n📍 {_where(view, place)}"
+            return f"<b>Через час: {name}</b>\n📅 {at}\n{_where(view, place)}"
         case DeliveryKind.PROMOTED:
             return f"<b>Место освободилось, вы зарегистрированы: {name}</b>\n📅 {at}"
         case _:
@@ -69,5 +75,8 @@ def _was(payload: dict[str, Any], view: EventView, now: datetime) -> str:
 
 
 def _where(view: EventView, place: str) -> str:
-    """The link of a webinar stands only here, for those who are registered."""
-    return esc(view.event.link) if view.event.link else place
+    """The link of a webinar stands only here, for those who are registered; who comes in person needs the address."""
+    link = f"Ссылка для подключения: {esc(view.event.link)}" if view.event.link else ""
+    if view.event.form in ONLINE:
+        return link or "Ссылку для подключения организатор ещё не указал. Как только укажет, я пришлю её."
+    return f"📍 {place}\n{link}" if link and view.place else link or f"📍 {place}"

@@ -9,6 +9,7 @@ from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.models import Consent
+from storage.repositories.certificates import Certificates
 from storage.upsert import insert_into
 
 
@@ -57,7 +58,9 @@ class Consents:
     async def withdraw(
         self, person_id: int, institution_id: int, now: dt.datetime, purpose: str = "registration"
     ) -> bool:
-        """True when there was one to withdraw."""
+        """True when there was one to withdraw. Without the one of certificates their register keeps no name."""
+        if purpose == "certificate":
+            await Certificates(self.session).erase_names(person_id, institution_id)
         done = await self.session.execute(
             update(Consent)
             .where(

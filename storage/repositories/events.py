@@ -9,6 +9,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from plans.stages import acceptance
+from storage.afterwards import Afterwards
 from storage.copies import Copies
 from storage.dates import Dates, When, withdraw_waiting
 from storage.errors import EventClosed, GroundMissing
@@ -22,6 +23,8 @@ from storage.repositories.deliveries import Deliveries
 from storage.repositories.institutions import Institutions
 from storage.repositories.registrations import Registrations
 from storage.views import OPEN, event_views
+
+_IN_CALENDARS = ("place", "link", "public_title", "theme")  # a change of these is a new version of the event's .ics
 
 
 class Events:
@@ -177,8 +180,13 @@ class Events:
     async def set_place(
         self, event_id: int, *, now: dt.datetime, place: str | None = None, link: str | None = None
     ) -> None:
-        """Only what is given is changed."""
+        """Only what is given is changed. A link that comes or changes in the last day, when the ping may have gone without it, is
+        told to the registered at once."""
+        before = (await self.locked(event_id)).link
         await self._set(event_id, place=place, link=link)
+        event = await self.locked(event_id)
+        if link is not None and link != before:
+            await Afterwards(self.session).link_changed(event, now)
         await Copies(self.session).refresh(event_id, now)
 
     async def set_words(
@@ -197,6 +205,8 @@ class Events:
         given = {name: value for name, value in values.items() if value is not None}
         if given:
             event = await self.locked(event_id)
+            if any(name in _IN_CALENDARS and getattr(event, name) != value for name, value in given.items()):
+                event.calendar_sequence += 1
             for name, value in given.items():
                 setattr(event, name, value)
             await self.session.flush()
@@ -281,8 +291,9 @@ class Events:
         )
         if closed.first() is None:
             return False
-        await self.locked(event_id)
+        event = await self.locked(event_id)
         await withdraw_waiting(self.session, event_id, now)
+        event.calendar_sequence += outcome == "not_held"
         await self._note(event_id, "outcome", person_id, now, {"outcome": outcome})
         await recompute(self.session, [event_id], now)
         await Deliveries(self.session).cancel_pings_of_event(event_id, now)
@@ -337,6 +348,7 @@ class Events:
         if was is None or event.status == "cancelled":
             return None
         event.outcome = event.outcome_reason = event.outcome_at = event.outcome_by = None
+        event.calendar_sequence += was == "not_held"
         await self.session.flush()
         await self._note(event_id, "reopened", person_id, now, {"was": was})
         await recompute(self.session, [event_id], now)
@@ -351,6 +363,7 @@ class Events:
             return False
         await withdraw_waiting(self.session, event_id, now)
         event.status = "cancelled"
+        event.calendar_sequence += 1
         event.outcome_reason = reason
         await self._note(event_id, "cancelled", person_id, now, {"reason": reason} if reason else {})
         await recompute(self.session, [event_id], now)

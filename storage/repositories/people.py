@@ -19,6 +19,7 @@ from storage.models import (
     Registration,
     Subscription,
 )
+from storage.repositories.certificates import Certificates
 from storage.repositories.delegations import Delegations
 from storage.repositories.registrations import Registrations
 from storage.repositories.responsibles import Responsibles
@@ -162,6 +163,7 @@ class People:
         person = await self.get(person_id)
         await Registrations(self.session).leave_all(person_id, now)
         await Delegations(self.session).forget(person_id, now)
+        await Certificates(self.session).erase_names(person_id)
         for table in (Registration, Subscription, Consent, Membership, Delivery):
             await self.session.execute(delete(table).where(table.person_id == person_id))
         for owed in (Contact, Delivery):

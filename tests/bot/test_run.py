@@ -181,3 +181,34 @@ async def test_long_polling_answers_until_a_signal(
     os.kill(os.getpid(), signal.SIGTERM)
     await asyncio.wait_for(running, 10)
     assert len(programs) == 1
+
+
+@pytest.mark.parametrize(
+    ("public_url", "clock", "served"),
+    [
+        (None, None, None),  # the real Telegram, no address: no port is opened
+        (None, NOW, {"/clock"}),
+        ("https://bot.example", None, {"/feed/{secret}.ics", "/c/{code}"}),  # the clock is nobody's business
+        ("https://bot.example", NOW, {"/clock", "/feed/{secret}.ics", "/c/{code}"}),
+    ],
+)
+async def test_what_is_served(
+    tmp_path: Path, public_url: str | None, clock: datetime | None, served: set[str] | None
+) -> None:
+    storage = Storage(f"sqlite+aiosqlite:///{tmp_path / 'x.db'}")
+    settings = Settings(_env_file=None, public_url=public_url)  # type: ignore[call-arg]
+    mover = run.ClockMover(Clock(clock), storage, Sweeping())
+    program = Program(make_world(Dispatcher()).bot, Dispatcher(), mover, lambda: None)
+    pages = run.own_pages(program, settings, storage, Clock(clock))
+    assert (None if pages is None else {one.canonical for one in pages.router.resources()}) == served
+    await storage.close()
+
+
+def test_the_public_address_is_one() -> None:
+    def read(value: str) -> str | None:
+        return Settings(_env_file=None, public_url=value).public_url  # type: ignore[call-arg]
+
+    assert read("https://bot.example/") == "https://bot.example"
+    assert read(" ") is None
+    with pytest.raises(ValueError, match="PUBLIC_URL must begin with"):
+        read("bot.example")

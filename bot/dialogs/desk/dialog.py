@@ -14,8 +14,11 @@ from aiogram_dialog.widgets.text import Const, Format
 from bot.dialogs.admin import UnreachedWindow
 from bot.dialogs.desk import handlers
 from bot.dialogs.desk.states import DeskWindow
+from bot.dialogs.feedback import open_opinions
+from bot.dialogs.materials import open_materials
 from bot.dialogs.scene import Scene
 from bot.dialogs.widgets import TYPED, Said, page_of, paged, pager
+from bot.texts import afterwards as after_words
 from bot.texts import desk as words
 from bot.texts import errors as trouble
 from bot.texts import history as history_words
@@ -132,6 +135,10 @@ def desk_dialog() -> Dialog:
             Row(
                 _opens(history_words.HISTORY, "hist", DeskWindow.history),
                 _opens(words.CANCEL, "cancel", DeskWindow.cancel),
+            ),
+            Row(
+                Button(Const(after_words.MATERIALS_KEY), id="mat", on_click=open_materials, when="ok"),
+                Button(Const(after_words.OPINIONS), id="opin", on_click=open_opinions, when="ok"),
             ),
             SwitchTo(Const(words.TO_LIST), id="list", state=DeskWindow.list),
             state=DeskWindow.card,

@@ -4,7 +4,7 @@ import operator
 from typing import Any
 
 from aiogram.types import CallbackQuery
-from aiogram_dialog import Dialog, DialogManager, Window
+from aiogram_dialog import Dialog, DialogManager, ShowMode, Window
 from aiogram_dialog.widgets.kbd import Button, Column, Group, Select, SwitchTo
 from aiogram_dialog.widgets.text import Const, Format
 
@@ -16,6 +16,8 @@ from bot.texts import errors as trouble
 from bot.texts import events as words
 from bot.texts.common import capital
 from bot.texts.registering import FOR_OTHERS
+from bot.texts.ticket import TO_CALENDAR
+from bot.tickets import send_calendar
 from storage.database import Unit
 from storage.records import EventView
 
@@ -56,7 +58,8 @@ async def card_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
     async with scene.storage.read() as unit:
         view = await _shown(unit, scene)
         if view is None:
-            return {"text": trouble.GONE, "register": False, "others": False, "leave": False, "tell": False}
+            hidden = dict.fromkeys(("register", "others", "leave", "tell", "dated"), False)
+            return {"text": trouble.GONE, **hidden}
         mine = await unit.registrations.of_person_at(view.event.id, scene.actor.person.id)
         told = scene.actor.person.id in await unit.subscriptions.of_event(view.event.id)
         person = await unit.people.get(scene.actor.person.id)
@@ -67,6 +70,7 @@ async def card_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
         "register": mine is None and takes,
         "others": takes and (view.event.takes_colleagues or view.event.takes_seats),
         "leave": mine is not None,
+        "dated": dated,
         "tell": mine is None and not dated,
         "tell_key": words.TELL_NOT if told else words.TELL,
     }
@@ -114,6 +118,16 @@ async def leave(query: CallbackQuery, button: Button, manager: DialogManager) ->
     await manager.start(MyWindow.sure, data={"event": event})
 
 
+async def calendar(query: CallbackQuery, button: Button, manager: DialogManager) -> None:
+    scene = Scene.of(manager)
+    event = int(scene.data.get("event") or scene.started_with.get("event") or 0)
+    refused = await send_calendar(scene.bot, scene.storage, scene.actor, event, scene.now)
+    if refused is not None:
+        await query.answer(refused, show_alert=True)
+    else:
+        manager.show_mode = ShowMode.DELETE_AND_SEND
+
+
 async def tell(query: CallbackQuery, button: Button, manager: DialogManager) -> None:
     """«Сообщить, когда назначат дату», and back."""
     scene = Scene.of(manager)
@@ -154,6 +168,7 @@ def events_dialog() -> Dialog:
             Button(Const(words.LEAVE), id="leave", on_click=leave, when="leave"),
             Button(Const(FOR_OTHERS), id="others", on_click=register_others, when="others"),
             Button(Said("tell_key"), id="tell", on_click=tell, when="tell"),
+            Button(Const(TO_CALENDAR), id="cal", on_click=calendar, when="dated"),
             SwitchTo(Const(words.TO_LIST), id="list", state=EventsWindow.list),
             state=EventsWindow.card,
             getter=card_data,

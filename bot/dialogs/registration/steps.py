@@ -13,6 +13,7 @@ from bot.dialogs.scene import Scene
 from bot.texts import errors as trouble
 from bot.texts import events as words
 from bot.texts import registering
+from bot.texts.ticket import MINE, TO_CALENDAR
 from plans.registering import DETAILS, PROFILE, YES, YES_NO, OwnQuestion, applies, asked_fields, next_question
 from storage.database import Unit
 from storage.errors import EventMissing, RegistrationClosed
@@ -205,8 +206,12 @@ async def _take(unit: Unit, scene: Scene, asked: Asked) -> Place:
 
 def ticket_keys(event_id: int) -> InlineKeyboardMarkup:
     """Long-lived: it works after restarts and when the window is gone."""
-    data = EventPress(action="leave", event=event_id).pack()
-    return InlineKeyboardMarkup(inline_keyboard=[[InlineKeyboardButton(text=words.LEAVE_TICKET, callback_data=data)]])
+    named = [(MINE, "mine"), (TO_CALENDAR, "calendar"), (words.LEAVE_TICKET, "leave")]
+    row = [
+        InlineKeyboardButton(text=text, callback_data=EventPress(action=action, event=event_id).pack())
+        for text, action in named
+    ]
+    return InlineKeyboardMarkup(inline_keyboard=[row])
 
 
 async def public(unit: Unit, event_id: int) -> EventView | None:

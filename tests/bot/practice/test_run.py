@@ -15,6 +15,7 @@ from aiohttp import web
 from bot.cli.base import BadInput
 from bot.practice import run as practice
 from bot.practice.personas import GROUP_ID, HEAD, LIBRARIAN, PERSONAS
+from bot.practice.server import practice_application
 from bot.practice.setup import CLOCK_START
 from bot.practice.telegram import PracticeTelegram
 from bot.run import Program, serving
@@ -115,12 +116,16 @@ async def test_a_button_and_a_file_over_http(run: Callable[[Visit], Awaitable[No
 
 async def test_a_taken_port(settings: Settings) -> None:
     telegram, switch = PracticeTelegram(TOKEN), practice.ClockSwitch()
+
+    def town() -> web.Application:
+        return practice_application(telegram, switch)
+
     async with serving(web.Application(), "127.0.0.1", settings.http_port):
         with pytest.raises(BadInput, match="занят"):
-            async with practice._serving_somewhere(telegram, switch, settings):
+            async with practice._serving_somewhere(town, settings):
                 pass
         settings.model_fields_set.discard("http_port")  # nobody asked for this very port
-        async with practice._serving_somewhere(telegram, switch, settings) as port:
+        async with practice._serving_somewhere(town, settings) as port:
             assert port > settings.http_port
         with pytest.raises(BadInput, match="занят"):
             await practice.run_stand_in(settings, settings.http_port, print)
@@ -169,3 +174,29 @@ async def test_who_waits_is_let_go_when_the_program_stops() -> None:
     await asyncio.sleep(0)
     await telegram.close()
     assert await asyncio.wait_for(waiting, 2) == [0, True, []]
+
+
+async def test_a_calendar_feed_of_the_town(run: Callable[[Visit], Awaitable[None]]) -> None:
+    """Its address is that of the page itself."""
+
+    async def presses(town: Town, button: str) -> None:
+        for message in reversed(await town.screen(LIBRARIAN.id)):
+            for key in (key for row in message["buttons"] for key in row if key["text"] == button):
+                pressed = {"message_id": message["id"], "button": key["data"]}
+                await town.asks(f"/people/{LIBRARIAN.id}/press", pressed)
+                return
+        raise AssertionError(button)
+
+    async def visit(town: Town) -> None:
+        await town.asks(f"/people/{LIBRARIAN.id}/send", {"text": "/my"})
+        await presses(town, "Календарь")
+        await presses(town, "Получить адрес")
+        texts = [one["text"] or "" for one in await town.screen(LIBRARIAN.id)]
+        (address,) = [line for text in texts for line in text.split("\n") if line.startswith(f"{town.address}/feed/")]
+        async with town.client.get(address) as answer:
+            assert (answer.status, answer.content_type) == (200, "text/calendar")
+        async with town.client.get(f"{town.address}/c/AAAAAAAAAAAAAAAA") as answer:
+            assert answer.status == 404
+            assert "Такого сертификата нет" in await answer.text()
+
+    await run(visit)
