@@ -69,3 +69,13 @@ class ProposalPress(CallbackData, prefix="p"):
 
     proposal: Id
     accept: bool
+
+
+class WatchPress(CallbackData, prefix="w"):
+    """«Нас у экрана несколько» under a mark of presence: bot/handlers/checkin.py."""
+
+    event: Id
+
+
+class MailPress(CallbackData, prefix="ml"):
+    """«Не присылать сообщений организаторов», and back: bot/handlers/checkin.py."""

@@ -18,17 +18,20 @@ from storage.clashes import Clashes
 from storage.copies import Copies
 from storage.engine import BUSY_SECONDS, make_engine, reading, writing
 from storage.errors import StorageError
+from storage.repositories.attendance import Attendance
 from storage.repositories.audit import AuditLog
 from storage.repositories.chat_state import ChatStates
 from storage.repositories.consents import Consents
 from storage.repositories.delegations import Delegations
 from storage.repositories.deliveries import Deliveries
+from storage.repositories.desk import Desk
 from storage.repositories.events import Events
 from storage.repositories.forms import Forms
 from storage.repositories.institutions import Institutions
 from storage.repositories.leaves import Leaves
 from storage.repositories.links import Links
 from storage.repositories.listings import EventLists
+from storage.repositories.mailings import Mailings
 from storage.repositories.papers import Papers
 from storage.repositories.people import People
 from storage.repositories.plans import Plans
@@ -39,6 +42,7 @@ from storage.repositories.responsibles import Responsibles
 from storage.repositories.revisions import Revisions
 from storage.repositories.settings import Settings
 from storage.repositories.subscriptions import Subscriptions
+from storage.roster import Roster
 from storage.summaries import WeeklySummaries
 from storage.unreached import Unreached
 
@@ -124,6 +128,22 @@ class Unit:
     @cached_property
     def registrations(self) -> Registrations:
         return Registrations(self.session)
+
+    @cached_property
+    def roster(self) -> Roster:
+        return Roster(self.session)
+
+    @cached_property
+    def attendance(self) -> Attendance:
+        return Attendance(self.session)
+
+    @cached_property
+    def mailings(self) -> Mailings:
+        return Mailings(self.session)
+
+    @cached_property
+    def desk(self) -> Desk:
+        return Desk(self.session)
 
     @cached_property
     def subscriptions(self) -> Subscriptions:

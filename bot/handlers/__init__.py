@@ -7,6 +7,7 @@ from aiogram import Router
 from bot.handlers import (
     admin,
     cards,
+    checkin,
     errors,
     events,
     fallback,
@@ -30,6 +31,7 @@ _MODULES = (
     cards,
     handing,
     outcomes,
+    checkin,
     several,
     events,
     registration,
