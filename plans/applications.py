@@ -44,6 +44,7 @@ _KNOWN = {
 _SIGNS = (
     ("email", re.compile(r"e-?mail|имейл|\bпочт|mail")),
     ("phone", re.compile(r"телефон|мобильн|сотов|\bтел\b")),
+    ("organisation", re.compile(r"(?:организац|учрежден|работы).*должност|должност.*(?:организац|учрежден|работы)")),
     ("position", re.compile(r"должност")),
     ("full_name", re.compile(r"\bфио\b|\bф\.?\s?и\.?\s?о\b|фамили\w+.*\bим|им\w+.*фамили")),
     ("organisation", re.compile(r"организац|учрежден|мест\w* работы|библиотек|клуб")),
@@ -52,6 +53,7 @@ _SIGNS = (
     ("patronymic", re.compile(r"отчеств")),
     ("first_name", re.compile(r"\bимя\b|\bимени\b")),
 )
+_UNPRINTABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _PHONE = re.compile(r"\+?[\d()\s.\-‑–]{6,}\d")
 _PLACE = re.compile(r"\b(район|округ|г\.|город|село|с\.|пос|область|мо|м\.\s?о)\b", re.IGNORECASE)
 _POST = re.compile(
@@ -299,4 +301,5 @@ def _name_key(one: Application) -> str:
 
 
 def _tidy(text: str) -> str:
-    return " ".join(text.replace("\u00a0", " ").split())
+    """Without signs that no database or office document keeps."""
+    return " ".join(_UNPRINTABLE.sub("", text.replace("\u00a0", " ")).split())
