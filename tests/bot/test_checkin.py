@@ -146,7 +146,7 @@ async def test_the_link_of_a_ticket(chats: Chats) -> None:
 
 
 async def test_a_helper_marks_and_sees_no_contacts(chats: Chats) -> None:
-    event, (anna,) = await event_with(chats, "Иванова Анна")
+    _, (anna,) = await event_with(chats, "Иванова Анна")
     owner = chats.world.person("Ольга", OWNER)
     await owner.sends("/desk")
     await owner.presses("Афиша")
