@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from io import BytesIO
 from typing import Any
@@ -19,8 +19,13 @@ _WIDTHS = (6, 36, 36, 24, 24, 10, 28, 18, 22, 14, 30)
 _FIRST_ROW = 2
 
 
-def attendance_workbook(view: EventView, people: Sequence[Entry], numbers: Numbers, now: datetime) -> bytes:
-    """The bytes of the workbook; values are texts, never formulas or links."""
+Answers = Sequence[tuple[str, Mapping[int, str]]]  # a question's text, what each registration answered
+
+
+def attendance_workbook(
+    view: EventView, people: Sequence[Entry], numbers: Numbers, now: datetime, answers: Answers = ()
+) -> bytes:
+    """The bytes of the workbook; values are texts, never formulas or links. Own questions have a sheet of their own."""
     buffer = BytesIO()
     book = xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     sheet, totals = (book.add_worksheet(name) for name in words.SHEETS)
@@ -39,6 +44,8 @@ def attendance_workbook(view: EventView, people: Sequence[Entry], numbers: Numbe
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(1)
     _write_totals(totals, _totals(people, numbers), bold, cell)
+    if answers:
+        _write_answers(book.add_worksheet(words.ANSWERS), people, answers, bold, cell)
     book.close()
     return buffer.getvalue()
 
@@ -92,6 +99,19 @@ def _write_totals(
             else:
                 sheet.write_number(row, 2, present, cell)
         at += len(lines) + 2
+
+
+def _write_answers(sheet: Any, people: Sequence[Entry], answers: Answers, bold: Any, cell: Any) -> None:
+    sheet.set_column(0, 0, 6)
+    sheet.set_column(1, 1 + len(answers), 36)
+    sheet.freeze_panes(1, 2)
+    for column, text in enumerate((*words.COLUMNS[:2], *(question for question, _ in answers))):
+        sheet.write_string(0, column, _text(text), bold)
+    for at, one in enumerate(people, start=1):
+        row = one.registration
+        told = (str(row.number), row.full_name or "", *(found.get(row.id, "") for _, found in answers))
+        for column, text in enumerate(told):
+            sheet.write_string(at, column, _text(text), cell)
 
 
 def _text(value: str) -> str:

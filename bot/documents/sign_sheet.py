@@ -36,8 +36,9 @@ def sign_sheet_docx(view: EventView, people: Sequence[Entry], now: datetime) -> 
     page = WordPage()
     page.line(printable(view.institution.name), align="center")
     page.line(words.SIGN_SHEET, align="center", bold=True)
-    page.line(printable(words.heading(view, now)), align="center")
-    page.line(printable(words.place(view)), align="center", after=9)
+    page.line(printable(words.heading(view, now)), align="center", after=0 if words.place(view) else 9)
+    if words.place(view):
+        page.line(printable(words.place(view)), align="center", after=9)
     table = [tuple(printable(value) for value in row) for row in rows_of(people)]
     page.table(words.SIGN_COLUMNS, table, _SHARES)
     for row in page.document.tables[0].rows[1:]:

@@ -32,6 +32,9 @@ def door(view: EventView, numbers: Numbers, now: datetime, query: str, total: in
     """Above the names: how many came, and the ways to mark."""
     held = numbers.registered + numbers.offered
     lines = [f"<b>Отметка: {esc(event_name(view))}</b>", f"📅 {esc(when(view, now))}"]
+    starts = view.event.starts_on
+    if starts is not None and starts > local(now, view.institution.time_zone).date():
+        lines.append("⚠️ Мероприятие ещё впереди: обычно отмечают в его день.")
     lines.append(f"Отмечены: {numbers.present} из {held}.")
     if query:
         lines.append(f"Поиск: «{esc(query)}» — {total}.")

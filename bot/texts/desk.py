@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.texts.common import esc, plural
+from bot.texts.common import esc, local, plural
 from bot.texts.events import when
 from bot.texts.reminders import event_name, short_name
 from storage.records import EventView
@@ -63,14 +63,17 @@ def card(view: EventView, numbers: Numbers, now: datetime) -> str:
     lines.append(f"Зарегистрировались: {view.registered}. В листе ожидания: {view.waiting}.")
     lines.append(f"Мест: {places}. Регистрация {doors}.")
     lines += [f"Ждут вашего решения: {numbers.pending}."] if numbers.pending else []
-    lines += [presence(numbers)] if numbers.present else []
+    lines += [presence(view, numbers, now)] if numbers.present else []
     lines += [f"Кодовое слово: {esc(event.code_word)}"] if event.code_word else []
     return "\n".join(lines)
 
 
-def presence(numbers: Numbers) -> str:
-    """Who came and who did not; at the screens, where somebody told."""
-    text = f"Отмечены: {numbers.present}. Не пришли: {numbers.absent}."
+def presence(view: EventView, numbers: Numbers, now: datetime) -> str:
+    """Who came and, once its day is past, who did not; at the screens, where somebody told."""
+    last = view.event.ends_on or view.event.starts_on
+    past = last is not None and last < local(now, view.institution.time_zone).date()
+    missing = f"Не пришли: {numbers.absent}" if past or view.event.outcome else f"Пока не отмечены: {numbers.absent}"
+    text = f"Отмечены: {numbers.present}. {missing}."
     return f"{text} У экранов вместе: {numbers.viewers}." if numbers.told else text
 
 

@@ -39,7 +39,7 @@ COLUMNS = (
     "Примечание",
 )
 SIGN_COLUMNS = ("№", "ФИО", "Организация, должность", "Муниципалитет", "Подпись")
-SHEETS = ("Участники", "Итоги")
+SHEETS, ANSWERS = ("Участники", "Итоги"), "Ответы"
 STATUS, MUNICIPALITY, ORGANISATION, PRESENCE = "По статусу", "По муниципалитетам", "По организациям", "Явка"
 TOTALS = {
     "registered": "Зарегистрированы",
@@ -60,7 +60,8 @@ def heading(view: EventView, now: datetime) -> str:
 
 
 def place(view: EventView) -> str:
-    return view.place or view.institution.name
+    """Empty where only the institution could be named: it stands above already."""
+    return view.place or ""
 
 
 def contact(row: Registration) -> str:

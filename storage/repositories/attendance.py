@@ -13,7 +13,17 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from plans.attending import WordWindow, same_word, word_window
 from plans.search import speaks_of
 from storage.locks import lock_event
-from storage.models import Event, EventHelper, Institution, LinkToken, Person, Registration, RegistrationHistory
+from storage.models import (
+    Answer,
+    Event,
+    EventHelper,
+    Institution,
+    LinkToken,
+    Person,
+    Question,
+    Registration,
+    RegistrationHistory,
+)
 from storage.notices import starts_at
 from storage.records import RegistrationView
 from storage.upsert import insert_into
@@ -112,6 +122,16 @@ class Attendance:
         of_event = (Registration.event_id == event_id, Registration.state.in_(LISTED))
         found = await self._entries(of_event, None)
         return next((one for one in found if one.registration.id == registration_id), None)
+
+    async def answers(self, event_id: int) -> list[tuple[str, dict[int, str]]]:
+        """The organizer's own questions in order: the text, and what each registration answered."""
+        asked = await self.session.scalars(
+            select(Question).where(Question.event_id == event_id).order_by(Question.ordinal)
+        )
+        told: dict[int, tuple[str, dict[int, str]]] = {one.id: (one.text, {}) for one in asked}
+        for answer in await self.session.scalars(select(Answer).where(Answer.question_id.in_(told))):
+            told[answer.question_id][1][answer.registration_id] = answer.text
+        return list(told.values())
 
     async def numbers(self, event_id: int) -> Numbers:
         here = Registration.checked_in_at.is_not(None)

@@ -89,6 +89,10 @@ async def test_by_list_by_number_and_back(chats: Chats) -> None:
     await owner.sends("3")
     assert owner.sees("№ 3 Сидорова <i>")
     await owner.presses("К мероприятию")
+    assert owner.sees("Отмечены: 3. Пока не отмечены: 3.")
+    chats.clock.set(START + dt.timedelta(days=1))
+    await owner.presses("Ещё")
+    await owner.presses("Назад")
     assert owner.sees("Отмечены: 3. Не пришли: 3.")
     assert (await row_of(chats, anna)).checked_in_how == "list"
 
@@ -159,6 +163,8 @@ async def test_a_helper_marks_and_sees_no_contacts(chats: Chats) -> None:
     lena = chats.world.person("Лена")
     await lena.sends(f"/start {payload}")
     assert lena.told("Вы помогаете отмечать")
+    assert lena.sees("Мероприятие ещё впереди")
+    assert owner.told("действует по 17 апреля, пятница")
     chats.clock.set(START)
     await lena.sends(f"/start {payload}")
     await lena.presses("№ 1 Иванова Анна")

@@ -26,7 +26,7 @@ from bot.texts.desk_people import list_caption
 from storage.repositories.attendance import HELD
 
 LINK_LASTS = dt.timedelta(days=30)  # of an event without a date
-AFTER_EVENT = dt.timedelta(days=2)
+AFTER_EVENT = dt.timedelta(days=3)  # midnight: two whole days after it
 
 
 async def send_list(query: CallbackQuery, button: Button, manager: DialogManager) -> None:
@@ -39,8 +39,9 @@ async def send_list(query: CallbackQuery, button: Button, manager: DialogManager
             return
         people, total = await unit.attendance.entries(view.event.id)
         numbers = await unit.attendance.numbers(view.event.id)
+        answers = await unit.attendance.answers(view.event.id)
         await note(unit, scene, view, "list_taken")
-    content = await asyncio.to_thread(attendance_workbook, view, people, numbers, scene.now)
+    content = await asyncio.to_thread(attendance_workbook, view, people, numbers, scene.now, answers)
     await _send(scene, words.XLSX_NAME, content, list_caption(total))
 
 
@@ -106,7 +107,7 @@ async def invite_helper(query: CallbackQuery, button: Button, manager: DialogMan
         )
         await note(unit, scene, view, "helper_invited")
     me = await scene.bot.me()
-    until = day_text(local(expires, zone).date(), local(scene.now, zone).date())
+    until = day_text(local(expires - dt.timedelta(seconds=1), zone).date(), local(scene.now, zone).date())
     await scene.say_above(helper_words.helper_link(view, f"https://t.me/{me.username}?start={payload}", until))
 
 

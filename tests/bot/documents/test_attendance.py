@@ -14,7 +14,7 @@ from python_calamine import CalamineWorkbook
 from bot.documents.attendance import attendance_workbook
 from bot.documents.sign_sheet import BLANK_LINES, sign_sheet_docx, sign_sheet_pdf
 from storage.database import Storage
-from storage.models import Registration
+from storage.models import Answer, Question, Registration
 from storage.records import EventView
 from storage.repositories.attendance import Entry, Numbers
 from tests.builders import NOW, institution, one_event
@@ -76,6 +76,21 @@ async def test_the_attendance_sheet(storage: Storage) -> None:
     assert totals["Присутствовали"][0] == 3
     assert totals["Не пришли"][0] == 12
     assert totals["заречный  район"] == [15, 3]
+
+
+async def test_own_questions_have_a_sheet(storage: Storage) -> None:
+    view, people, numbers = await made(storage, 2)
+    async with storage.write() as unit:
+        question = Question(event_id=view.event.id, ordinal=1, text="=Вопрос", kind="text", options=[], required=False)
+        unit.session.add(question)
+        await unit.session.flush()
+        first = people[0].registration
+        unit.session.add(Answer(registration_id=first.id, question_id=question.id, text="+7"))
+        await unit.session.flush()
+        answers = await unit.attendance.answers(view.event.id)
+    book = CalamineWorkbook.from_filelike(BytesIO(attendance_workbook(view, people, numbers, AT, answers)))
+    rows = book.get_sheet_by_name("Ответы").to_python()
+    assert [row[2] for row in rows] == ["'=Вопрос", "'+7", "", ""]
 
 
 async def test_the_sheet_to_sign_as_pdf(storage: Storage) -> None:
