@@ -17,6 +17,7 @@ from bot.texts import checkin as words
 from bot.texts import desk_mailing as mail_words
 from bot.texts import start as start_words
 from bot.texts.common import esc
+from bot.texts.events import ONLINE
 from plans.attending import LONGEST_WORD
 from storage.database import Storage
 
@@ -54,7 +55,7 @@ async def open_ticket(message: Message, command: CommandObject, actor: Actor, st
     if done is not None:
         await message.answer(esc(words.marked(done, zone)))
     elif mine:
-        keyboard = watch_keyboard(event_id) if watches and ticket.view.event.form == "вебинар" else None
+        keyboard = watch_keyboard(event_id) if watches and ticket.view.event.form in ONLINE else None
         await message.answer(words.own_ticket(ticket, clock.now()), reply_markup=keyboard)
     else:
         await message.answer(words.NOT_YOUR_TICKET)

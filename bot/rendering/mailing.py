@@ -6,9 +6,11 @@ from datetime import datetime
 
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot.callbacks import EventPress, MailPress
+from bot.callbacks import EventPress, MailPress, WatchPress
 from bot.rendering import Rendered
 from bot.texts import desk_mailing as words
+from bot.texts.checkin import WATCH
+from bot.texts.events import ONLINE, begun
 from storage.database import Unit
 from storage.models import Delivery
 from storage.records import EventView
@@ -32,6 +34,11 @@ async def render(unit: Unit, delivery: Delivery, now: datetime) -> Rendered | No
 
 def shown(view: EventView, text: str, now: datetime) -> Rendered:
     """The same for the author who looks at it first."""
+    rows: list[list[InlineKeyboardButton]] = []
+    if view.event.form in ONLINE and begun(view, now):  # that is how those who watched together say so afterwards
+        data = WatchPress(event=view.event.id).pack()
+        rows.append([InlineKeyboardButton(text=WATCH, callback_data=data)])
     opening = InlineKeyboardButton(text="Открыть", callback_data=EventPress(action="open", event=view.event.id).pack())
     stop = InlineKeyboardButton(text=words.MUTE, callback_data=MailPress().pack())
-    return Rendered(words.message(view, text, now), InlineKeyboardMarkup(inline_keyboard=[[opening], [stop]]))
+    rows += [[opening], [stop]]
+    return Rendered(words.message(view, text, now), InlineKeyboardMarkup(inline_keyboard=rows))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from io import BytesIO
 
 import xlsxwriter
@@ -10,7 +11,7 @@ from python_calamine import CalamineWorkbook
 from bot.callbacks import MailPress
 from storage.models import Event
 from tests.bot.conftest import OWNER, Chats
-from tests.bot.test_checkin import comes
+from tests.bot.test_checkin import START, comes, row_of
 from tests.bot.test_public import forged
 from tests.builders import NOW, institution, one_event
 from tests.telegram import Someone, got
@@ -184,6 +185,22 @@ async def test_a_message_with_preview_test_and_report(chats: Chats) -> None:
     assert "Отправить" not in owner.buttons()
     await forged(chats, anna, MailPress().pack())
     assert anna.popped("снова будут приходить")
+
+
+async def test_who_watched_together_is_asked_afterwards(chats: Chats) -> None:
+    event = await webinar(chats)
+    anna, row = await comes(chats, event, "Иванова Анна")
+    chats.clock.set(START + dt.timedelta(days=1))
+    owner = await owner_at(chats, "Написать участникам")
+    await owner.presses("Зарегистрированным: 1")
+    await owner.sends("Сколько вас было?")
+    await owner.presses("Отправить")
+    await chats.sweep()
+    await anna.presses("Нас у экрана несколько")
+    await anna.sends("4")
+    assert anna.told("у экрана 4 человека")
+    kept = await row_of(chats, row)
+    assert (kept.watching, kept.checked_in_how) == (4, "screen")
 
 
 async def test_to_one_organisation(chats: Chats) -> None:
