@@ -65,7 +65,9 @@ def place(view: EventView) -> str:
 
 
 def contact(row: Registration) -> str:
-    return ", ".join(value for value in (row.phone, row.email) if value)
+    """«тел. +79001234567, a@b.ru»: a cell that began with a plus would need an apostrophe."""
+    phone = f"тел. {row.phone}" if row.phone else None
+    return ", ".join(value for value in (phone, row.email) if value)
 
 
 def attendance(row: Registration, zone: str) -> str:

@@ -43,7 +43,7 @@ NO_COLUMNS = (
 )
 NO_FILE = "Пришлите, пожалуйста, файл .xlsx или .csv."
 LATE_FILE = "Файл больше не открывается. Пришлите его, пожалуйста, ещё раз."
-MOST = 1000
+MOST = 500
 TOO_MANY = f"За один раз — не больше {MOST} заявок. Разделите файл, пожалуйста."
 NOTHING_NEW = "Новых нет: все, кого я понял, уже в списке."
 _PROBLEMS = 6
@@ -65,7 +65,9 @@ def people(view: EventView, entries: Sequence[Entry], total: int, query: str) ->
     """A page of the list: number, name, organisation, what is not plain «зарегистрирован»."""
     lines = [f"<b>{esc(event_name(view))}</b>", f"{PEOPLE}: {total}" + (f" — поиск «{esc(query)}»" if query else "")]
     lines += [line(one) for one in entries]
-    if total:
+    if view.institution.data_mode == "none":
+        lines.append(f"\n{NO_NAMES}")
+    elif total:
         lines.append("\nНапишите номер или часть имени, чтобы найти человека.")
     elif query:
         lines.append("Никого не нашлось. Напишите иначе или сбросьте поиск.")

@@ -101,6 +101,7 @@ async def test_no_names_where_none_are_kept(chats: Chats) -> None:
         await unit.roster.add_by_staff(event.id, NOW, "added", full_name="Анна")
     owner = await owner_at(chats, "Участники")
     assert owner.sees("№ 1 без имени — зарегистрирован")
+    assert owner.sees("имена сюда не вносят и не загружают")
     assert "Добавить" not in owner.buttons()
     await owner.presses("Назад")
     await owner.presses("Списки и листы")
@@ -265,7 +266,7 @@ async def test_the_files(chats: Chats) -> None:
     book = CalamineWorkbook.from_filelike(BytesIO(got(owner, ".xlsx")))
     rows = book.get_sheet_by_index(0).to_python()
     assert rows[2][1] == "'=cmd|'/c calc'!A0"
-    assert rows[2][6] == "'+79001234567"
+    assert rows[2][6] == "тел. +79001234567"
     await owner.presses("Лист регистрации, PDF")
     assert got(owner, ".pdf").startswith(b"%PDF")
     await owner.presses("Лист регистрации, Word")
@@ -331,3 +332,19 @@ async def test_another_house_sees_nothing(chats: Chats) -> None:
         numbers = await unit.attendance.numbers(event.id)
     assert (numbers.registered, numbers.present) == (1, 0)
     assert not (await chats.event(event.id)).paused
+
+
+async def test_numbered_lines_are_people_and_too_many_are_refused(chats: Chats) -> None:
+    """A list pasted with its numbers, while the organizer also has a digest to answer by numbers."""
+    await webinar(chats)
+    owner = await owner_at(chats, "Участники", "Добавить")
+    await owner.sends("1. Иванова Анна, Клуб\n2. Петров Борис, Клуб\n3. Сидорова Вера")
+    assert owner.sees("Новых — 3")
+    assert owner.sees("• Иванова Анна, Клуб")
+    await owner.presses("Назад")
+    await owner.presses("Загрузить из файла")
+    rows = [("ФИО", "Клуб")] + [(f"Иванова Анна {number}", "") for number in range(501)]
+    await owner.sends_file("many.xlsx", form_export(*rows))
+    assert owner.told("не больше 500 заявок")
+    await owner.sends_file("broken.xlsx", b"PK\x03\x04 broken")
+    assert owner.told("повреждён")
