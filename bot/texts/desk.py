@@ -36,11 +36,15 @@ ASK_CODE_WORD = (
 )
 NO_CODE_WORD = "Убрать слово"
 LONG_CODE_WORD = "Слово — одно или два, до 40 знаков, без «/» в начале."
+RESET, MANY = "Сбросить поиск", 5  # so many fit one page
 SURE_REPEAT = "Да, повторить"
 
 
-def heading(total: int, *, past: bool = False) -> str:
-    return f"<b>{'Прошедшие' if past else 'Ваши'} мероприятия: {total}</b>"
+def heading(total: int, *, past: bool = False, query: str = "") -> str:
+    text = f"<b>{'Прошедшие' if past else 'Ваши'} мероприятия: {total}</b>"
+    if query:
+        return f"{text}\nПоиск: «{esc(query)}»."
+    return f"{text}\nНапишите слово из названия, чтобы найти." if total > MANY else text
 
 
 def line(view: EventView) -> str:

@@ -285,8 +285,15 @@ async def test_every_window_fits_a_phone(chats: Chats) -> None:
     owner = chats.world.person("Ольга", OWNER)
     await owner.sends("/desk")
     assert within_the_subset(owner)
+    assert owner.sees("Напишите слово из названия")
     await owner.presses("▶")
     await owner.presses("◀")
+    await owner.sends("балет")
+    assert owner.sees("Ваши мероприятия: 0\nПоиск: «балет».")
+    await owner.sends("афишу")
+    assert owner.sees("Ваши мероприятия: 7")
+    assert within_the_subset(owner)
+    await owner.presses("Сбросить поиск")
     await owner.presses("15.04")
     for window in ("Участники", "Отметить явку", "Написать участникам", "Списки и листы", "Ещё"):
         assert within_the_subset(owner), window

@@ -26,17 +26,25 @@ from bot.texts.unreached import HEADING as UNREACHED
 
 PAGE = 8
 LINES = 15
+MOST = 1000  # events that a search looks through
 
 
 async def list_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
     """Public events of the institutions that the person is staff of: open ones, or those that are over."""
     scene = Scene.of(dialog_manager)
     dated, past = True if scene.data.get("dated") else None, bool(scene.data.get("past"))
+    query = str(scene.data.get("find", ""))
     size = PAGE - 3  # eight rows with what stands below
     async with scene.storage.read() as unit:
         homes = await handlers.homes(unit, scene)
 
         async def page_at(offset: int, limit: int) -> tuple[list[Any], int]:
+            if query:
+                found = [one for one in (await every(0, MOST))[0] if handlers.is_about(one, query)]
+                return found[offset : offset + limit], len(found)
+            return await every(offset, limit)
+
+        async def every(offset: int, limit: int) -> tuple[list[Any], int]:
             if past:
                 return await unit.desk.past(homes, scene.now, offset=offset, limit=limit)
             return await unit.listings.at_desk(homes, dated=dated, offset=offset, limit=limit)
@@ -46,7 +54,8 @@ async def list_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
         rows, total = await page_at(page * size, size)
     nothing = words.NO_PAST if past else words.NOTHING
     return {
-        "text": words.heading(total, past=past) if total else nothing,
+        "text": words.heading(total, past=past, query=query) if total or query else nothing,
+        "search": bool(query),
         "events": [(str(view.event.id), words.line(view)) for view in rows],
         "filter": words.ALL_EVENTS if dated else words.ONLY_DATED,
         "past": words.AHEAD if past else words.PAST,
@@ -126,6 +135,7 @@ def _list_window() -> Window:
         Column(events),
         pager(),
         Row(
+            Button(Const(words.RESET), id="reset", on_click=handlers.reset_search, when="search"),
             Button(Said("filter"), id="dated", on_click=handlers.switch_dated, when="ahead"),
             Button(Said("past"), id="past", on_click=handlers.switch_past),
         ),
@@ -133,6 +143,7 @@ def _list_window() -> Window:
             SwitchTo(Const(number_words.STATISTICS), id="stat", state=DeskWindow.numbers),
             Start(Const(UNREACHED), id="lost", state=UnreachedWindow.all),
         ),
+        MessageInput(handlers.type_search, filter=TYPED),
         state=DeskWindow.list,
         getter=list_data,
     )

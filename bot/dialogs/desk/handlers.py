@@ -16,10 +16,11 @@ from bot.texts import desk as words
 from bot.texts import errors as trouble
 from bot.typed_place import read_place
 from plans.attending import LONGEST_WORD
+from plans.search import speaks_of
 from storage.database import Unit
 from storage.records import EventView
 
-LONGEST = 300
+LONGEST, LONGEST_SEARCH = 300, 60
 
 
 async def my_event(unit: Unit, scene: Scene) -> EventView | None:
@@ -81,6 +82,19 @@ async def switch_pause(query: CallbackQuery, button: Button, manager: DialogMana
             return
         await unit.desk.set_paused(view.event.id, not view.event.paused)
         await note(unit, scene, view, "registration_resumed" if view.event.paused else "registration_paused")
+
+
+def is_about(view: EventView, query: str) -> bool:
+    return speaks_of(query, (view.title, view.event.theme, view.event.form, view.place))
+
+
+async def type_search(message: Message, widget: Any, manager: DialogManager) -> None:
+    """Words of a title, a theme, a form or a place narrow the list."""
+    manager.dialog_data.update(find=" ".join((message.text or "").split())[:LONGEST_SEARCH], page=0)
+
+
+async def reset_search(query: CallbackQuery, button: Button, manager: DialogManager) -> None:
+    manager.dialog_data.update(find="", page=0)
 
 
 async def switch_past(query: CallbackQuery, button: Button, manager: DialogManager) -> None:
