@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 from storage.database import Unit
 from storage.models import Delegation, Person
@@ -111,3 +112,17 @@ async def may_take_back(unit: Unit, actor: Actor, row: Delegation) -> bool:
         return False
     parties = await unit.responsibles.of_item(event.item_id)
     return any(responsible.id in actor.speaks_for for responsible, role in parties if role == "lead")
+
+
+async def may_check_in(unit: Unit, actor: Actor, event_id: int) -> bool:
+    """May they mark who came? The institution's staff, and helpers of this very event until two days after it."""
+    view = await unit.events.view(event_id)
+    if view is None or view.event.status == "cancelled":
+        return False
+    if actor.is_staff(view.institution.id):
+        return True
+    last = view.event.ends_on or view.event.starts_on
+    today = actor.now.astimezone(ZoneInfo(view.institution.time_zone)).date()
+    if last is not None and today > last + dt.timedelta(days=2):
+        return False
+    return await unit.attendance.is_helper(event_id, actor.person.id)

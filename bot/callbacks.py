@@ -91,3 +91,13 @@ class CertificatePress(CallbackData, prefix="ct"):
     """«Сертификат участника»: bot/handlers/certificates.py."""
 
     registration: Id
+
+
+class WatchPress(CallbackData, prefix="w"):
+    """«Нас у экрана несколько» under a mark of presence: bot/handlers/checkin.py."""
+
+    event: Id
+
+
+class MailPress(CallbackData, prefix="ml"):
+    """«Не присылать сообщений организаторов», and back: bot/handlers/checkin.py."""

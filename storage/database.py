@@ -22,12 +22,14 @@ from storage.engine import BUSY_SECONDS, make_engine, reading, writing
 from storage.errors import StorageError
 from storage.feeds import Feeds
 from storage.repositories.admissions import Admissions
+from storage.repositories.attendance import Attendance
 from storage.repositories.audit import AuditLog
 from storage.repositories.certificates import Certificates
 from storage.repositories.chat_state import ChatStates
 from storage.repositories.consents import Consents
 from storage.repositories.delegations import Delegations
 from storage.repositories.deliveries import Deliveries
+from storage.repositories.desk import Desk
 from storage.repositories.events import Events
 from storage.repositories.feedback import Feedbacks
 from storage.repositories.forms import Forms
@@ -35,6 +37,7 @@ from storage.repositories.institutions import Institutions
 from storage.repositories.leaves import Leaves
 from storage.repositories.links import Links
 from storage.repositories.listings import EventLists
+from storage.repositories.mailings import Mailings
 from storage.repositories.papers import Papers
 from storage.repositories.people import People
 from storage.repositories.plans import Plans
@@ -46,6 +49,7 @@ from storage.repositories.responsibles import Responsibles
 from storage.repositories.revisions import Revisions
 from storage.repositories.settings import Settings
 from storage.repositories.subscriptions import Subscriptions
+from storage.roster import Roster
 from storage.summaries import WeeklySummaries
 from storage.tickets import Tickets
 from storage.unreached import Unreached
@@ -143,6 +147,22 @@ class Unit:
 
     def confirmations(self, now: dt.datetime) -> Confirmations:
         return Confirmations(self.session, now)
+
+    @cached_property
+    def roster(self) -> Roster:
+        return Roster(self.session)
+
+    @cached_property
+    def attendance(self) -> Attendance:
+        return Attendance(self.session)
+
+    @cached_property
+    def mailings(self) -> Mailings:
+        return Mailings(self.session)
+
+    @cached_property
+    def desk(self) -> Desk:
+        return Desk(self.session)
 
     @cached_property
     def subscriptions(self) -> Subscriptions:

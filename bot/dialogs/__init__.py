@@ -17,8 +17,9 @@ from bot.dialogs.admin import (
     workdays_dialog,
 )
 from bot.dialogs.certificate import certificate_dialog
+from bot.dialogs.checkin import checkin_dialog, watch_dialog
 from bot.dialogs.dating import dating_dialog
-from bot.dialogs.desk import desk_dialog
+from bot.dialogs.desk import add_dialog, desk_dialog, write_dialog
 from bot.dialogs.events import events_dialog
 from bot.dialogs.feedback import feedback_dialog
 from bot.dialogs.handing import handing_dialog
@@ -35,9 +36,11 @@ from bot.dialogs.subscriptions import subscriptions_dialog
 from bot.dialogs.tasks import plan_dialog, tasks_dialog
 
 _DIALOGS = (
+    add_dialog,
     adding_dialog,
     admin_dialog,
     certificate_dialog,
+    checkin_dialog,
     dating_dialog,
     desk_dialog,
     emails_dialog,
@@ -63,7 +66,9 @@ _DIALOGS = (
     subscriptions_dialog,
     tasks_dialog,
     unreached_dialog,
+    watch_dialog,
     workdays_dialog,
+    write_dialog,
 )
 
 

@@ -8,6 +8,7 @@ from aiogram.types import Message
 from aiogram_dialog import DialogManager, StartMode
 
 from bot.access import Actor
+from bot.dialogs.desk.states import FILES_TAKEN as APPLICATIONS
 from bot.dialogs.intake import IntakeWindow
 from bot.dialogs.outcome import FILES_TAKEN
 from bot.drafts import Drafts
@@ -60,7 +61,7 @@ async def take_file(
     message: Message, bot: Bot, actor: Actor, storage: Storage, drafts: Drafts, dialog_manager: DialogManager
 ) -> None:
     """What was understood, before anything is kept. A file that a card's window waits for is its answer, no plan."""
-    if dialog_manager.has_context() and dialog_manager.current_context().state.state in FILES_TAKEN:
+    if dialog_manager.has_context() and dialog_manager.current_context().state.state in FILES_TAKEN | APPLICATIONS:
         raise SkipHandler
     document = message.document
     assert document is not None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 
-from bot.rendering import Rendered, afterwards, places, public, staff
+from bot.rendering import Rendered, afterwards, mailing, places, public, staff
 from storage.database import Unit
 from storage.models import Delivery
 from storage.repositories.deliveries import DeliveryKind
@@ -17,4 +17,5 @@ RENDERERS: dict[DeliveryKind, Render] = {
     **dict.fromkeys(public.KINDS, public.render_public),
     **dict.fromkeys(places.KINDS, places.render),
     **dict.fromkeys(afterwards.KINDS, afterwards.render_afterwards),
+    **dict.fromkeys(mailing.KINDS, mailing.render),
 }

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 
-from bot.texts.common import esc, plural
+from bot.texts.common import esc, local, plural
 from bot.texts.events import when
 from bot.texts.reminders import event_name, short_name
-from storage.records import EventView, Participant
+from storage.records import EventView
+from storage.repositories.attendance import Numbers
 
 NOT_STAFF = "Это раздел организаторов. Если вы организатор, попросите администратора прислать вам ссылку."
 NOTHING = "Пока нет открытых мероприятий вашего учреждения."
-CAPACITY, PEOPLE, FILE, TITLE, THEME, PLACE = "Сколько мест", "Участники", "Список .xlsx", "Название", "Тема", "Место"
+CAPACITY, PEOPLE, TITLE, THEME, PLACE = "Сколько мест", "Участники", "Название", "Тема", "Место"
 OPEN_DOORS, CLOSE_DOORS = "Открыть регистрацию", "Закрыть регистрацию"
 CANCEL, YES_CANCEL = "Отменить мероприятие", "Да, отменить мероприятие"
 TO_LIST, BACK, NO_LIMIT = "К списку", "Назад", "Без ограничения"
@@ -25,27 +25,26 @@ ASK_PLACE = "<b>Место или ссылка</b>\nНапишите адрес,
 ASK_REASON = "<b>Отмена мероприятия</b>\nНапишите причину: её увидят все, кто зарегистрирован."
 TOO_LONG = "Слишком длинно: уложитесь, пожалуйста, в 300 знаков."
 CANCELLED = "Мероприятие отменено. Участники и подписчики узнают об этом сами."
-FILE_NAME = "participants.xlsx"
-STATES = {"registered": "зарегистрирован", "offered": "предложено место", "waiting": "лист ожидания"}
-COLUMNS = (
-    "№",
-    "ФИО",
-    "Организация",
-    "Должность",
-    "Муниципалитет",
-    "Формат",
-    "Контакт",
-    "Статус",
-    "Явка",
-    "Подпись",
-    "Примечание",
+MORE, REPEAT, CODE_WORD = "Ещё", "Повторить мероприятие", "Кодовое слово"
+PAUSE, GO_ON = "Приостановить", "Продолжить"
+PAST, AHEAD = "Прошедшие", "Предстоящие"
+CHECK_IN, DATE = "Отметить явку", "Дата и время"
+NO_PAST = "Прошедших мероприятий пока нет."
+ASK_CODE_WORD = (
+    "<b>Кодовое слово</b>\nНапишите слово, которое назовут на вебинаре. Зарегистрированный присылает его сюда — и отмечен: от часа "
+    "до начала до трёх часов после."
 )
-SHEETS = ("Участники", "Итоги")
-TOTALS = {"registered": "Зарегистрированы", "offered": "Ждут ответа на предложение", "waiting": "В листе ожидания"}
+NO_CODE_WORD = "Убрать слово"
+LONG_CODE_WORD = "Слово — одно или два, до 40 знаков, без «/» в начале."
+RESET, MANY = "Сбросить поиск", 5  # so many fit one page
+SURE_REPEAT = "Да, повторить"
 
 
-def heading(total: int) -> str:
-    return f"<b>Ваши мероприятия: {total}</b>"
+def heading(total: int, *, past: bool = False, query: str = "") -> str:
+    text = f"<b>{'Прошедшие' if past else 'Ваши'} мероприятия: {total}</b>"
+    if query:
+        return f"{text}\nПоиск: «{esc(query)}»."
+    return f"{text}\nНапишите слово из названия, чтобы найти." if total > MANY else text
 
 
 def line(view: EventView) -> str:
@@ -54,10 +53,11 @@ def line(view: EventView) -> str:
     return f"{day}{short_name(view, 45)}{label}"
 
 
-def card(view: EventView, now: datetime) -> str:
+def card(view: EventView, numbers: Numbers, now: datetime) -> str:
     event = view.event
     places = "без ограничения" if event.capacity is None else str(event.capacity)
-    doors = "открыта" if event.registration_open else "закрыта"
+    doors = "приостановлена" if event.paused else "открыта"
+    doors = doors if event.registration_open else "закрыта"
     lines = [f"<b>{esc(event_name(view))}</b>"]
     if event.theme:
         lines.append(esc(event.theme))
@@ -66,19 +66,34 @@ def card(view: EventView, now: datetime) -> str:
     lines += [f"Ссылка для подключения: {esc(event.link)}"] if event.link else []
     lines.append(f"Зарегистрировались: {view.registered}. В листе ожидания: {view.waiting}.")
     lines.append(f"Мест: {places}. Регистрация {doors}.")
+    lines += [f"Ждут вашего решения: {numbers.pending}."] if numbers.pending else []
+    lines += [presence(view, numbers, now)] if numbers.present else []
+    lines += [f"Кодовое слово: {esc(event.code_word)}"] if event.code_word else []
     return "\n".join(lines)
 
 
-def people(view: EventView, rows: Sequence[Participant], total: int) -> str:
-    """A page of the list: number, name, organisation, what is not plain «зарегистрирован»."""
-    heading = f"<b>{esc(event_name(view))}</b>\n{PEOPLE}: {total}"
-    lines = []
-    for one in rows:
-        entry = one.registration
-        state = f"лист ожидания, {one.queue}" if one.queue else STATES[entry.state]
-        told = ", ".join(esc(value) for value in (entry.full_name, entry.organisation, entry.municipality) if value)
-        lines.append(f"№ {entry.number} {told or 'без имени'} — {state}")
-    return "\n".join([heading, *lines])
+def presence(view: EventView, numbers: Numbers, now: datetime) -> str:
+    """Who came and, once its day is past, who did not; at the screens, where somebody told."""
+    last = view.event.ends_on or view.event.starts_on
+    past = last is not None and last < local(now, view.institution.time_zone).date()
+    missing = f"Не пришли: {numbers.absent}" if past or view.event.outcome else f"Пока не отмечены: {numbers.absent}"
+    text = f"Отмечены: {numbers.present}. {missing}."
+    return f"{text} У экранов вместе: {numbers.viewers}." if numbers.told else text
+
+
+def more(view: EventView) -> str:
+    return f"<b>{esc(event_name(view))}</b>\nЧто ещё сделать?"
+
+
+def sure_repeat(view: EventView) -> str:
+    return (
+        f"<b>Повторить: {esc(event_name(view))}?</b>\nПоявится ещё одно мероприятие того же пункта плана: название, тема, место, число "
+        "мест и правила регистрации — те же, без даты и участников."
+    )
+
+
+def repeated(event_id: int) -> str:
+    return f"Готово: мероприятие № {event_id} ждёт даты. Назначить её: «Ещё» → «Дата и время»."
 
 
 def sure(view: EventView, now: datetime, reason: str) -> str:
@@ -97,7 +112,3 @@ def capacity_set(capacity: int | None, promoted: int, held: int) -> str:
         return f"{text} Уже зарегистрировались {held} — на {over} больше; все они остаются."
     moved = plural(promoted, "человек получил место", "человека получили места", "человек получили места")
     return f"{text} Из листа ожидания {moved}." if promoted else text
-
-
-def list_caption(count: int) -> str:
-    return f"В списке {plural(count, 'человек', 'человека', 'человек')}."

@@ -1,9 +1,8 @@
-"""What staff do with registrations: approve, add, move between lists, remove. Each locks the event row first."""
+"""Who is let in: an organizer approves or refuses, and sets the rules. Each locks the event row first."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import select
@@ -11,10 +10,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.errors import BadValue
 from storage.locks import lock_event
-from storage.models import Event, Institution, Registration
-from storage.notices import ACTIVE, Notices
+from storage.models import Event, Registration
+from storage.notices import Notices
 from storage.repositories.deliveries import DeliveryKind
-from storage.repositories.registrations import PERSONAL
 from storage.seats import Seats
 
 RULES = (
@@ -57,64 +55,6 @@ class Admissions:
         await self.seats.end(row, "rejected", now)
         await Notices(self.session).place_news(DeliveryKind.REJECTED, event, [row], now)
         return row
-
-    async def add(
-        self,
-        event_id: int,
-        *,
-        now: dt.datetime,
-        kind: str = "added",
-        person_id: int | None = None,
-        beyond: bool = False,
-        seats: int = 1,
-        details: Mapping[str, Any] | None = None,
-        **fields: str | None,
-    ) -> Registration:
-        """Somebody whom staff write down, or bring from elsewhere: doors, quota and approval do not bind them. A full event puts them
-        into the waiting list, unless `beyond`. In data mode `none` no personal field is kept. Raises EventMissing."""
-        event = await lock_event(self.session, event_id)
-        institution = await self.session.get_one(Institution, event.institution_id)
-        kept = {name: value for name, value in fields.items() if name in PERSONAL}
-        if institution.data_mode != "full":
-            kept, details = {}, None
-        columns = {"kind": kind, "person_id": person_id, "seats": seats, "details": dict(details or {}), **kept}
-        cap, event.waiting_cap = event.waiting_cap, None
-        row = await self.seats.arrive(event, institution, now, by_staff=True, **columns)
-        event.waiting_cap = cap
-        if beyond and row.state == "waiting":
-            self.seats.change(row, "registered", "moved", now)
-            await self.session.flush()
-        if row.state == "registered":
-            await Notices(self.session).pings_again_for(event, row, now)
-        return row
-
-    async def move(self, registration_id: int, state: str, now: dt.datetime) -> bool:
-        """Into the list of participants (also beyond the places: staff decide) or into the waiting list; who was moved up is told. False:
-        it is there already, or is over."""
-        found = await self._locked(registration_id)
-        if found is None or state not in ("registered", "waiting") or found[1].state in (state, "cancelled"):
-            return False
-        event, row = found
-        row.offer_until = None
-        self.seats.change(row, state, "moved", now)
-        await self.session.flush()
-        if state == "registered":
-            await Notices(self.session).place_news(DeliveryKind.PROMOTED, event, [row], now)
-            return True
-        await Notices(self.session).silence(row, now)
-        await self.seats.hand_on(event, now)
-        return True
-
-    async def remove(self, registration_id: int, now: dt.datetime) -> bool:
-        """Out of the list; the place goes on. False: it was over."""
-        found = await self._locked(registration_id)
-        if found is None or found[1].state not in ACTIVE:
-            return False
-        event, row = found
-        await self.seats.end(row, "removed", now)
-        await Notices(self.session).place_news(DeliveryKind.REJECTED, event, [row], now)
-        await self.seats.hand_on(event, now)
-        return True
 
     async def set_rules(self, event_id: int, now: dt.datetime, **columns: Any) -> int:
         """Columns of RULES: who may register, and what is asked. Raises BadValue, EventMissing; how many it promoted."""

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.models import LinkToken
 
-PREFIXES = {"responsible": "r_", "role": "s_", "event_dialog": "d_", "delegation": "t_"}
+PREFIXES = {"responsible": "r_", "role": "s_", "event_dialog": "d_", "delegation": "t_", "helper": "h_"}
 
 
 class Links:

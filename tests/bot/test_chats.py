@@ -430,11 +430,13 @@ async def test_the_desk(chats: Chats) -> None:
     assert owner.told("Нужно число")
     await owner.sends("5")
     assert owner.told("Мест: 5. Из листа ожидания 1 человек получил место.")
+    await owner.presses("Списки и листы")
     await owner.presses("Список .xlsx")
     file = next(one["file"] for one in reversed(owner.screen()) if one.get("file"))
     stored = next(one for one in chats.world.telegram.town.files.values() if one.name == file["name"])
     rows = workbook_rows(stored.content)
     assert rows[2][:3] == ["1", "'=2+2 Анна", "Сельская библиотека"]
+    await owner.presses("К мероприятию")
     await owner.presses("Закрыть регистрацию")
     assert "Регистрация закрыта" in owner.text()
     await owner.presses("Открыть регистрацию")

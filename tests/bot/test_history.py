@@ -16,6 +16,7 @@ async def test_what_happened_about_an_event(chats: Chats) -> None:
     owner = chats.world.person("Ольга", OWNER)
     await owner.sends("/desk")
     await owner.presses("Афиша")
+    await owner.presses("Ещё")
     await owner.presses("История")
     assert owner.sees("Пока ничего не было")
     await morning(chats, 4, 16)

@@ -12,7 +12,7 @@ from aiogram_dialog.widgets.kbd import Button, Column, Row, Select, Start, Switc
 from aiogram_dialog.widgets.text import Const, Format
 
 from bot.dialogs.admin import UnreachedWindow
-from bot.dialogs.desk import handlers
+from bot.dialogs.desk import handlers, papers, people, statistics
 from bot.dialogs.desk.states import DeskWindow
 from bot.dialogs.feedback import open_opinions
 from bot.dialogs.materials import open_materials
@@ -20,30 +20,51 @@ from bot.dialogs.scene import Scene
 from bot.dialogs.widgets import TYPED, Said, page_of, paged, pager
 from bot.texts import afterwards as after_words
 from bot.texts import desk as words
+from bot.texts import desk_mailing as mail_words
+from bot.texts import desk_numbers as number_words
+from bot.texts import desk_papers as paper_words
 from bot.texts import errors as trouble
 from bot.texts import history as history_words
 from bot.texts.rules import RULES
 from bot.texts.unreached import HEADING as UNREACHED
 
 PAGE = 8
-PEOPLE = 15
 LINES = 15
+MOST = 1000  # events that a search looks through
 
 
 async def list_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
-    """Public open events of the institutions that the person is staff of."""
+    """Public events of the institutions that the person is staff of: open ones, or those that are over."""
     scene = Scene.of(dialog_manager)
-    dated = True if scene.data.get("dated") else None
+    dated, past = True if scene.data.get("dated") else None, bool(scene.data.get("past"))
+    query = str(scene.data.get("find", ""))
+    size = PAGE - 3  # eight rows with what stands below
     async with scene.storage.read() as unit:
-        homes = [one.id for one in await unit.institutions.all() if scene.actor.is_staff(one.id)]
-        total = (await unit.listings.at_desk(homes, dated=dated, limit=0))[1]
-        page = page_of(dialog_manager, total, PAGE)
-        rows, total = await unit.listings.at_desk(homes, dated=dated, offset=page * PAGE, limit=PAGE)
+        homes = await handlers.homes(unit, scene)
+
+        async def page_at(offset: int, limit: int) -> tuple[list[Any], int]:
+            if query:
+                found = [one for one in (await every(0, MOST))[0] if handlers.is_about(one, query)]
+                return found[offset : offset + limit], len(found)
+            return await every(offset, limit)
+
+        async def every(offset: int, limit: int) -> tuple[list[Any], int]:
+            if past:
+                return await unit.desk.past(homes, scene.now, offset=offset, limit=limit)
+            return await unit.listings.at_desk(homes, dated=dated, offset=offset, limit=limit)
+
+        total = (await page_at(0, 0))[1]
+        page = page_of(dialog_manager, total, size)
+        rows, total = await page_at(page * size, size)
+    nothing = words.NO_PAST if past else words.NOTHING
     return {
-        "text": words.heading(total) if total else words.NOTHING,
+        "text": words.heading(total, past=past, query=query) if total or query else nothing,
+        "search": bool(query),
         "events": [(str(view.event.id), words.line(view)) for view in rows],
         "filter": words.ALL_EVENTS if dated else words.ONLY_DATED,
-        **paged(page, total, PAGE),
+        "past": words.AHEAD if past else words.PAST,
+        "ahead": not past,
+        **paged(page, total, size),
     }
 
 
@@ -51,23 +72,22 @@ async def card_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
     scene = Scene.of(dialog_manager)
     async with scene.storage.read() as unit:
         view = await handlers.my_event(unit, scene)
-    if view is None:
-        return {"text": trouble.NOT_YOURS, "ok": False, "doors": "", "sure": trouble.NOT_YOURS}
+        numbers = await unit.attendance.numbers(view.event.id) if view is not None else None
+    if view is None or numbers is None:
+        gone = dict.fromkeys(("text", "sure", "more", "repeat"), trouble.NOT_YOURS)
+        return {**gone, "ok": False, "open": False, "doors": "", "pause": "", "has_word": False}
     doors = words.CLOSE_DOORS if view.event.registration_open else words.OPEN_DOORS
-    sure = words.sure(view, scene.now, scene.data.get("reason", ""))
-    return {"text": words.card(view, scene.now), "ok": True, "doors": doors, "sure": sure}
-
-
-async def people_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
-    scene = Scene.of(dialog_manager)
-    async with scene.storage.read() as unit:
-        view = await handlers.my_event(unit, scene)
-        if view is None:
-            return {"text": trouble.NOT_YOURS, **paged(0, 0, PEOPLE, "people")}
-        total = (await unit.registrations.participants(view.event.id, limit=0))[1]
-        page = page_of(dialog_manager, total, PEOPLE, "people")
-        people, total = await unit.registrations.participants(view.event.id, offset=page * PEOPLE, limit=PEOPLE)
-    return {"text": words.people(view, people, total), **paged(page, total, PEOPLE, "people")}
+    return {
+        "text": words.card(view, numbers, scene.now),
+        "ok": True,
+        "open": view.event.registration_open,
+        "doors": doors,
+        "pause": words.GO_ON if view.event.paused else words.PAUSE,
+        "sure": words.sure(view, scene.now, scene.data.get("reason", "")),
+        "more": words.more(view),
+        "repeat": words.sure_repeat(view),
+        "has_word": view.event.code_word is not None,
+    }
 
 
 async def history_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
@@ -87,18 +107,26 @@ def _to_card() -> SwitchTo:
     return SwitchTo(Const(words.BACK), id="back", state=DeskWindow.card)
 
 
+def _to_more() -> SwitchTo:
+    return SwitchTo(Const(words.BACK), id="back", state=DeskWindow.more)
+
+
 def _asks(
-    text: str, state: State, take: Callable[[Message, Any, DialogManager], Awaitable[None]], *more: Button
+    text: str,
+    state: State,
+    take: Callable[[Message, Any, DialogManager], Awaitable[None]],
+    *more: Button,
+    back: Callable[[], SwitchTo] = _to_more,
 ) -> Window:
     """One question; a line is typed."""
-    return Window(Const(text), *more, _to_card(), MessageInput(take, filter=TYPED), state=state)
+    return Window(Const(text), *more, back(), MessageInput(take, filter=TYPED), state=state)
 
 
 def _opens(text: str, widget_id: str, state: State) -> SwitchTo:
     return SwitchTo(Const(text), id=widget_id, state=state, when="ok")
 
 
-def desk_dialog() -> Dialog:
+def _list_window() -> Window:
     events = Select(
         Format("{item[1]}"),
         id="e",
@@ -106,62 +134,111 @@ def desk_dialog() -> Dialog:
         items="events",
         on_click=handlers.open_event,
     )
-    return Dialog(
-        Window(
-            Said("text"),
-            Column(events),
-            pager(),
-            Button(Said("filter"), id="dated", on_click=handlers.switch_dated),
+    return Window(
+        Said("text"),
+        Column(events),
+        pager(),
+        Row(
+            Button(Const(words.RESET), id="reset", on_click=handlers.reset_search, when="search"),
+            Button(Said("filter"), id="dated", on_click=handlers.switch_dated, when="ahead"),
+            Button(Said("past"), id="past", on_click=handlers.switch_past),
+        ),
+        Row(
+            SwitchTo(Const(number_words.STATISTICS), id="stat", state=DeskWindow.numbers),
             Start(Const(UNREACHED), id="lost", state=UnreachedWindow.all),
-            state=DeskWindow.list,
-            getter=list_data,
         ),
-        Window(
-            Said("text"),
-            Row(
-                _opens(words.CAPACITY, "cap", DeskWindow.capacity),
-                Button(Said("doors"), id="doors", on_click=handlers.switch_doors, when="ok"),
-            ),
-            Row(
-                _opens(words.PEOPLE, "people", DeskWindow.people),
-                Button(Const(words.FILE), id="file", on_click=handlers.send_list, when="ok"),
-            ),
-            Row(
-                _opens(words.TITLE, "title", DeskWindow.title),
-                _opens(words.THEME, "theme", DeskWindow.theme),
-                _opens(words.PLACE, "place", DeskWindow.place),
-            ),
+        MessageInput(handlers.type_search, filter=TYPED),
+        state=DeskWindow.list,
+        getter=list_data,
+    )
+
+
+def _card_window() -> Window:
+    """Eight rows at most with what other parts of the desk open; the rarely used stands under «Ещё»."""
+    return Window(
+        Said("text"),
+        Row(
+            _opens(words.PEOPLE, "people", DeskWindow.people),
+            Button(Const(words.CHECK_IN), id="door", on_click=handlers.open_door, when="ok"),
+        ),
+        Row(
+            Button(Const(mail_words.WRITE), id="write", on_click=handlers.open_writing, when="ok"),
+            _opens(paper_words.FILES, "files", DeskWindow.files),
+        ),
+        Row(
+            _opens(words.CAPACITY, "cap", DeskWindow.capacity),
+            Button(Said("doors"), id="doors", on_click=handlers.switch_doors, when="ok"),
+            Button(Said("pause"), id="pause", on_click=handlers.switch_pause, when="open"),
+        ),
+        Row(
             Button(Const(RULES), id="rules", on_click=handlers.open_rules, when="ok"),
-            Row(
-                _opens(history_words.HISTORY, "hist", DeskWindow.history),
-                _opens(words.CANCEL, "cancel", DeskWindow.cancel),
-            ),
-            Row(
-                Button(Const(after_words.MATERIALS_KEY), id="mat", on_click=open_materials, when="ok"),
-                Button(Const(after_words.OPINIONS), id="opin", on_click=open_opinions, when="ok"),
-            ),
-            SwitchTo(Const(words.TO_LIST), id="list", state=DeskWindow.list),
-            state=DeskWindow.card,
-            getter=card_data,
+            Button(Const(after_words.MATERIALS_KEY), id="mat", on_click=open_materials, when="ok"),
+            Button(Const(after_words.OPINIONS), id="opin", on_click=open_opinions, when="ok"),
         ),
-        Window(
-            Said("text"),
-            pager("people"),
-            Button(Const(words.FILE), id="file", on_click=handlers.send_list),
-            _to_card(),
-            state=DeskWindow.people,
-            getter=people_data,
+        _opens(words.MORE, "more", DeskWindow.more),
+        SwitchTo(Const(words.TO_LIST), id="list", state=DeskWindow.list),
+        state=DeskWindow.card,
+        getter=card_data,
+    )
+
+
+def _more_window() -> Window:
+    return Window(
+        Said("more"),
+        Row(
+            _opens(words.TITLE, "title", DeskWindow.title),
+            _opens(words.THEME, "theme", DeskWindow.theme),
+            _opens(words.PLACE, "place", DeskWindow.place),
         ),
-        Window(Said("text"), pager("hist"), _to_card(), state=DeskWindow.history, getter=history_data),
+        Row(
+            _opens(words.CODE_WORD, "word", DeskWindow.word),
+            _opens(mail_words.HELPERS, "helpers", DeskWindow.helpers),
+        ),
+        Row(
+            _opens(words.REPEAT, "repeat", DeskWindow.repeat),
+            _opens(history_words.HISTORY, "hist", DeskWindow.history),
+        ),
+        Row(
+            Button(Const(words.DATE), id="date", on_click=handlers.open_dating, when="ok"),
+            _opens(words.CANCEL, "cancel", DeskWindow.cancel),
+        ),
+        _to_card(),
+        state=DeskWindow.more,
+        getter=card_data,
+    )
+
+
+def desk_dialog() -> Dialog:
+    return Dialog(
+        _list_window(),
+        _card_window(),
+        _more_window(),
+        Window(Said("text"), pager("hist"), _to_more(), state=DeskWindow.history, getter=history_data),
         _asks(
             words.ASK_CAPACITY,
             DeskWindow.capacity,
             handlers.type_capacity,
             Button(Const(words.NO_LIMIT), id="none", on_click=handlers.no_limit),
+            back=_to_card,
         ),
         _asks(words.ASK_TITLE, DeskWindow.title, handlers.type_words),
         _asks(words.ASK_THEME, DeskWindow.theme, handlers.type_words),
         _asks(words.ASK_PLACE, DeskWindow.place, handlers.type_place),
+        Window(
+            Const(words.ASK_CODE_WORD),
+            Button(Const(words.NO_CODE_WORD), id="none", on_click=handlers.no_code_word, when="has_word"),
+            _to_more(),
+            MessageInput(handlers.type_code_word, filter=TYPED),
+            state=DeskWindow.word,
+            getter=card_data,
+        ),
+        Window(
+            Said("repeat"),
+            Button(Const(words.SURE_REPEAT), id="yes", on_click=handlers.repeat_event, when="ok"),
+            _to_more(),
+            state=DeskWindow.repeat,
+            getter=card_data,
+        ),
         _asks(words.ASK_REASON, DeskWindow.cancel, handlers.type_reason),
         Window(
             Said("sure"),
@@ -170,4 +247,7 @@ def desk_dialog() -> Dialog:
             state=DeskWindow.sure,
             getter=card_data,
         ),
+        *papers.windows(),
+        *people.windows(),
+        *statistics.windows(),
     )

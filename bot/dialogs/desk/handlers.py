@@ -4,27 +4,41 @@ from __future__ import annotations
 
 from typing import Any
 
-from aiogram.types import BufferedInputFile, CallbackQuery, Message
-from aiogram_dialog import DialogManager, ShowMode
+from aiogram.types import CallbackQuery, Message
+from aiogram_dialog import DialogManager, StartMode
 from aiogram_dialog.widgets.kbd import Button
 
-from bot.dialogs.desk.states import DeskWindow
+from bot.dialogs.checkin.states import CheckinWindow
+from bot.dialogs.dating import DatingWindow
+from bot.dialogs.desk.states import DeskWindow, WriteWindow
 from bot.dialogs.rules import RulesWindow
 from bot.dialogs.scene import Scene
-from bot.documents.attendance import attendance_workbook
 from bot.texts import desk as words
 from bot.texts import errors as trouble
 from bot.typed_place import read_place
+from plans.attending import LONGEST_WORD
+from plans.search import speaks_of
 from storage.database import Unit
 from storage.records import EventView
 
-LONGEST = 300
+LONGEST, LONGEST_SEARCH = 300, 60
 
 
 async def my_event(unit: Unit, scene: Scene) -> EventView | None:
     """The event under the organizer's hand, if they still are staff of its institution."""
     view = await unit.events.view(int(scene.data.get("event", 0)))
     return view if view is not None and scene.actor.is_staff(view.institution.id) else None
+
+
+async def started_event(unit: Unit, scene: Scene) -> EventView | None:
+    """As `my_event`, of a dialog that the desk started."""
+    view = await unit.events.view(int(scene.started_with.get("event", 0)))
+    return view if view is not None and scene.actor.is_staff(view.institution.id) else None
+
+
+async def homes(unit: Unit, scene: Scene) -> list[int]:
+    """Institutions whose staff they are."""
+    return [one.id for one in await unit.institutions.all() if scene.actor.is_staff(one.id)]
 
 
 async def note(unit: Unit, scene: Scene, view: EventView, action: str) -> None:
@@ -40,7 +54,7 @@ async def note(unit: Unit, scene: Scene, view: EventView, action: str) -> None:
 
 async def open_event(query: CallbackQuery, widget: Any, manager: DialogManager, key: str) -> None:
     manager.dialog_data["event"] = int(key) if key.isdigit() else 0
-    manager.dialog_data["people"] = 0
+    manager.dialog_data.update(people=0, query="", shown="all")
     await manager.switch_to(DeskWindow.card)
 
 
@@ -63,20 +77,87 @@ async def switch_doors(query: CallbackQuery, button: Button, manager: DialogMana
         await note(unit, scene, view, "registration_closed" if view.event.registration_open else "registration_opened")
 
 
-async def send_list(query: CallbackQuery, button: Button, manager: DialogManager) -> None:
-    """The .xlsx comes as a file of its own; the window goes on below it."""
+async def switch_pause(query: CallbackQuery, button: Button, manager: DialogManager) -> None:
+    """Open, but nobody is taken just now; whoever is on the list stays."""
     scene = Scene.of(manager)
     async with scene.storage.write() as unit:
         view = await my_event(unit, scene)
         if view is None:
             await query.answer(trouble.NOT_YOURS, show_alert=True)
             return
-        people, total = await unit.registrations.participants(view.event.id)
-        await note(unit, scene, view, "list_taken")
-    content = attendance_workbook(view, people, scene.now)
-    file = BufferedInputFile(content, words.FILE_NAME)
-    await scene.bot.send_document(scene.actor.chat_id, file, caption=words.list_caption(total))
-    manager.show_mode = ShowMode.DELETE_AND_SEND
+        await unit.desk.set_paused(view.event.id, not view.event.paused)
+        await note(unit, scene, view, "registration_resumed" if view.event.paused else "registration_paused")
+
+
+def is_about(view: EventView, query: str) -> bool:
+    return speaks_of(query, (view.title, view.event.theme, view.event.form, view.place))
+
+
+async def type_search(message: Message, widget: Any, manager: DialogManager) -> None:
+    """Words of a title, a theme, a form or a place narrow the list."""
+    manager.dialog_data.update(find=" ".join((message.text or "").split())[:LONGEST_SEARCH], page=0)
+
+
+async def reset_search(query: CallbackQuery, button: Button, manager: DialogManager) -> None:
+    manager.dialog_data.update(find="", page=0)
+
+
+async def switch_past(query: CallbackQuery, button: Button, manager: DialogManager) -> None:
+    manager.dialog_data.update(past=not manager.dialog_data.get("past"), page=0)
+
+
+async def open_door(query: CallbackQuery, button: Button, manager: DialogManager) -> None:
+    await manager.start(CheckinWindow.list, data={"event": manager.dialog_data.get("event", 0), "back": True})
+
+
+async def open_dating(query: CallbackQuery, button: Button, manager: DialogManager) -> None:
+    """Set or move: the same windows as under a card, which ask for their own right."""
+    data = {"event": manager.dialog_data.get("event", 0), "card": None}
+    await manager.start(DatingWindow.day, data=data, mode=StartMode.RESET_STACK)
+
+
+async def open_writing(query: CallbackQuery, button: Button, manager: DialogManager) -> None:
+    await manager.start(WriteWindow.whom, data={"event": manager.dialog_data.get("event", 0)})
+
+
+async def type_code_word(message: Message, widget: Any, manager: DialogManager) -> None:
+    scene = Scene.of(manager)
+    text = " ".join((message.text or "").split())
+    if len(text) > LONGEST_WORD or not any(sign.isalnum() for sign in text):
+        await scene.say(words.LONG_CODE_WORD)
+        return
+    await _set_code_word(scene, text)
+
+
+async def no_code_word(query: CallbackQuery, button: Button, manager: DialogManager) -> None:
+    await _set_code_word(Scene.of(manager), None)
+
+
+async def _set_code_word(scene: Scene, word: str | None) -> None:
+    async with scene.storage.write() as unit:
+        view = await my_event(unit, scene)
+        if view is not None:
+            await unit.desk.set_code_word(view.event.id, word)
+            await note(unit, scene, view, "code_word_set")
+    if view is None:
+        await scene.say(trouble.NOT_YOURS)
+    await scene.manager.switch_to(DeskWindow.card)
+
+
+async def repeat_event(query: CallbackQuery, button: Button, manager: DialogManager) -> None:
+    """The new one opens; the window that asked is gone, so a second press finds nothing to repeat."""
+    scene = Scene.of(manager)
+    async with scene.storage.write() as unit:
+        view = await my_event(unit, scene)
+        again = await unit.desk.repeat(view.event.id, now=scene.now) if view is not None else None
+        if view is not None and again is not None:
+            await note(unit, scene, view, "event_repeated")
+    if again is None:
+        await query.answer(trouble.NOT_YOURS, show_alert=True)
+        return
+    await query.answer(words.repeated(again.id), show_alert=True)
+    scene.data.update(event=again.id, people=0, past=False, page=0)
+    await manager.switch_to(DeskWindow.card)
 
 
 async def type_capacity(message: Message, widget: Any, manager: DialogManager) -> None:
