@@ -18,6 +18,7 @@ from storage.clashes import Clashes
 from storage.copies import Copies
 from storage.engine import BUSY_SECONDS, make_engine, reading, writing
 from storage.errors import StorageError
+from storage.news import News
 from storage.repositories.audit import AuditLog
 from storage.repositories.chat_state import ChatStates
 from storage.repositories.consents import Consents
@@ -126,6 +127,10 @@ class Unit:
         return Registrations(self.session)
 
     @cached_property
+    def news(self) -> News:
+        return News(self.session)
+
+    @property
     def subscriptions(self) -> Subscriptions:
         return Subscriptions(self.session)
 

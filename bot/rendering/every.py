@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 
-from bot.rendering import Rendered, public, staff
+from bot.rendering import Rendered, news, public, staff
 from storage.database import Unit
 from storage.models import Delivery
 from storage.repositories.deliveries import DeliveryKind
@@ -15,4 +15,5 @@ Render = Callable[[Unit, Delivery, datetime], Awaitable[Rendered | None]]
 RENDERERS: dict[DeliveryKind, Render] = {
     **dict.fromkeys(staff.KINDS, staff.render_staff),
     **dict.fromkeys(public.KINDS, public.render_public),
+    **dict.fromkeys(news.KINDS, news.render_news),
 }

@@ -10,7 +10,7 @@ from bot.callbacks import EventPress, OfferPress, UnsubscribePress
 from bot.rendering import Rendered
 from bot.texts import notices as words
 from bot.texts.events import begun, over
-from bot.texts.subscriptions import STOP
+from bot.texts.subscriptions import UNSUBSCRIBE
 from plans.stages import acceptance
 from storage.database import Unit
 from storage.models import Delivery
@@ -40,7 +40,7 @@ async def render_public(unit: Unit, delivery: Delivery, now: datetime) -> Render
     """None: the event was answered or moved again, or the registration ended."""
     kind = DeliveryKind(delivery.kind)
     view = await unit.events.view(delivery.event_id) if delivery.event_id is not None else None
-    if view is None:
+    if view is None or "digest" in delivery.payload:  # said by its digest: rendering/news.py
         return None
     ended = kind in (DeliveryKind.CANCELLED, DeliveryKind.REG_CANCELLED)
     if not ended and (view.event.status == "cancelled" or view.event.outcome is not None):
@@ -76,9 +76,10 @@ def _keys(kind: DeliveryKind, event_id: int) -> InlineKeyboardMarkup | None:
     if kind is DeliveryKind.REG_MOVED:
         named = [("Участвую", "coming"), ("Не смогу", "not_coming")]
     elif kind in (DeliveryKind.DATE_SET, DeliveryKind.MOVED, DeliveryKind.POSTPONED, DeliveryKind.ACCEPTING):
-        stop = InlineKeyboardButton(text=STOP, callback_data=UnsubscribePress().pack())
         opening = InlineKeyboardButton(text="Открыть", callback_data=EventPress(action="open", event=event_id).pack())
-        return InlineKeyboardMarkup(inline_keyboard=[[opening], [stop]])
+        return InlineKeyboardMarkup(inline_keyboard=[[opening], [_stop(event_id)]])
+    elif kind is DeliveryKind.CANCELLED:
+        return InlineKeyboardMarkup(inline_keyboard=[[_stop(event_id)]])
     else:
         return None
     row = [
@@ -86,3 +87,7 @@ def _keys(kind: DeliveryKind, event_id: int) -> InlineKeyboardMarkup | None:
         for text, action in named
     ]
     return InlineKeyboardMarkup(inline_keyboard=[row])
+
+
+def _stop(event_id: int) -> InlineKeyboardButton:
+    return InlineKeyboardButton(text=UNSUBSCRIBE, callback_data=UnsubscribePress(event=event_id).pack())

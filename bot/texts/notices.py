@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, time
 from typing import Any
 
-from bot.texts.common import day_text, esc, local, time_text
+from bot.texts.common import day_text, esc, local, shorten, time_text
 from bot.texts.events import accepting, when
 from bot.texts.reminders import event_name
 from storage.records import EventView, RegistrationView
@@ -71,3 +72,23 @@ def _was(payload: dict[str, Any], view: EventView, now: datetime) -> str:
 def _where(view: EventView, place: str) -> str:
     """The link of a webinar stands only here, for those who are registered."""
     return esc(view.event.link) if view.event.link else place
+
+
+_NEWS = {
+    DeliveryKind.DATE_SET: "назначена дата",
+    DeliveryKind.ACCEPTING: "приём работ",
+    DeliveryKind.MOVED: "перенос",
+    DeliveryKind.POSTPONED: "отложено, новую дату сообщу",
+    DeliveryKind.CANCELLED: "отменено",
+}
+
+
+def digest(shown: Sequence[tuple[EventView, DeliveryKind]], total: int, now: datetime) -> str:
+    """A line each, as things stand now."""
+    lines = [f"<b>Новости мероприятий — {total}</b>"]
+    for number, (view, kind) in enumerate(shown, 1):
+        at = f"\n📅 {esc(when(view, now))}" if kind in (DeliveryKind.DATE_SET, DeliveryKind.MOVED) else ""
+        lines.append(f"{number}. {esc(shorten(event_name(view), 150))} — {_NEWS[kind]}{at}")
+    if total > len(shown):
+        lines.append(f"Ещё {total - len(shown)} — /events")
+    return "\n".join(lines)
