@@ -29,9 +29,13 @@ async def render_news(unit: Unit, delivery: Delivery, now: datetime) -> Rendered
         view = await unit.events.view(event_id)
         if view is None or view.event.outcome is not None:
             continue
+        if not await unit.subscriptions.matching(delivery.person_id, event_id):
+            continue  # unsubscribed since
         if view.event.status == "cancelled":
             if happened[0] is not DeliveryKind.DATE_SET:
                 shown.append((view, DeliveryKind.CANCELLED))
+        elif happened[0] is DeliveryKind.DATE_SET and view.event.starts_on is None:
+            continue  # set and put off again
         elif not over(view, now):
             shown.append((view, happened[0] if happened[0] is DeliveryKind.DATE_SET else happened[-1]))
     if not shown:

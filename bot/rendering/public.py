@@ -14,6 +14,7 @@ from bot.texts.subscriptions import UNSUBSCRIBE
 from plans.stages import acceptance
 from storage.database import Unit
 from storage.models import Delivery
+from storage.news import SUBJECT
 from storage.repositories.deliveries import DeliveryKind
 
 KINDS = (
@@ -42,6 +43,9 @@ async def render_public(unit: Unit, delivery: Delivery, now: datetime) -> Render
     view = await unit.events.view(delivery.event_id) if delivery.event_id is not None else None
     if view is None or "digest" in delivery.payload:  # said by its digest: rendering/news.py
         return None
+    person_id = delivery.person_id if kind in SUBJECT else None
+    if person_id is not None and not await unit.subscriptions.matching(person_id, view.event.id):
+        return None  # unsubscribed while it waited for quiet hours to end
     ended = kind in (DeliveryKind.CANCELLED, DeliveryKind.REG_CANCELLED)
     if not ended and (view.event.status == "cancelled" or view.event.outcome is not None):
         return None

@@ -115,6 +115,26 @@ async def test_quiet_hours_and_what_is_muted(chats: Chats) -> None:
     assert not anna.told("Перенос:")
 
 
+async def test_what_waits_is_not_said_to_who_unsubscribed_meanwhile(chats: Chats) -> None:
+    async with chats.storage.write() as unit:
+        event = await one_event(unit, chats.home, period="май")
+    daily, quiet = chats.world.person("Анна"), chats.world.person("Борис")
+    for one in (daily, quiet):
+        await topic(one, "афиша")
+        await one.sends("/subscriptions")
+        await one.presses("Как и о чём")
+    await daily.presses("Раз в день")
+    await quiet.sends("с 8 до 12")
+    await dated(chats, event.id, 12)
+    for one in (daily, quiet):
+        await one.sends("/subscriptions")
+        await one.presses("Отписаться от всего")
+    chats.clock.set(at(13, 12, 1))
+    await chats.sweep()
+    assert not daily.told("Новости мероприятий")
+    assert not quiet.told("Назначена дата.")
+
+
 @pytest.mark.parametrize("words", HOSTILE)
 async def test_odd_words_are_shown_as_typed_and_may_be_removed(chats: Chats, words: str) -> None:
     anna = chats.world.person("Анна <i>{}</i> \u202e%s")
