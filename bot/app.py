@@ -12,17 +12,23 @@ from bot.chat_state import ChatStateStorage
 from bot.clock import Clock
 from bot.dialogs import all_dialogs
 from bot.drafts import Drafts
+from bot.flood import Flood, FloodMiddleware
 from bot.handlers import first_routers, last_routers
 from bot.middlewares import ActorMiddleware
 from bot.settings import Settings
 from storage.database import Storage
 
 
-def build_dispatcher(storage: Storage, clock: Clock, settings: Settings, nudge: Callable[[], None]) -> Dispatcher:
-    """Handlers, dialogs, chat state and middlewares. One process: aiogram's own event isolation is enough."""
+def build_dispatcher(
+    storage: Storage, clock: Clock, settings: Settings, nudge: Callable[[], None], flood: Flood | None = None
+) -> Dispatcher:
+    """Handlers, dialogs, chat state and middlewares. One process: aiogram's own event isolation is enough. What floods is dropped
+    before aiogram reads the chat's state, therefore its middleware is put in here and not by the dispatcher."""
     isolation = SimpleEventIsolation()
-    dispatcher = Dispatcher(storage=ChatStateStorage(storage, clock), events_isolation=isolation)
+    dispatcher = Dispatcher(storage=ChatStateStorage(storage, clock), events_isolation=isolation, disable_fsm=True)
     dispatcher["drafts"] = Drafts()
+    dispatcher.update.outer_middleware(FloodMiddleware(flood or Flood()))
+    dispatcher.update.outer_middleware(dispatcher.fsm)
     dispatcher.update.outer_middleware(ActorMiddleware(storage, clock, settings, nudge))
     dispatcher.include_routers(*first_routers(), *all_dialogs(), *last_routers())
     setup_dialogs(dispatcher, events_isolation=isolation)

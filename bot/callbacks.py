@@ -68,7 +68,10 @@ class HandPress(CallbackData, prefix="hd"):
 
 
 class UnsubscribePress(CallbackData, prefix="s"):
-    """«Отписаться от всего» under a notice: bot/handlers/subscriptions.py."""
+    """«Отписаться» under a notice, then what from: bot/handlers/subscriptions.py. All empty: an older notice, or a digest."""
+
+    what: str = ""  # empty: asks; this: what brought this notice; all; back
+    event: Id = 0  # 0: of a digest
 
 
 class ProposalPress(CallbackData, prefix="p"):

@@ -18,6 +18,7 @@ from bot.clock import Clock
 from bot.clockwork import ClockMover
 from bot.commands import publish_commands
 from bot.context import PLATFORM
+from bot.flood import Flood
 from bot.http import add_public, clock_application
 from bot.mail import MailNotifier, Postman
 from bot.notifier import ChatNotifier
@@ -38,6 +39,11 @@ def make_sweeper(storage: Storage, bot: Bot, clock: Clock, settings: Settings) -
     return Sweeper(storage, Postman(ChatNotifier(bot, storage, clock), letters), limited=settings.real_telegram)
 
 
+def make_flood(settings: Settings) -> Flood:
+    """In the practice chat other programs act for people, faster than people can."""
+    return Flood() if settings.real_telegram else Flood(most=200)
+
+
 @dataclass(frozen=True, slots=True)
 class Program:
     """A running bot: its dispatcher polls, its metronome ticks, and the clock may be moved where that is allowed."""
@@ -55,7 +61,7 @@ async def started(
     """Everything that runs beside polling, stopped in the reverse order."""
     sweeper = make_sweeper(storage, bot, clock, settings)
     ticking = Ticker(sweeper, clock)
-    dispatcher = build_dispatcher(storage, clock, settings, ticking.nudge)
+    dispatcher = build_dispatcher(storage, clock, settings, ticking.nudge, make_flood(settings))
 
     async def house() -> None:
         await keep_house(storage, clock.now())

@@ -21,6 +21,7 @@ from storage.copies import Copies
 from storage.engine import BUSY_SECONDS, make_engine, reading, writing
 from storage.errors import StorageError
 from storage.feeds import Feeds
+from storage.news import News
 from storage.repositories.admissions import Admissions
 from storage.repositories.attendance import Attendance
 from storage.repositories.audit import AuditLog
@@ -163,6 +164,10 @@ class Unit:
     @cached_property
     def desk(self) -> Desk:
         return Desk(self.session)
+
+    @cached_property
+    def news(self) -> News:
+        return News(self.session)
 
     @cached_property
     def subscriptions(self) -> Subscriptions:

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.delegates import taken_by
 from storage.models import Contact, DateProposal, Event, Institution, Person, Registration
+from storage.news import for_readers
 from storage.repositories.deliveries import Deliveries, DeliveryKind
 from storage.repositories.subscriptions import Subscriptions
 from storage.staff_chats import (
@@ -156,7 +157,8 @@ class Notices:
         subscriptions = Subscriptions(self.session)
         asked = await subscriptions.of_event(event.id)
         kind = DeliveryKind.DATE_SET if first else DeliveryKind.MOVED
-        return [
+        people = [person for person in await subscriptions.audience(event.id) if person.id not in ours]
+        rows = [
             row(
                 kind,
                 _key(kind, event, person.id),
@@ -166,9 +168,15 @@ class Notices:
                 event_id=event.id,
                 payload=payload,
             )
-            for person in await subscriptions.audience(event.id)
-            if person.id not in ours
+            for person in people
         ]
+        return await self._as_wanted(event, rows, people, now, asked)
+
+    async def _as_wanted(
+        self, event: Event, rows: list[dict[str, Any]], people: list[Person], now: dt.datetime, asked: set[int]
+    ) -> list[dict[str, Any]]:
+        institution = await self.session.get_one(Institution, event.institution_id)
+        return for_readers(rows, people, institution.time_zone, now, asked)
 
     async def cancelled(self, event: Event, now: dt.datetime, person_id: int | None = None) -> None:
         """To everyone who was registered or waiting, to subscribers who may have seen the date, to the co-executors, and to the
@@ -186,7 +194,12 @@ class Notices:
             )
             for registration, person in registered
         ]
-        rows += [
+        people = [
+            one
+            for one in await Subscriptions(self.session).audience(event.id)
+            if one.id not in ours and event.starts_on
+        ]
+        news = [
             row(
                 DeliveryKind.CANCELLED,
                 f"cancelled:{event.id}:{person.id}",
@@ -195,9 +208,9 @@ class Notices:
                 priority=BROADCAST,
                 event_id=event.id,
             )
-            for person in await Subscriptions(self.session).audience(event.id)
-            if person.id not in ours and event.starts_on is not None
+            for person in people
         ]
+        rows += await self._as_wanted(event, news, people, now, await Subscriptions(self.session).of_event(event.id))
         when = await staff_hears(self.session, event, (event.starts_on,), now)
         rows += [
             row(
@@ -247,7 +260,8 @@ class Notices:
             )
             for registration, person in registered
         ]
-        rows += [
+        people = [one for one in await Subscriptions(self.session).audience(event.id) if ahead and one.id not in ours]
+        news = [
             row(
                 DeliveryKind.POSTPONED,
                 _key(DeliveryKind.POSTPONED, event, person.id),
@@ -257,9 +271,9 @@ class Notices:
                 event_id=event.id,
                 payload=payload,
             )
-            for person in (await Subscriptions(self.session).audience(event.id) if ahead else [])
-            if person.id not in ours
+            for person in people
         ]
+        rows += await self._as_wanted(event, news, people, now, await Subscriptions(self.session).of_event(event.id))
         when = await staff_hears(self.session, event, (payload["was_on"],), now)
         rows += [
             row(
@@ -278,7 +292,8 @@ class Notices:
 
     async def accepting(self, event: Event, on: dt.date, now: dt.datetime) -> None:
         """A contest takes works until this day: subscribers hear of it a while after, so that a slip can be put right."""
-        rows = [
+        people = await Subscriptions(self.session).audience(event.id) if event.public else []
+        news = [
             row(
                 DeliveryKind.ACCEPTING,
                 f"accepting:{event.id}:{on.isoformat()}:{person.id}",
@@ -289,8 +304,9 @@ class Notices:
                 payload={"on": on.isoformat()},
                 due_at=now + SECOND_THOUGHT,
             )
-            for person in (await Subscriptions(self.session).audience(event.id) if event.public else [])
+            for person in people
         ]
+        rows = await self._as_wanted(event, news, people, now, await Subscriptions(self.session).of_event(event.id))
         await self.deliveries.add_many(rows, now)
 
     async def concerned(self, event: Event) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from aiogram import F, Router
 from aiogram.filters import Command
-from aiogram.types import CallbackQuery, Message
+from aiogram.types import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message
 from aiogram_dialog import DialogManager, StartMode
 
 from bot.access import Actor
@@ -18,6 +18,7 @@ def build_router() -> Router:
     router = Router(name="subscriptions")
     router.message.register(show, Command("subscriptions"), F.chat.type == "private")
     router.callback_query.register(stop, UnsubscribePress.filter())
+    router.callback_query.register(stop_all, F.data == UnsubscribePress.__prefix__)
     return router
 
 
@@ -25,8 +26,43 @@ async def show(message: Message, dialog_manager: DialogManager) -> None:
     await dialog_manager.start(SubscriptionsWindow.forms, mode=StartMode.RESET_STACK)
 
 
-async def stop(query: CallbackQuery, actor: Actor, storage: Storage) -> None:
-    """«Отписаться от всего» under a notice."""
+async def stop(query: CallbackQuery, callback_data: UnsubscribePress, actor: Actor, storage: Storage) -> None:
+    """«Отписаться» asks what from; the second press does it and says what exactly stopped. The notice itself stays."""
+    event = callback_data.event
+    if callback_data.what == "this" and event:
+        async with storage.write() as unit:
+            seen = await unit.events.view(event)
+            mine = await unit.subscriptions.matching(actor.person.id, event) if seen is not None else []
+            for one in mine:
+                await unit.subscriptions.drop(actor.person.id, one.id)
+        await query.answer(words.stopped_these([words.named(one.form, one.topic) for one in mine]), show_alert=True)
+    elif callback_data.what == "all":
+        async with storage.write() as unit:
+            gone = await unit.subscriptions.drop(actor.person.id)
+        await query.answer(words.stopped(gone), show_alert=True)
+    else:
+        await query.answer()
+    if isinstance(query.message, Message) and query.message.reply_markup is not None:
+        kept = [row for row in query.message.reply_markup.inline_keyboard if not _about_stopping(row)]
+        rows = _choices(event) if callback_data.what == "" else [[_key(words.UNSUBSCRIBE, "", event)]]
+        await query.message.edit_reply_markup(reply_markup=InlineKeyboardMarkup(inline_keyboard=[*kept, *rows]))
+
+
+async def stop_all(query: CallbackQuery, actor: Actor, storage: Storage) -> None:
+    """«Отписаться от всего» of a notice from before there was a choice."""
     async with storage.write() as unit:
         gone = await unit.subscriptions.drop(actor.person.id)
     await query.answer(words.stopped(gone), show_alert=True)
+
+
+def _about_stopping(row: list[InlineKeyboardButton]) -> bool:
+    return any((key.callback_data or "").split(":")[0] == UnsubscribePress.__prefix__ for key in row)
+
+
+def _choices(event: int) -> list[list[InlineKeyboardButton]]:
+    named = [(words.STOP_THIS, "this")] if event else []
+    return [[_key(text, what, event)] for text, what in [*named, (words.STOP, "all"), (words.BACK, "back")]]
+
+
+def _key(text: str, what: str, event: int) -> InlineKeyboardButton:
+    return InlineKeyboardButton(text=text, callback_data=UnsubscribePress(what=what, event=event).pack())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 
-from bot.rendering import Rendered, afterwards, mailing, places, public, staff
+from bot.rendering import Rendered, afterwards, mailing, news, places, public, staff
 from storage.database import Unit
 from storage.models import Delivery
 from storage.repositories.deliveries import DeliveryKind
@@ -18,4 +18,5 @@ RENDERERS: dict[DeliveryKind, Render] = {
     **dict.fromkeys(places.KINDS, places.render),
     **dict.fromkeys(afterwards.KINDS, afterwards.render_afterwards),
     **dict.fromkeys(mailing.KINDS, mailing.render),
+    **dict.fromkeys(news.KINDS, news.render_news),
 }

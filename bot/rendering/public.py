@@ -12,11 +12,12 @@ from bot.rendering import Rendered
 from bot.texts import notices as words
 from bot.texts.common import local
 from bot.texts.events import LEAVE_TICKET, begun, over
-from bot.texts.subscriptions import STOP
+from bot.texts.subscriptions import UNSUBSCRIBE
 from bot.texts.ticket import MINE, OUT_OF_CALENDAR, TO_CALENDAR
 from plans.stages import acceptance
 from storage.database import Unit
 from storage.models import Delivery
+from storage.news import SUBJECT
 from storage.records import EventView
 from storage.repositories.deliveries import DeliveryKind
 
@@ -44,8 +45,11 @@ async def render_public(unit: Unit, delivery: Delivery, now: datetime) -> Render
     """None: the event was answered or moved again, or the registration ended."""
     kind = DeliveryKind(delivery.kind)
     view = await unit.events.view(delivery.event_id) if delivery.event_id is not None else None
-    if view is None:
+    if view is None or "digest" in delivery.payload:  # said by its digest: rendering/news.py
         return None
+    person_id = delivery.person_id if kind in SUBJECT else None
+    if person_id is not None and not await unit.subscriptions.matching(person_id, view.event.id):
+        return None  # unsubscribed while it waited for quiet hours to end
     ended = kind in (DeliveryKind.CANCELLED, DeliveryKind.REG_CANCELLED)
     if not ended and (view.event.status == "cancelled" or view.event.outcome is not None):
         return None
@@ -94,9 +98,10 @@ def _keys(kind: DeliveryKind, event_id: int, *, dated: bool) -> InlineKeyboardMa
     elif kind is DeliveryKind.REG_CANCELLED and dated:
         named = [(OUT_OF_CALENDAR, "calendar")]
     elif kind in (DeliveryKind.DATE_SET, DeliveryKind.MOVED, DeliveryKind.POSTPONED, DeliveryKind.ACCEPTING):
-        stop = InlineKeyboardButton(text=STOP, callback_data=UnsubscribePress().pack())
         opening = InlineKeyboardButton(text="Открыть", callback_data=EventPress(action="open", event=event_id).pack())
-        return InlineKeyboardMarkup(inline_keyboard=[[opening], [stop]])
+        return InlineKeyboardMarkup(inline_keyboard=[[opening], [_stop(event_id)]])
+    elif kind is DeliveryKind.CANCELLED:
+        return InlineKeyboardMarkup(inline_keyboard=[[_stop(event_id)]])
     else:
         return None
     row = [
@@ -104,3 +109,7 @@ def _keys(kind: DeliveryKind, event_id: int, *, dated: bool) -> InlineKeyboardMa
         for text, action in named
     ]
     return InlineKeyboardMarkup(inline_keyboard=[row])
+
+
+def _stop(event_id: int) -> InlineKeyboardButton:
+    return InlineKeyboardButton(text=UNSUBSCRIBE, callback_data=UnsubscribePress(event=event_id).pack())

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, time
 from typing import Any
 
-from bot.texts.common import day_text, esc, local, time_text
+from bot.texts.common import day_text, esc, local, shorten, time_text
 from bot.texts.events import ONLINE, accepting, when
 from bot.texts.reminders import event_name
 from storage.records import EventView, RegistrationView
@@ -80,3 +81,23 @@ def _where(view: EventView, place: str) -> str:
     if view.event.form in ONLINE:
         return link or "Ссылку для подключения организатор ещё не указал. Как только укажет, я пришлю её."
     return f"📍 {place}\n{link}" if link and view.place else link or f"📍 {place}"
+
+
+_NEWS = {
+    DeliveryKind.DATE_SET: "назначена дата",
+    DeliveryKind.ACCEPTING: "приём работ",
+    DeliveryKind.MOVED: "перенос",
+    DeliveryKind.POSTPONED: "отложено, новую дату сообщу",
+    DeliveryKind.CANCELLED: "отменено",
+}
+
+
+def digest(shown: Sequence[tuple[EventView, DeliveryKind]], total: int, now: datetime) -> str:
+    """A line each, as things stand now."""
+    lines = [f"<b>Новости мероприятий — {total}</b>"]
+    for number, (view, kind) in enumerate(shown, 1):
+        at = f"\n📅 {esc(when(view, now))}" if kind in (DeliveryKind.DATE_SET, DeliveryKind.MOVED) else ""
+        lines.append(f"{number}. {esc(shorten(event_name(view), 150))} — {_NEWS[kind]}{at}")
+    if total > len(shown):
+        lines.append(f"Ещё {total - len(shown)} — /events")
+    return "\n".join(lines)

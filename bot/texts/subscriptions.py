@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from bot.texts.common import capital, plural
+from datetime import time
+
+from bot.texts.common import capital, esc, plural, shorten, time_text
+from storage.models import Subscription
 
 HEADING = "<b>О чём сообщать</b>\nНапишу, когда у мероприятия появится дата, когда его перенесут или отменят. Нажмите, чтобы включить или выключить."
 EVERYTHING = "все мероприятия"
@@ -15,3 +18,66 @@ def mark(form: str, chosen: bool) -> str:
 
 def stopped(count: int) -> str:
     return f"Отключено: {plural(count, 'подписка', 'подписки', 'подписок')}." if count else "Подписок и не было."
+
+
+UNSUBSCRIBE = "Отписаться"
+STOP_THIS = "От таких новостей"
+
+
+def named(form: str | None, topic: str | None) -> str:
+    """A subscription in a few words."""
+    if topic:
+        return f"«{shorten(topic, 40)}»"
+    return form or EVERYTHING
+
+
+def stopped_these(names: list[str]) -> str:
+    """A pop-up: at most 200 characters."""
+    if not names:
+        return "Таких подписок уже нет."
+    return shorten(f"Больше не сообщаю: {', '.join(names)}.", 190)
+
+
+BACK = "Назад"
+MINE = "Мои подписки"
+HOW = "Как и о чём сообщать"
+TOPIC = "Добавить тему"
+MINE_HEADING = "<b>Мои подписки</b>\nНажмите на подписку, чтобы убрать её."
+NONE_YET = "<b>Мои подписки</b>\nПока ни одной."
+TOPIC_ASKED = (
+    "<b>Тема</b>\nНапишите одно или несколько слов, например «вокал» или «краеведение». "
+    "Сообщу о мероприятиях, в названии или теме которых есть все эти слова."
+)
+TOPIC_EMPTY = "Здесь ни одного слова. Напишите тему буквами, например «вокал»."
+TOPIC_LONG = "Слишком длинно. Хватит одного-двух слов, до 100 знаков."
+HOW_HEADING = (
+    "<b>Как и о чём сообщать</b>\nДневная сводка приходит в 10:00, недельная — в понедельник в 10:00. "
+    "О мероприятиях, на которые вы зарегистрированы, пишу сразу.\n"
+    "Тихие часы можно написать словами: «с 21 до 9»."
+)
+HOURS_NOT_READ = "Не вижу двух разных часов. Напишите, например, «с 21 до 9»."
+OFTEN = {"now": "Сразу", "daily": "Раз в день", "weekly": "Раз в неделю"}
+SUBJECTS = {"date_set": "Назначена дата", "moved": "Перенос", "cancelled": "Отмена"}
+
+
+def ticked(text: str, chosen: bool) -> str:
+    return f"✓ {text}" if chosen else text
+
+
+def quiet(first: time | None, last: time | None) -> str:
+    if first is None or last is None:
+        return "Тихие часы: нет"
+    return f"✓ Тихие часы: {time_text(first)}–{time_text(last)}"
+
+
+def topic_added(topic: str, new: bool) -> str:
+    name = f"«{esc(shorten(topic, 100))}»"
+    return f"Сообщу о мероприятиях на тему {name}." if new else f"Подписка на тему {name} уже есть."
+
+
+def one_of_mine(one: Subscription, title: str | None) -> str:
+    """A line of the list: what is given must all fit."""
+    if one.event_id is not None:
+        return shorten(f"Дата: {title or 'мероприятие'}", 60)
+    parts = [one.form, f"«{one.topic}»" if one.topic else None, one.audience, one.municipality]
+    return shorten(capital(" · ".join(part for part in parts if part) or EVERYTHING), 60)

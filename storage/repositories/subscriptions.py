@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import Select, delete, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.models import Event, Person, Subscription
+from plans.matching import place_fits, words_fit
+from storage.models import Event, Institution, Person, PlanItem, Subscription
 from storage.upsert import insert_into
 
 
@@ -36,6 +37,9 @@ class Subscriptions:
                 Subscription.form.is_not_distinct_from(form),
                 Subscription.institution_id.is_not_distinct_from(institution_id),
                 Subscription.event_id.is_not_distinct_from(event_id),
+                Subscription.topic.is_(None),
+                Subscription.audience.is_(None),
+                Subscription.municipality.is_(None),
             )
             .returning(Subscription.id)
         )
@@ -62,13 +66,49 @@ class Subscriptions:
     async def audience(self, event_id: int) -> list[Person]:
         """Each person once, however many subscriptions match (event, form, institution)."""
         event = await self.session.get_one(Event, event_id)
+        item = await self.session.get_one(PlanItem, event.item_id)
+        institution = await self.session.get_one(Institution, event.institution_id)
+        ids: set[int] = set()
+        for one in await self.session.scalars(self._may_match(event)):
+            if one.event_id == event.id or _fits(one, event, item, institution):
+                ids.add(one.person_id)
+        rows = select(Person).where(Person.id.in_(ids), Person.blocked_at.is_(None)).order_by(Person.id)
+        return list(await self.session.scalars(rows))
+
+    async def matching(self, person_id: int, event_id: int) -> list[Subscription]:
+        """A person's own ones that bring them news of this event."""
+        event = await self.session.get_one(Event, event_id)
+        item = await self.session.get_one(PlanItem, event.item_id)
+        institution = await self.session.get_one(Institution, event.institution_id)
+        rows = await self.session.scalars(self._may_match(event).where(Subscription.person_id == person_id))
+        return [one for one in rows if one.event_id == event.id or _fits(one, event, item, institution)]
+
+    def _may_match(self, event: Event) -> Select[Subscription]:
+        """What the database can decide; words are compared afterwards."""
         general = (
             Subscription.event_id.is_(None)
             & or_(Subscription.form.is_(None), Subscription.form == event.form)
             & or_(Subscription.institution_id.is_(None), Subscription.institution_id == event.institution_id)
         )
-        wanted = Subscription.event_id == event_id
-        match = or_(wanted, general) if event.public else wanted
-        ids = select(Subscription.person_id).where(match)
-        rows = select(Person).where(Person.id.in_(ids), Person.blocked_at.is_(None)).order_by(Person.id)
-        return list(await self.session.scalars(rows))
+        wanted = Subscription.event_id == event.id
+        return select(Subscription).where(or_(wanted, general) if event.public else wanted).order_by(Subscription.id)
+
+    async def add_topic(self, person_id: int, topic: str, now: dt.datetime) -> bool:
+        """News of whatever speaks of these words. False: asked for already."""
+        added = await self.session.execute(
+            insert_into(self.session, Subscription)
+            .values(person_id=person_id, topic=topic, created_at=now)
+            .on_conflict_do_nothing()
+            .returning(Subscription.id)
+        )
+        return added.first() is not None
+
+
+def _fits(one: Subscription, event: Event, item: PlanItem, institution: Institution) -> bool:
+    for_whom = event.letter.get("for_whom")
+    about = [event.public_title, event.theme, item.title, item.section]
+    return (
+        words_fit(one.topic, about)
+        and words_fit(one.audience, [for_whom, *about])
+        and place_fits(one.municipality, [event.municipality, institution.municipality])
+    )

@@ -12,6 +12,7 @@ from aiogram_dialog.api.entities import stack
 
 from bot.app import build_dispatcher
 from bot.clock import Clock
+from bot.flood import Flood
 from bot.notifier import ChatNotifier
 from bot.settings import Settings
 from scheduler.sweep import Sweeper
@@ -58,7 +59,7 @@ async def chats(tmp_path: Path, blanks: Blanks) -> AsyncIterator[Chats]:
     storage = Storage(f"sqlite+aiosqlite:///{tmp_path / 'bot.db'}")
     clock = Clock(NOW)
     settings = Settings(_env_file=None, metodist_owners=frozenset({str(OWNER)}))  # type: ignore[call-arg]
-    world = make_world(build_dispatcher(storage, clock, settings, lambda: None))
+    world = make_world(build_dispatcher(storage, clock, settings, lambda: None, Flood(most=100_000, again=0)))
     async with storage.write() as unit:
         home = await institution(unit)
     yield Chats(world, storage, clock, home)

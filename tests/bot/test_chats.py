@@ -493,8 +493,10 @@ async def test_subscriptions_by_form(chats: Chats) -> None:
         await unit.events.set_date(event.id, starts_on=dt.date(2026, 5, 12), start_time=None, now=NOW, person_id=None)
     await chats.sweep()
     assert anna.sees("Назначена дата")
+    await anna.presses("Отписаться")
     await anna.presses("Отписаться от всего")
     assert anna.answer == "Отключено: 1\u00a0подписка."
+    await anna.presses("Отписаться")
     await anna.presses("Отписаться от всего")
     assert anna.answer == "Подписок и не было."
     await chats.world.bot.send_message(anna.id, "x", reply_markup=_keyboard("s:toggle:999"))

@@ -5,15 +5,17 @@ from typing import Any
 
 from aiogram.types import CallbackQuery
 from aiogram_dialog import Dialog, DialogManager, Window
-from aiogram_dialog.widgets.kbd import Button, Group, Select
+from aiogram_dialog.widgets.kbd import Button, Group, Select, SwitchTo
 from aiogram_dialog.widgets.text import Const, Format
 
 from bot.access import Actor
 from bot.clock import Clock
 from bot.dialogs.scene import Scene
 from bot.dialogs.subscriptions.states import SubscriptionsWindow
+from bot.dialogs.subscriptions.wishes import wishes_windows
 from bot.texts import subscriptions as words
 from storage.database import Storage
+from storage.models import Subscription
 
 ALL = "all"
 USUAL = ("вебинар", "семинар", "творческая лаборатория", "мастер-класс", "конкурс")
@@ -27,7 +29,7 @@ async def chosen(
     async with storage.read() as unit:
         mine = await unit.subscriptions.of_person(actor.person.id)
         ahead = [form for form, _ in await unit.listings.public_forms(clock.now())]
-    general = {one.form for one in mine if one.event_id is None and one.institution_id is None}
+    general = {one.form for one in mine if _by_form(one)}
     forms = list(dict.fromkeys([*[*ahead, *USUAL][:MOST], *sorted(form for form in general if form)]))
     dialog_manager.dialog_data["forms"] = forms
     keys = [(str(number), words.mark(form, form in general)) for number, form in enumerate(forms)]
@@ -52,6 +54,11 @@ async def stop(query: CallbackQuery, button: Button, manager: DialogManager) -> 
     await query.answer(words.stopped(gone), show_alert=True)
 
 
+def _by_form(one: Subscription) -> bool:
+    """Not narrowed by anything but the form."""
+    return one.event_id is None and one.institution_id is None and not (one.topic or one.audience or one.municipality)
+
+
 def subscriptions_dialog() -> Dialog:
     return Dialog(
         Window(
@@ -66,8 +73,12 @@ def subscriptions_dialog() -> Dialog:
                 ),
                 width=2,
             ),
+            SwitchTo(Const(words.TOPIC), id="topic", state=SubscriptionsWindow.topic),
+            SwitchTo(Const(words.MINE), id="mine", state=SubscriptionsWindow.mine, when="any"),
+            SwitchTo(Const(words.HOW), id="how", state=SubscriptionsWindow.how),
             Button(Const(words.STOP), id="stop", on_click=stop, when="any"),
             state=SubscriptionsWindow.forms,
             getter=chosen,
-        )
+        ),
+        *wishes_windows(),
     )

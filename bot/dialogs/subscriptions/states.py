@@ -5,3 +5,6 @@ from aiogram.fsm.state import State, StatesGroup
 
 class SubscriptionsWindow(StatesGroup):
     forms = State()
+    mine = State()
+    topic = State()
+    how = State()

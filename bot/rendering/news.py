@@ -1,0 +1,54 @@
+"""A day's or a week's news of subscriptions in one message: each event once, as it is now."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
+
+from bot.callbacks import EventPress, UnsubscribePress
+from bot.rendering import Rendered
+from bot.texts import notices as words
+from bot.texts.events import over
+from bot.texts.subscriptions import UNSUBSCRIBE
+from storage.database import Unit
+from storage.models import Delivery
+from storage.records import EventView
+from storage.repositories.deliveries import DeliveryKind
+
+KINDS = (DeliveryKind.NEWS,)
+MOST = 10  # events of one message
+
+
+async def render_news(unit: Unit, delivery: Delivery, now: datetime) -> Rendered | None:
+    """None: nothing is left to say. What appeared and was cancelled since the last one was never told, and is not now."""
+    if delivery.person_id is None:
+        return None
+    shown: list[tuple[EventView, DeliveryKind]] = []
+    for event_id, happened in (await unit.news.of_digest(delivery.person_id, delivery.payload["until"])).items():
+        view = await unit.events.view(event_id)
+        if view is None or view.event.outcome is not None:
+            continue
+        if not await unit.subscriptions.matching(delivery.person_id, event_id):
+            continue  # unsubscribed since
+        if view.event.status == "cancelled":
+            if happened[0] is not DeliveryKind.DATE_SET:
+                shown.append((view, DeliveryKind.CANCELLED))
+        elif happened[0] is DeliveryKind.DATE_SET and view.event.starts_on is None:
+            continue  # set and put off again
+        elif not over(view, now):
+            shown.append((view, happened[0] if happened[0] is DeliveryKind.DATE_SET else happened[-1]))
+    if not shown:
+        return None
+    keys = [
+        [
+            InlineKeyboardButton(
+                text=f"Открыть: {number}", callback_data=EventPress(action="open", event=view.event.id).pack()
+            )
+            for number, (view, kind) in enumerate(shown[:MOST], 1)
+            if kind is not DeliveryKind.CANCELLED
+        ]
+    ]
+    rows = [keys[0][start : start + 3] for start in range(0, len(keys[0]), 3)]
+    rows.append([InlineKeyboardButton(text=UNSUBSCRIBE, callback_data=UnsubscribePress().pack())])
+    return Rendered(words.digest(shown[:MOST], len(shown), now), InlineKeyboardMarkup(inline_keyboard=rows))
