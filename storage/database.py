@@ -39,6 +39,7 @@ from storage.repositories.responsibles import Responsibles
 from storage.repositories.revisions import Revisions
 from storage.repositories.settings import Settings
 from storage.repositories.subscriptions import Subscriptions
+from storage.retention import Retention
 from storage.summaries import WeeklySummaries
 from storage.unreached import Unreached
 
@@ -124,6 +125,10 @@ class Unit:
     @cached_property
     def registrations(self) -> Registrations:
         return Registrations(self.session)
+
+    @cached_property
+    def retention(self) -> Retention:
+        return Retention(self.session)
 
     @cached_property
     def subscriptions(self) -> Subscriptions:

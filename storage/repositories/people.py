@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.errors import BadValue
 from storage.models import (
+    Certificate,
     ChatState,
     Consent,
     Contact,
@@ -91,6 +92,7 @@ class People:
         """The last consent was withdrawn: nothing typed about oneself stays."""
         person = await self.get(person_id)
         person.full_name = person.organisation = person.position = person.municipality = None
+        person.phone = person.email = None
         await self.session.flush()
 
     async def set_time_zone(self, person_id: int, time_zone: str | None) -> None:
@@ -153,10 +155,13 @@ class People:
 
     async def forget(self, person_id: int, now: dt.datetime) -> None:
         """Erase the person: registrations end (places go on); profile, subscriptions, consents, roles, chat state, the chat
-        itself and every message owed to it go. Groups that they linked stay linked."""
+        itself and every message owed to it go; certificates keep a number without a name. Groups that they linked stay linked."""
         person = await self.get(person_id)
         await Registrations(self.session).leave_all(person_id, now)
         await Delegations(self.session).forget(person_id, now)
+        await self.session.execute(
+            update(Certificate).where(Certificate.person_id == person_id).values(full_name=None, person_id=None)
+        )
         for table in (Registration, Subscription, Consent, Membership, Delivery):
             await self.session.execute(delete(table).where(table.person_id == person_id))
         for owed in (Contact, Delivery):

@@ -5,17 +5,18 @@ from __future__ import annotations
 import datetime as dt
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, case, func, select, update
+from sqlalchemy import ColumnElement, case, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from plans.places import PlaceState, hand_on, state_on_arrival
 from storage.errors import RegistrationClosed
 from storage.locks import lock_event
-from storage.models import Event, Institution, Person, Registration, RegistrationHistory
+from storage.models import Answer, Event, Institution, Person, Registration, RegistrationHistory
 from storage.notices import ACTIVE, Notices, starts_at
 from storage.records import Left, Participant, Place, RegistrationView
 from storage.repositories.deliveries import Deliveries, DeliveryKind
+from storage.retention import EMPTIED
 from storage.views import event_views
 
 
@@ -226,12 +227,13 @@ class Registrations:
     async def erase_fields(self, person_id: int, institution_id: int) -> None:
         """Consent withdrawn: what the institution's registrations held of this person goes; numbers stay for the totals."""
         events = select(Event.id).where(Event.institution_id == institution_id)
+        theirs = (Registration.person_id == person_id, Registration.event_id.in_(events))
+        quiet = {"synchronize_session": False}
         await self.session.execute(
-            update(Registration)
-            .where(Registration.person_id == person_id, Registration.event_id.in_(events))
-            .values(full_name=None, organisation=None, position=None, municipality=None),
-            execution_options={"synchronize_session": False},
+            delete(Answer).where(Answer.registration_id.in_(select(Registration.id).where(*theirs))),
+            execution_options=quiet,
         )
+        await self.session.execute(update(Registration).where(*theirs).values(**EMPTIED), execution_options=quiet)
 
     async def participants(
         self,
