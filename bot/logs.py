@@ -3,21 +3,86 @@
 from __future__ import annotations
 
 import logging
+import re
 import sys
+import traceback
+from typing import Any
 
 import structlog
+from structlog.typing import EventDict, ExcInfo
+
+HIDDEN = "[скрыто]"
+# Fields that hold what people typed or are called, whatever the value looks like
+PERSONAL = frozenset(
+    "name full_name display_name first_name last_name username organisation position municipality phone email text message "
+    "caption data answer answers comment details token secret password payload url".split()
+)
+_SHAPES = (
+    re.compile(r"(?<![\w-])(?:bot)?\d{6,}:[\w-]{20,}"),  # a bot's token, also in an address
+    re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+"),  # e-mail
+    re.compile(r"(?<=://)[^\s/@:]+:[^\s/@]+(?=@)"),  # user and password of an address
+    re.compile(r"(?<![\w:.-])(?:\+\d{1,3}|8)[\s(-]*\d{2,4}[\s)-]*\d{2,3}[\s-]*\d{2}[\s-]*\d{2}(?![\w:-])"),  # a phone
+)
+
+
+def masked(text: str) -> str:
+    for shape in _SHAPES:
+        text = shape.sub(HIDDEN, text)
+    return text
+
+
+def hide_personal(logger: Any, method: str, event: EventDict) -> EventDict:
+    """structlog's processor: personal fields whole, in others what looks like a phone, an address, a token."""
+    return {key: HIDDEN if key in PERSONAL else _hidden(value) for key, value in event.items()}
+
+
+def _hidden(value: Any) -> Any:
+    if isinstance(value, str):
+        return masked(value)
+    if isinstance(value, dict):
+        return {key: HIDDEN if key in PERSONAL else _hidden(one) for key, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_hidden(one) for one in value]
+    return value
+
+
+def where_it_broke(exc_info: ExcInfo) -> str:
+    """A traceback without values: an exception's words may quote what somebody typed (SQL parameters, validation)."""
+    lines: list[str] = []
+    error: BaseException | None = exc_info[1]
+    seen: set[int] = set()
+    while error is not None and id(error) not in seen:
+        seen.add(id(error))
+        kind = f"{type(error).__module__}.{type(error).__qualname__}"
+        lines.insert(0, "".join(traceback.format_tb(error.__traceback__)) + kind)
+        error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    return "\n\n".join(lines)
+
+
+class QuietFormatter(logging.Formatter):
+    """Lines of libraries, masked; their tracebacks without values."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        record.exc_text = None  # another handler's, with values
+        return masked(super().format(record))
+
+    def formatException(self, ei: Any) -> str:
+        return where_it_broke(ei) if ei[1] is not None else ""
 
 
 def set_up_logs() -> None:
     """structlog for our own lines; libraries only from warnings up."""
-    logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(QuietFormatter("%(levelname)s %(name)s: %(message)s"))
+    logging.basicConfig(handlers=[handler], level=logging.WARNING)
     # A press that we answered with a notice is answered once more by the library, in vain: no news
     logging.getLogger("aiogram_dialog.manager.message_manager").setLevel(logging.ERROR)
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.format_exc_info,
+            structlog.processors.ExceptionRenderer(where_it_broke),
+            hide_personal,
             structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty()),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),

@@ -50,6 +50,7 @@ from storage.repositories.responsibles import Responsibles
 from storage.repositories.revisions import Revisions
 from storage.repositories.settings import Settings
 from storage.repositories.subscriptions import Subscriptions
+from storage.retention import Retention
 from storage.roster import Roster
 from storage.summaries import WeeklySummaries
 from storage.tickets import Tickets
@@ -168,6 +169,10 @@ class Unit:
     @cached_property
     def news(self) -> News:
         return News(self.session)
+
+    @cached_property
+    def retention(self) -> Retention:
+        return Retention(self.session)
 
     @cached_property
     def subscriptions(self) -> Subscriptions:

@@ -9,6 +9,7 @@ from bot.cli import (  # noqa: F401 (they add commands)
     intake,
     operations,
     papers,
+    privacy,
     reminders,
     responsibles,
     service,

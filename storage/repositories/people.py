@@ -159,7 +159,7 @@ class People:
 
     async def forget(self, person_id: int, now: dt.datetime) -> None:
         """Erase the person: registrations end (places go on); profile, subscriptions, consents, roles, chat state, the chat
-        itself and every message owed to it go. Groups that they linked stay linked."""
+        itself and every message owed to it go; certificates keep a number without a name. Groups that they linked stay linked."""
         person = await self.get(person_id)
         await Registrations(self.session).leave_all(person_id, now)
         await Delegations(self.session).forget(person_id, now)

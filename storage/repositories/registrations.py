@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import case, func, or_, select, update
+from sqlalchemy import case, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.errors import RegistrationClosed
@@ -16,6 +16,7 @@ from storage.models import Answer, Event, Institution, Person, Registration
 from storage.notices import ACTIVE, Notices, reads_it
 from storage.records import EventView, Left, Participant, Place, RegistrationView
 from storage.repositories.deliveries import DeliveryKind
+from storage.retention import EMPTIED
 from storage.seats import Seats, is_open, place_in_queue, refuse_closed
 from storage.views import event_views
 
@@ -306,12 +307,13 @@ class Registrations:
     async def erase_fields(self, person_id: int, institution_id: int) -> None:
         """Consent withdrawn: what the institution's registrations held of this person goes; numbers stay for the totals."""
         events = select(Event.id).where(Event.institution_id == institution_id)
+        theirs = (Registration.person_id == person_id, Registration.event_id.in_(events))
+        quiet = {"synchronize_session": False}
         await self.session.execute(
-            update(Registration)
-            .where(Registration.person_id == person_id, Registration.event_id.in_(events))
-            .values(**dict.fromkeys(PERSONAL), details={}),
-            execution_options={"synchronize_session": False},
+            delete(Answer).where(Answer.registration_id.in_(select(Registration.id).where(*theirs))),
+            execution_options=quiet,
         )
+        await self.session.execute(update(Registration).where(*theirs).values(**EMPTIED), execution_options=quiet)
 
     async def participants(
         self,

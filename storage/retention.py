@@ -1,0 +1,124 @@
+"""Personal data of registrations after the institution's term: what would go, and its erasure with a record."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.locks import lock_event
+from storage.models import Answer, Erasure, Event, Feedback, Institution, Registration
+
+# What a registration holds about people; its number, state and presence stay for the totals
+EMPTIED: dict[str, Any] = {
+    "full_name": None,
+    "organisation": None,
+    "position": None,
+    "municipality": None,
+    "phone": None,
+    "email": None,
+    "details": {},
+    "name_until": None,
+}
+
+
+@dataclass(frozen=True)
+class Overdue:
+    """An event whose registrations are kept longer than the institution's term."""
+
+    event_id: int
+    institution_id: int
+    ended_on: dt.date
+    registrations: int
+
+
+class Retention:
+    def __init__(self, session: AsyncSession) -> None:
+        self.session = session
+
+    async def overdue(self, now: dt.datetime, limit: int | None = None) -> list[Overdue]:
+        """What is past its term now, oldest events first. Changes nothing: this is the dry run. An event without a date
+        (postponed) has no end to count from and waits for its new date."""
+        ended = func.coalesce(Event.ends_on, Event.starts_on)
+        rows = await self.session.execute(
+            select(Event.id, ended, Institution, func.count(Registration.id))
+            .join(Institution, Institution.id == Event.institution_id)
+            .join(Registration, Registration.event_id == Event.id)
+            .where(Registration.erased_at.is_(None), ended <= now.date())
+            .group_by(Event.id, Institution.id)
+            .order_by(ended, Event.id)
+        )
+        found = [
+            Overdue(event_id, institution.id, day, count)
+            for event_id, day, institution, count in rows
+            if _past(day, institution, now)
+        ]
+        return found[:limit]
+
+    async def erase(self, event_id: int, now: dt.datetime) -> Erasure | None:
+        """Empties the event's registrations, leaves the totals without names. None: nothing to erase, or the term is not over
+        (the event was moved meanwhile, another replica was here first)."""
+        event = await lock_event(self.session, event_id)
+        institution = await self.session.get_one(Institution, event.institution_id)
+        day = event.ends_on or event.starts_on
+        if day is None or not _past(day, institution, now):
+            return None
+        kept = (Registration.event_id == event_id, Registration.erased_at.is_(None))
+        totals, count = await self._totals(*kept)
+        if not count:
+            return None
+        ids = select(Registration.id).where(*kept)
+        quiet = {"synchronize_session": False}
+        await self.session.execute(delete(Answer).where(Answer.registration_id.in_(ids)), execution_options=quiet)
+        await self.session.execute(
+            update(Feedback).where(Feedback.registration_id.in_(ids)).values(registration_id=None),
+            execution_options=quiet,
+        )
+        await self.session.execute(
+            update(Registration).where(*kept).values(**EMPTIED, erased_at=now), execution_options=quiet
+        )
+        record = Erasure(
+            institution_id=institution.id,
+            event_id=event_id,
+            why="term",
+            registrations=count,
+            totals=totals,
+            at=now,
+        )
+        self.session.add(record)
+        await self.session.flush()
+        return record
+
+    async def records(self, limit: int = 100) -> list[Erasure]:
+        """Erasures, the latest first."""
+        return list(await self.session.scalars(select(Erasure).order_by(Erasure.id.desc()).limit(limit)))
+
+    async def _totals(self, *kept: Any) -> tuple[dict[str, Any], int]:
+        rows = (
+            await self.session.execute(
+                select(
+                    Registration.state,
+                    Registration.municipality,
+                    Registration.checked_in_at,
+                    Registration.watching,
+                ).where(*kept)
+            )
+        ).all()
+        totals = {
+            "states": dict(Counter(row.state for row in rows)),
+            "municipalities": dict(Counter(row.municipality for row in rows if row.municipality)),
+            "present": sum(row.checked_in_at is not None for row in rows),
+            "watching": sum(row.watching or 0 for row in rows),
+        }
+        return totals, len(rows)
+
+
+def _past(ended_on: dt.date, institution: Institution, now: dt.datetime) -> bool:
+    """The whole term has gone by, in the institution's own days."""
+    today = now.astimezone(ZoneInfo(institution.time_zone)).date()
+    return ended_on + dt.timedelta(days=institution.retention_days) < today

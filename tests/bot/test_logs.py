@@ -1,0 +1,64 @@
+"""What logs never hold."""
+
+from __future__ import annotations
+
+import logging
+import sys
+
+import pytest
+
+from bot.logs import HIDDEN, QuietFormatter, hide_personal, masked, where_it_broke
+
+
+@pytest.mark.parametrize(
+    ("line", "left"),
+    [
+        ("POST https://api.telegram.org/bot123456789:AAF-abcdefghijklmnopqrstuvwxyz12345/getMe", "/getMe"),
+        ("letter to anna.petrova@example.org refused", "refused"),
+        ("call +7 (900) 123-45-67 back", "back"),
+        ("call 89001234567 back", "back"),
+        ("postgresql+asyncpg://metodist:s3cret@db/metodist", "db/metodist"),
+    ],
+)
+def test_what_looks_personal_is_masked(line: str, left: str) -> None:
+    seen = masked(line)
+    assert HIDDEN in seen
+    assert seen.endswith(left)
+    assert not any(secret in seen for secret in ("AAF", "anna", "123-45", "8900", "s3cret"))
+
+
+@pytest.mark.parametrize(
+    "line", ["2026-04-15T14:00:00.123456Z swept 89 of 120", "delivery 1234567890123 sent", "127.0.0.1:8080"]
+)
+def test_plain_facts_stay(line: str) -> None:
+    assert masked(line) == line
+
+
+def test_personal_fields_go_whole_also_inside_others() -> None:
+    event = {"event": "kept", "full_name": "Петрова Анна", "row": {"text": "Стаж 20 лет", "id": 5}, "count": 3}
+    assert hide_personal(None, "info", event) == {
+        "event": "kept",
+        "full_name": HIDDEN,
+        "row": {"text": HIDDEN, "id": 5},
+        "count": 3,
+    }
+
+
+def test_a_traceback_shows_the_place_and_no_values() -> None:
+    try:
+        try:
+            raise ValueError("Петрова Анна")
+        except ValueError as error:
+            raise RuntimeError("INSERT … ('Петрова Анна')") from error
+    except RuntimeError:
+        info = sys.exc_info()
+    assert info[1] is not None
+    told = where_it_broke(info)  # type: ignore[arg-type]  # the three are there
+    record = logging.LogRecord("aiogram", logging.ERROR, __file__, 1, "Update failed", None, info)
+    for text in (told, QuietFormatter().format(record)):
+        assert "test_logs.py" in text
+        assert "builtins.ValueError" in text
+        assert "builtins.RuntimeError" in text
+        # the source line itself is code, not a value; what is formatted into the error is not repeated after its type
+        assert "RuntimeError: " not in text
+        assert "ValueError: " not in text
