@@ -5,15 +5,18 @@ from typing import Any
 
 from aiogram.types import CallbackQuery
 from aiogram_dialog import Dialog, DialogManager, Window
-from aiogram_dialog.widgets.kbd import Button, Column, Group, Select, SwitchTo
+from aiogram_dialog.widgets.input import MessageInput
+from aiogram_dialog.widgets.kbd import Button, Column, Group, Row, Select, SwitchTo, Url
 from aiogram_dialog.widgets.text import Const, Format
 
+from bot.dialogs.events import filters
 from bot.dialogs.events.states import EventsWindow
 from bot.dialogs.registration import start_registration
 from bot.dialogs.scene import Scene
-from bot.dialogs.widgets import Said, page_of, paged, pager
+from bot.dialogs.widgets import TYPED, Said, page_of, paged, pager
 from bot.texts import errors as trouble
 from bot.texts import events as words
+from bot.texts import finding
 from bot.texts.common import capital
 from storage.database import Unit
 from storage.records import EventView
@@ -25,17 +28,19 @@ EVERY = "-"
 
 async def list_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
     scene = Scene.of(dialog_manager)
-    form = scene.data.get("form")
     async with scene.storage.read() as unit:
-        total = (await unit.listings.public(scene.now, form=form, limit=0))[1]
+        wanted = filters.wanted(scene)
+        total = (await unit.showcase.find(scene.now, wanted, limit=0))[1]
         page = page_of(dialog_manager, total, PAGE)
-        rows, total = await unit.listings.public(scene.now, form=form, offset=page * PAGE, limit=PAGE)
+        rows, total = await unit.showcase.find(scene.now, wanted, offset=page * PAGE, limit=PAGE)
         forms = await unit.listings.public_forms(scene.now)
+        chosen = await filters.chosen(unit, scene)
     return {
-        "text": words.list_heading(total, form) if total else words.NO_EVENTS,
+        "text": finding.heading(total, chosen),
         "events": [(str(view.event.id), capital(words.line(view, scene.now))) for view in rows],
-        "filter": words.filter_key(form),
-        "many": len(forms) > 1 or form is not None,
+        "filter": words.filter_key(wanted.form),
+        "many": len(forms) > 1 or wanted.form is not None,
+        "narrowed": bool(chosen),
         **paged(page, total, PAGE),
     }
 
@@ -55,7 +60,7 @@ async def card_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
     async with scene.storage.read() as unit:
         view = await _shown(unit, scene)
         if view is None:
-            return {"text": trouble.GONE, "register": False, "leave": False, "tell": False}
+            return {"text": trouble.GONE, "register": False, "leave": False, "tell": False, "share": ""}
         mine = await unit.registrations.of_person_at(view.event.id, scene.actor.person.id)
         told = scene.actor.person.id in await unit.subscriptions.of_event(view.event.id)
         person = await unit.people.get(scene.actor.person.id)
@@ -66,6 +71,7 @@ async def card_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
         "leave": mine is not None,
         "tell": mine is None and not dated,
         "tell_key": words.TELL_NOT if told else words.TELL,
+        "share": finding.share_url(view, (await scene.bot.me()).username or "", scene.now),
     }
 
 
@@ -126,7 +132,12 @@ def events_dialog() -> Dialog:
             Said("text"),
             Column(events),
             pager(),
-            SwitchTo(Said("filter"), id="forms", state=EventsWindow.forms, when="many"),
+            Row(
+                SwitchTo(Said("filter"), id="forms", state=EventsWindow.forms, when="many"),
+                SwitchTo(Const(finding.FILTERS), id="filters", state=EventsWindow.filters),
+            ),
+            Button(Const(finding.RESET), id="reset", on_click=filters.reset, when="narrowed"),
+            MessageInput(filters.type_words, filter=TYPED),
             state=EventsWindow.list,
             getter=list_data,
         ),
@@ -137,11 +148,14 @@ def events_dialog() -> Dialog:
             state=EventsWindow.forms,
             getter=forms_data,
         ),
+        filters.filters_window(),
+        filters.choice_window(),
         Window(
             Said("text"),
             Button(Const(words.REGISTER), id="reg", on_click=register, when="register"),
             Button(Const(words.LEAVE), id="leave", on_click=leave, when="leave"),
             Button(Said("tell_key"), id="tell", on_click=tell, when="tell"),
+            Url(Const(finding.SHARE), Said("share"), when="share"),
             SwitchTo(Const(words.TO_LIST), id="list", state=EventsWindow.list),
             state=EventsWindow.card,
             getter=card_data,
