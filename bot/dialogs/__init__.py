@@ -24,6 +24,7 @@ from bot.dialogs.intake import intake_dialog
 from bot.dialogs.my import my_dialog
 from bot.dialogs.outcome import outcome_dialog
 from bot.dialogs.privacy import privacy_dialog
+from bot.dialogs.publishing import letter_dialog
 from bot.dialogs.registration import registration_dialog
 from bot.dialogs.settings import leave_dialog, settings_dialog
 from bot.dialogs.stages import stages_dialog
@@ -42,6 +43,7 @@ _DIALOGS = (
     handing_dialog,
     intake_dialog,
     leave_dialog,
+    letter_dialog,
     my_dialog,
     outcome_dialog,
     plan_dialog,

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from plans.search import speaks_of
+from storage.locks import lock_event
 from storage.models import Event, Institution, PlanItem, Registration
 from storage.records import EventView
 from storage.repositories.listings import DATED_FIRST, EventLists
@@ -63,6 +64,12 @@ class Showcase(EventLists):
             .order_by(func.count(Event.id).desc(), Institution.name)
         )
         return [(institution_id, name, count) for institution_id, name, count in rows.all()]
+
+    async def set_letter(self, event_id: int, name: str, text: str) -> None:
+        """One answer of the information letter; the others stay as they are."""
+        event = await lock_event(self.session, event_id)
+        event.letter = {**event.letter, name: text}
+        await self.session.flush()
 
     async def _speaking(self, where: list[ColumnElement[bool]], query: str) -> list[int]:
         """Searched here: databases know neither Russian small letters alike nor word forms."""

@@ -14,11 +14,13 @@ from aiogram_dialog.widgets.text import Const, Format
 from bot.dialogs.admin import UnreachedWindow
 from bot.dialogs.desk import handlers
 from bot.dialogs.desk.states import DeskWindow
+from bot.dialogs.publishing import open_letter
 from bot.dialogs.scene import Scene
 from bot.dialogs.widgets import TYPED, Said, page_of, paged, pager
 from bot.texts import desk as words
 from bot.texts import errors as trouble
 from bot.texts import history as history_words
+from bot.texts import letter as letter_words
 from bot.texts.unreached import HEADING as UNREACHED
 
 PAGE = 8
@@ -131,6 +133,7 @@ def desk_dialog() -> Dialog:
                 _opens(history_words.HISTORY, "hist", DeskWindow.history),
                 _opens(words.CANCEL, "cancel", DeskWindow.cancel),
             ),
+            Button(Const(letter_words.NAME), id="letter", on_click=open_letter, when="ok"),
             SwitchTo(Const(words.TO_LIST), id="list", state=DeskWindow.list),
             state=DeskWindow.card,
             getter=card_data,
