@@ -49,6 +49,7 @@ from storage.repositories.reminders import Reminders
 from storage.repositories.responsibles import Responsibles
 from storage.repositories.revisions import Revisions
 from storage.repositories.settings import Settings
+from storage.repositories.showcase import Showcase
 from storage.repositories.subscriptions import Subscriptions
 from storage.retention import Retention
 from storage.roster import Roster
@@ -104,6 +105,10 @@ class Unit:
     @cached_property
     def listings(self) -> EventLists:
         return EventLists(self.session)
+
+    @cached_property
+    def showcase(self) -> Showcase:
+        return Showcase(self.session)
 
     @cached_property
     def papers(self) -> Papers:

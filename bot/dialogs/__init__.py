@@ -28,6 +28,7 @@ from bot.dialogs.materials import materials_dialog
 from bot.dialogs.my import my_dialog
 from bot.dialogs.outcome import outcome_dialog
 from bot.dialogs.privacy import privacy_dialog
+from bot.dialogs.publishing import letter_dialog
 from bot.dialogs.registration import registration_dialog
 from bot.dialogs.rules import rules_dialog
 from bot.dialogs.settings import leave_dialog, settings_dialog
@@ -52,6 +53,7 @@ _DIALOGS = (
     intake_dialog,
     leave_dialog,
     materials_dialog,
+    letter_dialog,
     my_dialog,
     outcome_dialog,
     plan_dialog,

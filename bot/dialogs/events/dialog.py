@@ -5,15 +5,18 @@ from typing import Any
 
 from aiogram.types import CallbackQuery
 from aiogram_dialog import Dialog, DialogManager, ShowMode, Window
-from aiogram_dialog.widgets.kbd import Button, Column, Group, Select, SwitchTo
+from aiogram_dialog.widgets.input import MessageInput
+from aiogram_dialog.widgets.kbd import Button, Column, Group, Row, Select, SwitchTo, Url
 from aiogram_dialog.widgets.text import Const, Format
 
+from bot.dialogs.events import filters
 from bot.dialogs.events.states import EventsWindow
 from bot.dialogs.registration import start_registration
 from bot.dialogs.scene import Scene
-from bot.dialogs.widgets import Said, page_of, paged, pager
+from bot.dialogs.widgets import TYPED, Said, page_of, paged, pager
 from bot.texts import errors as trouble
 from bot.texts import events as words
+from bot.texts import finding
 from bot.texts.common import capital
 from bot.texts.registering import FOR_OTHERS
 from bot.texts.ticket import TO_CALENDAR
@@ -28,17 +31,19 @@ EVERY = "-"
 
 async def list_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
     scene = Scene.of(dialog_manager)
-    form = scene.data.get("form")
     async with scene.storage.read() as unit:
-        total = (await unit.listings.public(scene.now, form=form, limit=0))[1]
+        wanted = filters.wanted(scene)
+        total = (await unit.showcase.find(scene.now, wanted, limit=0))[1]
         page = page_of(dialog_manager, total, PAGE)
-        rows, total = await unit.listings.public(scene.now, form=form, offset=page * PAGE, limit=PAGE)
+        rows, total = await unit.showcase.find(scene.now, wanted, offset=page * PAGE, limit=PAGE)
         forms = await unit.listings.public_forms(scene.now)
+        chosen = await filters.chosen(unit, scene)
     return {
-        "text": words.list_heading(total, form) if total else words.NO_EVENTS,
+        "text": finding.heading(total, chosen),
         "events": [(str(view.event.id), capital(words.line(view, scene.now))) for view in rows],
-        "filter": words.filter_key(form),
-        "many": len(forms) > 1 or form is not None,
+        "filter": words.filter_key(wanted.form),
+        "many": len(forms) > 1 or wanted.form is not None,
+        "narrowed": bool(chosen),
         **paged(page, total, PAGE),
     }
 
@@ -59,7 +64,7 @@ async def card_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
         view = await _shown(unit, scene)
         if view is None:
             hidden = dict.fromkeys(("register", "others", "leave", "tell", "dated"), False)
-            return {"text": trouble.GONE, **hidden}
+            return {"text": trouble.GONE, "share": "", **hidden}
         mine = await unit.registrations.of_person_at(view.event.id, scene.actor.person.id)
         told = scene.actor.person.id in await unit.subscriptions.of_event(view.event.id)
         person = await unit.people.get(scene.actor.person.id)
@@ -73,6 +78,7 @@ async def card_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
         "dated": dated,
         "tell": mine is None and not dated,
         "tell_key": words.TELL_NOT if told else words.TELL,
+        "share": finding.share_url(view, (await scene.bot.me()).username or "", scene.now),
     }
 
 
@@ -151,7 +157,12 @@ def events_dialog() -> Dialog:
             Said("text"),
             Column(events),
             pager(),
-            SwitchTo(Said("filter"), id="forms", state=EventsWindow.forms, when="many"),
+            Row(
+                SwitchTo(Said("filter"), id="forms", state=EventsWindow.forms, when="many"),
+                SwitchTo(Const(finding.FILTERS), id="filters", state=EventsWindow.filters),
+            ),
+            Button(Const(finding.RESET), id="reset", on_click=filters.reset, when="narrowed"),
+            MessageInput(filters.type_words, filter=TYPED),
             state=EventsWindow.list,
             getter=list_data,
         ),
@@ -162,13 +173,18 @@ def events_dialog() -> Dialog:
             state=EventsWindow.forms,
             getter=forms_data,
         ),
+        filters.filters_window(),
+        filters.choice_window(),
         Window(
             Said("text"),
             Button(Const(words.REGISTER), id="reg", on_click=register, when="register"),
             Button(Const(words.LEAVE), id="leave", on_click=leave, when="leave"),
             Button(Const(FOR_OTHERS), id="others", on_click=register_others, when="others"),
             Button(Said("tell_key"), id="tell", on_click=tell, when="tell"),
-            Button(Const(TO_CALENDAR), id="cal", on_click=calendar, when="dated"),
+            Row(
+                Url(Const(finding.SHARE), Said("share"), when="share"),
+                Button(Const(TO_CALENDAR), id="cal", on_click=calendar, when="dated"),
+            ),
             SwitchTo(Const(words.TO_LIST), id="list", state=EventsWindow.list),
             state=EventsWindow.card,
             getter=card_data,
