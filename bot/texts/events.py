@@ -189,11 +189,6 @@ def line(view: EventView, now: datetime) -> str:
     return f"{icon}{day}{short_name(view, 52 - len(label))}{label}"
 
 
-def list_heading(total: int, form: str | None) -> str:
-    what = plural(total, "мероприятие", "мероприятия", "мероприятий")
-    return f"<b>Впереди {what}</b>" + (f" — {esc(form)}" if form else "")
-
-
 def offer_answered(number: int | None, accepted: bool) -> str:
     """`number` of the registration; None: the offer was over."""
     if number is None:
