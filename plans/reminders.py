@@ -84,7 +84,7 @@ def revision_of(key: str) -> int:
     if first == "snooze":
         return int(parts[0])
     if first == ReminderKind.CO_EVE:
-        return int([part for part in parts if part != "late"][-2])
+        return next(int(part) for part in parts if part.isdigit())
     if first == ReminderKind.ESCALATED or parts[-1] == "late":
         return int(parts[-2])
     return int(parts[-1])

@@ -158,7 +158,7 @@ def _pings(facts: EventFacts, policy: Policy, calendar: WorkCalendar, zone: Zone
         yield from _contest(facts, policy, calendar, zone)
     elif facts.starts_on is not None:
         yield from _dated(facts, policy, calendar, zone)
-    elif not facts.postponed:  # put off by somebody's word: storage asks for another date in its rounds
+    else:
         yield from _undated(facts, policy, calendar)
 
 
@@ -203,16 +203,28 @@ def _undated(facts: EventFacts, policy: Policy, calendar: WorkCalendar) -> Itera
         if start is not None:
             yield _Ping(ReminderKind.OPENING, "dating", calendar.shift(start, -policy.opening))
         return
-    if start is not None and (end - start).days + 1 < SHORT_WINDOW:
+    short = start is not None and (end - start).days + 1 < SHORT_WINDOW
+    if (
+        facts.postponed
+    ):  # by somebody's word: a date is asked for while the window is wide, and storage sees to the rest
+        if not short:
+            yield from _asks(start or end, end, facts, policy, calendar)
+        return
+    if start is not None and short:
         yield _Ping(ReminderKind.OPENING, "dating", calendar.shift(start, -policy.opening))
         yield from _rungs(undated(start, end, "dating", policy, calendar))
     else:
-        yield from _rounds(_months(start or end, end), "dating", policy, calendar)
-        for offset in policy.closing:
-            if _fits(offset, facts):
-                yield _Ping(ReminderKind.CLOSING, "closing", calendar.shift(end, -offset), str(offset))
+        yield from _asks(start or end, end, facts, policy, calendar)
         yield from _rungs(undated(None, end, "closing", policy, calendar))
     yield from _outcome(end, policy, calendar)
+
+
+def _asks(start: date, end: date, facts: EventFacts, policy: Policy, calendar: WorkCalendar) -> Iterator[_Ping]:
+    """For a date: in the monthly rounds, then 20 and 10 before the window ends."""
+    yield from _rounds(_months(start, end), "dating", policy, calendar)
+    for offset in policy.closing:
+        if _fits(offset, facts):
+            yield _Ping(ReminderKind.CLOSING, "closing", calendar.shift(end, -offset), str(offset))
 
 
 def _deadline(last: date, tag: str, facts: EventFacts, policy: Policy, calendar: WorkCalendar) -> Iterator[_Ping]:

@@ -6,7 +6,7 @@ from __future__ import annotations
 import datetime as dt
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import and_, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from plans.places import NIGHT_FROM
@@ -15,7 +15,7 @@ from storage.receivers import chat_key, on_duty
 from storage.repositories.deliveries import Deliveries, DeliveryKind
 from storage.repositories.institutions import Institutions
 from storage.repositories.settings import Settings
-from storage.views import OPEN, slipped
+from storage.views import OPEN, late_stages, slipped
 
 DAYS = 7
 
@@ -57,10 +57,11 @@ class WeeklySummaries:
             .where(ItemResponsible.role == "control", OPEN)
         )
         heads = select(Responsible.escalates_to_id).where(Responsible.escalates_to_id.is_not(None))
+        staged = await late_stages(self.session, Event.institution_id == institution.id, week)
         late = (
             select(ItemResponsible.responsible_id)
             .join(Event, Event.item_id == ItemResponsible.item_id)
-            .where(ItemResponsible.role == "lead", slipped(week) | and_(OPEN, Event.nature == "contest"))
+            .where(ItemResponsible.role == "lead", slipped(week) | Event.id.in_(staged))
         )
         parties = await self.session.scalars(
             select(Responsible.id).where(

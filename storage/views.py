@@ -49,6 +49,17 @@ def slipped(monday: dt.date) -> ColumnElement[bool]:
     )
 
 
+async def late_stages(session: AsyncSession, mine: ColumnElement[bool], monday: dt.date) -> list[int]:
+    """Open contests with a stage that passed lately and that nobody has marked."""
+    staged = select(Event.id, Event.stages).where(mine, OPEN, Event.nature == "contest")
+    since = monday - TOLD_WEEKLY
+    return [
+        event_id
+        for event_id, stages in (await session.execute(staged)).all()
+        if any(not one.get("done") and since <= dt.date.fromisoformat(one["on"]) < monday for one in stages)
+    ]
+
+
 async def event_views(
     session: AsyncSession,
     *where: ColumnElement[bool],

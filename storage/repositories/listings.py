@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.models import Event, Institution, ItemResponsible, PlanItem, Responsible
 from storage.records import EventView
-from storage.views import OPEN, TOLD_WEEKLY, event_views, slipped
+from storage.views import OPEN, event_views, late_stages, slipped
 
 BY_DAY = (
     func.coalesce(Event.starts_on, Event.window_end, Event.window_start),
@@ -144,17 +144,6 @@ class EventLists:
             ]
         return or_(Event.id.in_(ids), *parts)
 
-    async def _late_stages(self, mine: ColumnElement[bool], monday: dt.date) -> ColumnElement[bool]:
-        """Contests with a stage that passed lately and that nobody has marked."""
-        staged = select(Event.id, Event.stages).where(mine, OPEN, Event.nature == "contest")
-        since = monday - TOLD_WEEKLY
-        ids = [
-            event_id
-            for event_id, stages in (await self.session.execute(staged)).all()
-            if any(not one.get("done") and since <= dt.date.fromisoformat(one["on"]) < monday for one in stages)
-        ]
-        return Event.id.in_(ids)
-
     async def of_plans(
         self,
         institution_ids: list[int],
@@ -256,9 +245,11 @@ class EventLists:
         soon = monday + dt.timedelta(days=30)
         undated = and_(Event.starts_on.is_(None), Event.nature == "event", Event.window_end.between(monday, soon))
         wanted: dict[str, ColumnElement[bool]] = {
-            "mine": or_(and_(led, slipped(monday)), await self._late_stages(led, monday)),
+            "mine": or_(and_(led, slipped(monday)), Event.id.in_(await late_stages(self.session, led, monday))),
             "week": and_(base, await self._in_week(watched, now)),
-            "overdue": and_(base, or_(await self._over(now), await self._late_stages(watched, monday))),
+            "overdue": and_(
+                base, or_(await self._over(now), Event.id.in_(await late_stages(self.session, watched, monday)))
+            ),
             "undated": and_(base, undated),
         }
         return {name: await event_views(self.session, where, order=BY_DAY, limit=50) for name, where in wanted.items()}

@@ -105,6 +105,7 @@ def test_a_deliverable() -> None:
     report = facts(Nature.DELIVERABLE, window_end=date(2026, 5, 15), deadline=True)
     assert days(report) == [
         ("before", "2026-04-29"),
+        ("co_eve", "2026-05-14"),
         ("eve", "2026-05-14"),
         ("morning", "2026-05-15"),
         ("overdue", "2026-05-18"),
@@ -119,6 +120,7 @@ def test_a_contest_asks_for_its_stages_and_then_follows_them() -> None:
     staged = replace(contest, stages=(Stage("приём работ", date(2026, 9, 15)),))
     assert [kind for kind, _ in days(staged)] == [
         "before",
+        "co_eve",
         "eve",
         "morning",
         "overdue",

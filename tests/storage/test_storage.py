@@ -401,7 +401,7 @@ async def test_acknowledging_stops_the_stage_and_snoozing_moves_the_ping(storage
             "round"
         }
         assert await unit.reminders.acknowledged_by(event.id, "closing") is None
-        later = NOW + dt.timedelta(days=3)
+        later = NOW.replace(minute=0) + dt.timedelta(days=3)
         assert await unit.reminders.snooze(event.id, "round", later, None, NOW)
         assert not await unit.reminders.snooze(event.id, "round", later, None, NOW)
         await unit.reminders.recompute(event.id, NOW)
