@@ -1,0 +1,286 @@
+"""Registering as people do it: only what is asked, own questions, colleagues, organisations, approval, confirming."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from storage.models import Event
+from tests.bot.conftest import OWNER, Chats
+from tests.builders import NOW, item, keep, one_event
+from tests.telegram import Someone
+
+
+async def event_of(chats: Chats, **rules: object) -> Event:
+    async with chats.storage.write() as unit:
+        event = await one_event(unit, chats.home, capacity=rules.pop("capacity", None))  # type: ignore[arg-type]
+        if rules:
+            await unit.admissions.set_rules(event.id, NOW, **rules)
+    return event
+
+
+async def opens(chats: Chats, name: str, event: Event) -> Someone:
+    someone = chats.world.person(name)
+    await someone.sends(f"/start e_{event.id}")
+    return someone
+
+
+async def registers(someone: Someone, name: str) -> None:
+    await someone.presses("Зарегистрироваться")
+    await someone.presses("Даю согласие")
+    await someone.sends(name)
+    await someone.sends("Сельская библиотека")
+    await someone.presses("Зарегистрироваться")
+
+
+async def organizer(chats: Chats, name: str = "Ольга") -> Someone:
+    someone = chats.world.person(name, OWNER)
+    await someone.sends("/start")
+    async with chats.storage.write() as unit:
+        person = await unit.people.by_user("telegram", str(OWNER))
+        assert person is not None
+        await unit.people.grant(person.id, chats.home.id, "organizer", NOW)
+    return someone
+
+
+async def test_a_new_person_in_five_presses_and_two_answers(chats: Chats) -> None:
+    """/start, the event's link, then: register, consent, two answers, check."""
+    event = await event_of(chats)
+    anna = await opens(chats, "Анна", event)
+    await registers(anna, "Полевая Анна")
+    assert anna.sees("Вы зарегистрированы: Вебинар «Афиша за час»")
+
+
+async def test_all_that_a_seminar_asks(chats: Chats) -> None:
+    from plans.registering import FIELDS
+
+    event = await event_of(chats, asked_fields=list(FIELDS))
+    anna = await opens(chats, "Анна", event)
+    await anna.presses("Зарегистрироваться")
+    await anna.presses("Даю согласие")
+    for answer in ("Полевая Анна", "Библиотека", "библиотекарь", "Заречье"):
+        await anna.sends(answer)
+    assert anna.sees("Телефон для связи?")
+    await anna.sends("позвоните")
+    assert anna.told("Похоже, это не телефон.")
+    await anna.sends("8 912 345-67-89")
+    await anna.sends("anna@")
+    assert anna.told("Похоже, это не e-mail.")
+    await anna.sends("anna@b.ru")
+    assert anna.sees("Как будете участвовать?")
+    await anna.presses("Онлайн")
+    await anna.presses("Без доклада")
+    await anna.presses("Нет")
+    await anna.presses("Да")
+    assert anna.sees("+79123456789")
+    assert anna.sees("Вызов: да")
+    await anna.presses("Изменить")
+    await anna.presses("Доклад")
+    await anna.sends("Краеведение")
+    await anna.presses("Зарегистрироваться")
+    async with chats.storage.read() as unit:
+        ((one,), _) = await unit.registrations.participants(event.id)
+    row = one.registration
+    assert (row.phone, row.email) == ("+79123456789", "anna@b.ru")
+    assert row.details == {"format": "онлайн", "talk": "Краеведение", "lodging": False, "call_letter": True}
+
+
+async def test_own_questions_with_a_condition(chats: Chats) -> None:
+    event = await event_of(chats)
+    owner = await organizer(chats)
+    await owner.sends("/desk")
+    await owner.presses("Афиша")
+    await owner.presses("Правила регистрации")
+    await owner.presses("Свои вопросы")
+    await owner.presses("Добавить вопрос")
+    await owner.sends("Привезёте <b>выставку</b>?")
+    await owner.presses("Да или нет")
+    await owner.presses("Обязательно")
+    assert owner.sees("1. Привезёте <b>выставку</b>?")
+    await owner.presses("Добавить вопрос")
+    await owner.sends("Какой стол?")
+    await owner.presses("Выбором")
+    await owner.sends("один")
+    assert owner.told("Нужно от 2 до 8")
+    await owner.sends("большой\nмаленький")
+    await owner.presses("Можно пропустить")
+    await owner.presses("— да")
+    await owner.presses("2")
+    assert owner.sees("Только если «Привезёте <b>выставку</b>?» — да.")
+    anna, boris = await opens(chats, "Анна", event), await opens(chats, "Борис", event)
+    for someone, answer in ((anna, "Да"), (boris, "Нет")):
+        await someone.presses("Зарегистрироваться")
+        await someone.presses("Даю согласие")
+        await someone.sends("Полевая Анна")
+        await someone.sends("Библиотека")
+        assert someone.sees("Привезёте <b>выставку</b>?")
+        await someone.presses(answer)
+    assert anna.sees("Какой стол?")
+    await anna.presses("Большой")
+    assert anna.sees("Какой стол? — большой")
+    await anna.presses("Зарегистрироваться")
+    assert boris.sees("Проверьте")
+    await boris.presses("Зарегистрироваться")
+    async with chats.storage.read() as unit:
+        assert await unit.questions.answers(event.id) == {1: {1: "да", 2: "большой"}, 2: {1: "нет"}}
+
+
+async def test_a_colleague_without_the_messenger(chats: Chats) -> None:
+    event = await event_of(chats)
+    anna = await opens(chats, "Анна", event)
+    await anna.presses("За коллегу или организацию")
+    assert "Организацию" not in anna.buttons()
+    await anna.presses("Коллегу")
+    assert anna.sees("не дольше 7 дней")
+    await anna.sends("Лугова Вера")
+    await anna.sends("Озёрский клуб")
+    await anna.presses("Зарегистрироваться")
+    assert anna.told("Коллега зарегистрирован")
+    async with chats.storage.read() as unit:
+        ((one,), _) = await unit.registrations.participants(event.id)
+    code = one.registration.code
+    assert anna.told(f"start=k_{code}")
+    vera, stranger = chats.world.person("Вера"), chats.world.person("Чужой")
+    await vera.sends(f"/start k_{code}")
+    assert vera.sees("Вас зарегистрировал коллега (Анна): Вебинар «Афиша за час»")
+    await vera.presses("Даю согласие, участвую")
+    assert vera.sees("участие подтверждено")
+    await vera.sends("/my")
+    assert vera.sees("регистрация № 1")
+    await stranger.sends(f"/start k_{code}")
+    await stranger.presses("Даю согласие")
+    assert stranger.sees("Эта ссылка уже не действует")
+    await stranger.sends("/start k_nonsense")
+    assert stranger.sees("Эта ссылка уже не действует")
+
+
+async def test_a_colleague_says_no(chats: Chats) -> None:
+    event = await event_of(chats)
+    async with chats.storage.write() as unit:
+        maker = await unit.people.meet("telegram", "5001", "5001", "Ольга", NOW)
+        place = await unit.registrations.register_colleague(event.id, maker.id, now=NOW, full_name="Лугова Вера")
+    vera = chats.world.person("Вера")
+    await vera.sends(f"/start k_{place.registration.code}")
+    await vera.presses("Не смогу")
+    async with chats.storage.read() as unit:
+        found = await unit.registrations.get(place.registration.id)
+    assert found is not None
+    assert (found.registration.state, found.registration.full_name) == ("cancelled", None)
+
+
+async def test_an_application_of_an_organisation(chats: Chats) -> None:
+    event = await event_of(chats, takes_seats=True, capacity=2)
+    anna = await opens(chats, "Анна", event)
+    await anna.presses("За коллегу или организацию")
+    await anna.presses("Организацию")
+    await anna.sends("Озёрский клуб")
+    await anna.sends("Озёрск")
+    await anna.sends("много")
+    assert anna.told("число мест цифрами")
+    await anna.sends("3")
+    assert anna.sees("Сколько мест: 3")
+    await anna.presses("Подать заявку")
+    assert anna.sees("Ваш номер в листе ожидания — 1.")
+    assert anna.sees("Для 3 мест подряд их нужно дождаться всех сразу.")
+
+
+async def test_an_organizer_approves(chats: Chats) -> None:
+    event = await event_of(chats, needs_approval=True)
+    owner = await organizer(chats)
+    anna, boris = await opens(chats, "Анна", event), await opens(chats, "Борис", event)
+    await registers(anna, "Полевая Анна")
+    assert anna.sees("Заявка отправлена организатору")
+    await registers(boris, "Лугов Борис")
+    await chats.sweep()
+    assert owner.sees("Заявка № 2: Вебинар «Афиша за час»")
+    assert owner.sees("Лугов Борис")
+    await owner.presses("Отказать")
+    assert owner.sees("Отказано.")
+    await owner.presses("Одобрить")
+    await chats.sweep()
+    assert anna.sees("Вы зарегистрированы: Вебинар «Афиша за час»")
+    assert boris.sees("Организатор не смог принять вашу заявку.")
+
+
+async def test_three_days_before_a_place_is_confirmed_or_goes_on(chats: Chats) -> None:
+    event = await event_of(chats, confirm_release=True, capacity=2)
+    people = [await opens(chats, name, event) for name in ("Анна", "Борис", "Вера")]
+    for someone in people:
+        await registers(someone, "Имя")
+    anna, boris, vera = people
+    chats.clock.set(dt.datetime(2026, 4, 12, 7, tzinfo=dt.UTC))
+    await chats.sweep()
+    assert anna.sees("Участвуете? Ответьте, пожалуйста, до 14 апреля, вторник, 10:00")
+    await anna.presses("Участвую")
+    chats.clock.set(dt.datetime(2026, 4, 14, 7, 1, tzinfo=dt.UTC))
+    await chats.sweep()
+    assert boris.told("Ответа не было, и место ушло следующему.")
+    assert vera.told("Освободилось место")
+    assert not anna.told("Ответа не было")
+
+
+async def test_the_rules_in_windows(chats: Chats) -> None:
+    event = await event_of(chats)
+    owner = await organizer(chats)
+    await owner.sends("/desk")
+    await owner.presses("Афиша")
+    await owner.presses("Правила регистрации")
+    assert owner.sees("Спрашиваю: ФИО, организация.")
+    await owner.presses("Что спрашивать")
+    await owner.presses("Семинар: всё")
+    await owner.presses("✓ Проживание")
+    await owner.presses("Назад")
+    await owner.presses("Открыть с…")
+    await owner.sends("когда-нибудь")
+    assert owner.told("Не понимаю время.")
+    await owner.sends("1 апреля, 9:00")
+    assert owner.sees("Принимается: с 1 апреля, среда, 9:00, до начала.")
+    await owner.presses("Закрыть…")
+    await owner.sends("30 марта")
+    assert owner.told("раньше, чем откроется")
+    await owner.sends("14 апреля, 18:00")
+    await owner.presses("Лист ожидания")
+    await owner.presses("Без листа ожидания")
+    await owner.presses("От организации")
+    await owner.sends("2")
+    await owner.presses("С вашим одобрением: нет")
+    assert owner.sees("Лист ожидания: не больше 0. Мест одной организации: не больше 2.")
+    kept = await chats.event(event.id)
+    assert kept.needs_approval
+    assert kept.asked_fields is not None
+    assert "lodging" not in kept.asked_fields
+    anna = await opens(chats, "Анна", event)
+    assert anna.sees("Регистрация откроется 1 апреля, среда, 9:00.")
+    assert "Зарегистрироваться" not in anna.buttons()
+
+
+async def test_something_else_at_that_time_is_said(chats: Chats) -> None:
+    event = await event_of(chats)
+    async with chats.storage.write() as unit:
+        kept = await keep(unit, chats.home, item("Семинар «Сцена»", "15 апреля, 15:00"))
+        (other,) = await unit.listings.of_plan(kept.plan.id)
+    anna = await opens(chats, "Анна", event)
+    await registers(anna, "Полевая Анна")
+    await anna.sends(f"/start e_{other.event.id}")
+    await anna.presses("Зарегистрироваться")
+    await anna.sends("библиотекарь")
+    await anna.sends("Заречье")
+    assert anna.sees("⚠️ В это время у вас уже «")
+    await anna.presses("Зарегистрироваться")
+    assert anna.sees("Вы зарегистрированы")
+
+
+async def test_rights_of_the_rules_and_requests(chats: Chats) -> None:
+    from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
+
+    from bot.callbacks import AdmitPress
+
+    event = await event_of(chats, needs_approval=True)
+    anna = await opens(chats, "Анна", event)
+    await registers(anna, "Полевая Анна")
+    key = InlineKeyboardButton(text="кнопка", callback_data=AdmitPress(registration=1, accept=True).pack())
+    await chats.world.bot.send_message(anna.id, "x", reply_markup=InlineKeyboardMarkup(inline_keyboard=[[key]]))
+    await anna.presses("кнопка")
+    async with chats.storage.read() as unit:
+        found = await unit.registrations.get(1)
+    assert found is not None
+    assert found.registration.state == "pending"
