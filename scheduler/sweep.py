@@ -54,6 +54,7 @@ class Sweeper:
                 await unit.reminders.hold_back(now)
                 expired = await unit.registrations.expire_offers(now) + await unit.confirmations(now).run()
                 await unit.summaries(now).queue()
+                await unit.calls(now).opened()
                 await unit.afterwards.queue(now)
             queued = 0
             while True:
@@ -74,6 +75,7 @@ async def next_due(storage: Storage, now: dt.datetime | None = None) -> dt.datet
             await unit.deliveries.next_due_at(),
             await unit.registrations.next_expiry(),
             await unit.confirmations(now).next_moment() if now is not None else None,
+            await unit.calls(now).next_opening() if now is not None else None,
             await unit.afterwards.next_at(),
         )
     return min((moment for moment in moments if moment is not None), default=None)

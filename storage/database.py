@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession, async_sessionm
 
 from storage.afterwards import Afterwards
 from storage.auditor import Auditor
+from storage.calls import Calls
 from storage.clashes import Clashes
 from storage.confirming import Confirmations
 from storage.copies import Copies
@@ -151,6 +152,9 @@ class Unit:
     @cached_property
     def questions(self) -> Questions:
         return Questions(self.session)
+
+    def calls(self, now: dt.datetime) -> Calls:
+        return Calls(self.session, now)
 
     def confirmations(self, now: dt.datetime) -> Confirmations:
         return Confirmations(self.session, now)

@@ -25,6 +25,9 @@ SUBJECT = {
     DeliveryKind.MOVED: "moved",
     DeliveryKind.POSTPONED: "moved",
     DeliveryKind.CANCELLED: "cancelled",
+    DeliveryKind.REG_OPENS: "opens",
+    DeliveryKind.FEW_PLACES: "few",
+    DeliveryKind.LETTER: "letter",
 }
 HOW = ("now", "daily", "weekly")
 _LONGEST = dt.timedelta(days=9)

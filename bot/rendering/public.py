@@ -9,6 +9,7 @@ from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.callbacks import EventPress, OfferPress, UnsubscribePress
 from bot.rendering import Rendered
+from bot.texts import letter
 from bot.texts import notices as words
 from bot.texts.common import local
 from bot.texts.events import LEAVE_TICKET, begun, over
@@ -35,9 +36,13 @@ KINDS = (
     DeliveryKind.PROMOTED,
     DeliveryKind.OFFER,
     DeliveryKind.OFFER_EXPIRED,
+    DeliveryKind.REG_OPENS,
+    DeliveryKind.FEW_PLACES,
+    DeliveryKind.LETTER,
 )
+INVITES = (DeliveryKind.REG_OPENS, DeliveryKind.FEW_PLACES, DeliveryKind.LETTER)
 # What calls people to an event: after days of downtime it may be over.
-CALLS = (DeliveryKind.DATE_SET, DeliveryKind.MOVED, DeliveryKind.REG_MOVED)
+CALLS = (DeliveryKind.DATE_SET, DeliveryKind.MOVED, DeliveryKind.REG_MOVED, *INVITES)
 PINGS = (DeliveryKind.REG_DAY, DeliveryKind.REG_HOUR)
 
 
@@ -57,6 +62,8 @@ async def render_public(unit: Unit, delivery: Delivery, now: datetime) -> Render
     if kind is DeliveryKind.ACCEPTING and on != str(acceptance(view.event.stages)):
         return None
     if "revision" in delivery.payload and delivery.payload["revision"] != view.event.revision:
+        return None
+    if kind is DeliveryKind.FEW_PLACES and not view.free:
         return None
     if (kind in CALLS and over(view, now)) or (kind in PINGS and _too_late(view, delivery.payload, now)):
         return None
@@ -78,6 +85,10 @@ async def render_public(unit: Unit, delivery: Delivery, now: datetime) -> Render
             return Rendered(words.offer(mine, now), InlineKeyboardMarkup(inline_keyboard=[data]))
     if delivery.payload.get("link", view.event.calendar_sequence) != view.event.calendar_sequence:
         return None
+    if kind is DeliveryKind.LETTER:
+        username = (await unit.settings.get("bot") or {}).get("username", "")
+        link = f"https://t.me/{username}?start=e_{view.event.id}"
+        return Rendered(letter.message(view, link, now), _keys(kind, view.event.id, dated=True))
     person = await unit.people.find(delivery.person_id)
     text = words.notice(kind, view, delivery.payload, now, person.time_zone if person is not None else None)
     return Rendered(text, _keys(kind, view.event.id, dated=view.event.starts_on is not None))
@@ -97,7 +108,7 @@ def _keys(kind: DeliveryKind, event_id: int, *, dated: bool) -> InlineKeyboardMa
         named = [(MINE, "mine"), (TO_CALENDAR, "calendar"), (LEAVE_TICKET, "leave")]
     elif kind is DeliveryKind.REG_CANCELLED and dated:
         named = [(OUT_OF_CALENDAR, "calendar")]
-    elif kind in (DeliveryKind.DATE_SET, DeliveryKind.MOVED, DeliveryKind.POSTPONED, DeliveryKind.ACCEPTING):
+    elif kind in (DeliveryKind.DATE_SET, DeliveryKind.MOVED, DeliveryKind.POSTPONED, DeliveryKind.ACCEPTING, *INVITES):
         opening = InlineKeyboardButton(text="Открыть", callback_data=EventPress(action="open", event=event_id).pack())
         return InlineKeyboardMarkup(inline_keyboard=[[opening], [_stop(event_id)]])
     elif kind is DeliveryKind.CANCELLED:

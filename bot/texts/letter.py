@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.texts.common import capital, esc
+from bot.texts.common import capital, esc, plural
 from bot.texts.events import accepting, when
 from bot.texts.reminders import event_name
 from storage.records import EventView
@@ -17,6 +17,8 @@ NAME, FILL, SKIP, WORD, PDF, BACK = (
     "PDF",
     "Назад",
 )
+SEND, YES_SEND = "Разослать подписчикам", "Отправить"
+NOBODY = "Подписчиков на такие мероприятия пока нет: перешлите письмо сами."
 HEADING = "Информационное письмо"
 ASK = {
     "for_whom": "Для кого это мероприятие? Например: «методисты и руководители клубов».",
@@ -71,3 +73,16 @@ def lines(view: EventView, link: str, now: datetime) -> list[tuple[str, str]]:
 def message(view: EventView, link: str, now: datetime) -> str:
     body = "\n".join(f"<b>{name}:</b> {esc(text)}" for name, text in lines(view, link, now))
     return f"<b>{HEADING}</b>\n{esc(invitation(view))}\n\n{body}"
+
+
+def sure(readers: int) -> str:
+    people = plural(readers, "подписчик", "подписчика", "подписчиков")
+    return (
+        f"Письмо получат {people}: те, кому близки такие мероприятия и кто ещё не зарегистрирован. Каждый — один раз."
+    )
+
+
+def sent(count: int) -> str:
+    if not count:
+        return "Новых получателей нет: письмо у всех уже есть."
+    return f"Письмо уходит: {plural(count, 'получатель', 'получателя', 'получателей')}."

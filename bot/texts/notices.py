@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, time
 from typing import Any
 
-from bot.texts.common import day_text, esc, local, shorten, time_text
+from bot.texts.common import day_text, esc, local, plural, shorten, time_text
 from bot.texts.events import ONLINE, accepting, when
 from bot.texts.reminders import event_name
 from storage.records import EventView, RegistrationView
@@ -39,6 +39,11 @@ def notice(
             return (
                 f"<b>Ссылка для подключения: {name}</b>\n📅 {_relative(view, now)}, {at}\n{esc(view.event.link or '')}"
             )
+        case DeliveryKind.REG_OPENS:
+            return f"<b>{name}</b>\n📅 {at}\n📍 {place}\nРегистрация открылась."
+        case DeliveryKind.FEW_PLACES:
+            left = plural(view.free or 0, "место", "места", "мест")
+            return f"<b>{name}</b>\n📅 {at}\n📍 {place}\nОсталось {left} из {view.event.capacity}."
         case DeliveryKind.REG_DAY:
             return f"<b>{name}</b>\n📅 {_relative(view, now)}, {at}\n{_where(view, place)}"
         case DeliveryKind.REG_HOUR:
@@ -89,6 +94,9 @@ _NEWS = {
     DeliveryKind.MOVED: "перенос",
     DeliveryKind.POSTPONED: "отложено, новую дату сообщу",
     DeliveryKind.CANCELLED: "отменено",
+    DeliveryKind.REG_OPENS: "открылась регистрация",
+    DeliveryKind.FEW_PLACES: "осталось мало мест",
+    DeliveryKind.LETTER: "информационное письмо",
 }
 
 

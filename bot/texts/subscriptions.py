@@ -57,7 +57,14 @@ HOW_HEADING = (
 )
 HOURS_NOT_READ = "Не вижу двух разных часов. Напишите, например, «с 21 до 9»."
 OFTEN = {"now": "Сразу", "daily": "Раз в день", "weekly": "Раз в неделю"}
-SUBJECTS = {"date_set": "Назначена дата", "moved": "Перенос", "cancelled": "Отмена"}
+SUBJECTS = {
+    "date_set": "Назначена дата",
+    "moved": "Перенос",
+    "cancelled": "Отмена",
+    "opens": "Открылась регистрация",
+    "few": "Мало мест",
+    "letter": "Письма",
+}
 
 
 def ticked(text: str, chosen: bool) -> str:

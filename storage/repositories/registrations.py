@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import case, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from storage.calls import Calls
 from storage.errors import RegistrationClosed
 from storage.locks import lock_event
 from storage.models import Answer, Event, Institution, Person, Registration
@@ -366,6 +367,9 @@ class Registrations:
         notices = Notices(self.session)
         if row.state == "registered":
             await notices.pings_again_for(event, row, now)
+            held, _ = await self.seats.counts(event.id)
+            if event.capacity is not None:
+                await Calls(self.session, now).few_places(event, event.capacity - held, row.seats)
         elif row.state == "pending":
             await notices.requested(event, row, now)
         await self.session.flush()

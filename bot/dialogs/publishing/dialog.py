@@ -100,6 +100,36 @@ async def send_file(query: CallbackQuery, button: Button, manager: DialogManager
     manager.show_mode = ShowMode.DELETE_AND_SEND
 
 
+async def sure_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
+    scene = Scene.of(dialog_manager)
+    async with scene.storage.read() as unit:
+        view = await _mine(unit, scene)
+        readers = await unit.calls(scene.now).letter_readers(view.event) if view is not None else 0
+    if view is None:
+        return {"text": trouble.NOT_YOURS, "some": False}
+    return {"text": words.sure(readers) if readers else words.NOBODY, "some": bool(readers)}
+
+
+async def send_all(query: CallbackQuery, button: Button, manager: DialogManager) -> None:
+    """Owed to each subscriber once; a second press sends to those alone who have come since."""
+    scene = Scene.of(manager)
+    async with scene.storage.write() as unit:
+        view = await _mine(unit, scene)
+        count = await unit.calls(scene.now).letter(view.event) if view is not None else 0
+        if view is not None:
+            await unit.audit.note(
+                "letter_sent",
+                now=scene.now,
+                person_id=scene.actor.person.id,
+                institution_id=view.institution.id,
+                object_kind="event",
+                object_id=view.event.id,
+                details={"people": count},
+            )
+    await query.answer(words.sent(count) if view is not None else trouble.NOT_YOURS, show_alert=True)
+    await manager.switch_to(LetterWindow.show)
+
+
 def letter_dialog() -> Dialog:
     fields = Select(Format("{item[1]}"), id="f", item_id_getter=operator.itemgetter(0), items="fields", on_click=choose)
     return Dialog(
@@ -111,6 +141,7 @@ def letter_dialog() -> Dialog:
                 Button(Const(words.WORD), id="docx", on_click=send_file, when="ok"),
                 Button(Const(words.PDF), id="pdf", on_click=send_file, when="ok"),
             ),
+            SwitchTo(Const(words.SEND), id="send", state=LetterWindow.sure, when="ok"),
             Cancel(Const(words.BACK)),
             state=LetterWindow.show,
             getter=show_data,
@@ -122,5 +153,12 @@ def letter_dialog() -> Dialog:
             MessageInput(type_answer, filter=TYPED),
             state=LetterWindow.ask,
             getter=ask_data,
+        ),
+        Window(
+            Said("text"),
+            Button(Const(words.YES_SEND), id="yes", on_click=send_all, when="some"),
+            SwitchTo(Const(words.BACK), id="back", state=LetterWindow.show),
+            state=LetterWindow.sure,
+            getter=sure_data,
         ),
     )

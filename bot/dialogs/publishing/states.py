@@ -8,3 +8,4 @@ class LetterWindow(StatesGroup):
 
     show = State()
     ask = State()
+    sure = State()
