@@ -24,7 +24,7 @@ from bot.mail import MailNotifier, Postman
 from bot.notifier import ChatNotifier
 from bot.settings import Settings
 from bot.telegram import make_bot
-from scheduler.housekeeping import audit_daily, keep_house
+from scheduler.housekeeping import audit_daily, keep_house, keep_terms
 from scheduler.jobs import Metronome
 from scheduler.sweep import Sweeper
 from storage.database import Storage
@@ -65,6 +65,7 @@ async def started(
 
     async def house() -> None:
         await keep_house(storage, clock.now())
+        await keep_terms(storage, clock.now())
         if await audit_daily(storage, settings.metodist_owners, PLATFORM, clock.now()):
             ticking.nudge()
 

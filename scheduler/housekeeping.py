@@ -19,6 +19,20 @@ async def keep_house(storage: Storage, now: dt.datetime) -> int:
         return await unit.chat_states.expire(now - CHAT_STATE_LIFETIME)
 
 
+async def keep_terms(storage: Storage, now: dt.datetime) -> int:
+    """Warn of personal data whose term ends, erase what is past it; each event is a transaction of its own, so that replicas may do
+    it at once. How many events were erased."""
+    async with storage.write() as unit:
+        await unit.retention.warn(now)
+    async with storage.read() as unit:
+        due = await unit.retention.due(now)
+    erased = 0
+    for event_id in due:
+        async with storage.write() as unit:
+            erased += await unit.retention.erase(event_id, now) is not None
+    return erased
+
+
 async def audit_daily(storage: Storage, owners: Iterable[str], platform: str, now: dt.datetime) -> list[Finding]:
     """Hold the table against the timetable once a day; owners (user ids whom the bot has met) get what was found."""
     async with storage.write() as unit:

@@ -12,8 +12,13 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.locks import lock_event
-from storage.models import Answer, Erasure, Event, Feedback, Institution, Registration
+from storage.models import Answer, Delivery, Erasure, Event, Feedback, Institution, Registration
+from storage.notices import row
+from storage.recompute import Rules
+from storage.repositories.deliveries import Deliveries, DeliveryKind
+from storage.staff_chats import REMINDERS, organizers_of
 
+WARNED = dt.timedelta(days=7)  # before anything is erased
 # What a registration holds about people; its number, state and presence stay for the totals
 EMPTIED: dict[str, Any] = {
     "full_name": None,
@@ -35,6 +40,7 @@ class Overdue:
     institution_id: int
     ended_on: dt.date
     registrations: int
+    ends: dt.date  # the last day of the term
 
 
 class Retention:
@@ -54,7 +60,7 @@ class Retention:
             .order_by(ended, Event.id)
         )
         found = [
-            Overdue(event_id, institution.id, day, count)
+            Overdue(event_id, institution.id, day, count, day + dt.timedelta(days=institution.retention_days))
             for event_id, day, institution, count in rows
             if _past(day, institution, now)
         ]
@@ -93,6 +99,48 @@ class Retention:
         self.session.add(record)
         await self.session.flush()
         return record
+
+    async def warn(self, now: dt.datetime) -> int:
+        """«Выгрузите список для дела»: to organizers a week before the term is over, once for an event, in working hours. How many
+        messages."""
+        owed = 0
+        for one in await self.overdue(now + WARNED):
+            rules = await Rules.of(self.session, one.institution_id)
+            rows = [
+                row(
+                    DeliveryKind.RETENTION,
+                    f"retention:{one.event_id}:{person.id}",
+                    person,
+                    now,
+                    priority=REMINDERS,
+                    institution_id=one.institution_id,
+                    event_id=one.event_id,
+                    payload={"on": max(one.ends, (now + WARNED).date()).isoformat()},
+                    due_at=rules.opening(now),
+                )
+                for person in await organizers_of(self.session, one.institution_id)
+            ]
+            owed += len(await Deliveries(self.session).add_many(rows, now))
+        return owed
+
+    async def due(self, now: dt.datetime) -> list[int]:
+        """Events past their term whose organizers were warned a week ago, or that have nobody to warn."""
+        found = []
+        for one in await self.overdue(now):
+            first = await self.session.scalar(
+                select(func.min(Delivery.created_at)).where(
+                    Delivery.event_id == one.event_id, Delivery.kind == DeliveryKind.RETENTION.value
+                )
+            )
+            warned = first is not None and first <= now - WARNED
+            if warned or (first is None and not await organizers_of(self.session, one.institution_id)):
+                found.append(one.event_id)
+        return found
+
+    async def kept(self, event_id: int) -> int:
+        """Registrations of an event that still hold personal data."""
+        where = (Registration.event_id == event_id, Registration.erased_at.is_(None))
+        return await self.session.scalar(select(func.count(Registration.id)).where(*where)) or 0
 
     async def records(self, limit: int = 100) -> list[Erasure]:
         """Erasures, the latest first."""

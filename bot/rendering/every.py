@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 
-from bot.rendering import Rendered, afterwards, mailing, news, places, public, staff
+from bot.rendering import Rendered, afterwards, mailing, news, places, public, retention, staff
 from storage.database import Unit
 from storage.models import Delivery
 from storage.repositories.deliveries import DeliveryKind
@@ -15,6 +15,7 @@ Render = Callable[[Unit, Delivery, datetime], Awaitable[Rendered | None]]
 RENDERERS: dict[DeliveryKind, Render] = {
     **dict.fromkeys(staff.KINDS, staff.render_staff),
     **dict.fromkeys(public.KINDS, public.render_public),
+    **dict.fromkeys(retention.KINDS, retention.render),
     **dict.fromkeys(places.KINDS, places.render),
     **dict.fromkeys(afterwards.KINDS, afterwards.render_afterwards),
     **dict.fromkeys(mailing.KINDS, mailing.render),

@@ -80,6 +80,10 @@ def institution(row: Institution, plans: int, connected: int, leads: int, staff:
     )
 
 
+TERM_HINT = "Чтобы изменить срок, напишите число дней. За неделю до стирания организаторам придёт предупреждение."
+NOT_A_TERM = "Напишите, пожалуйста, число дней от 1 до 1095, например 30."
+
+
 def data_mode(row: Institution, confirmed: datetime | None) -> str:
     lines = ["<b>Персональные данные</b>", f"Сейчас регистрация — {MODES[row.data_mode]}."]
     if row.country == "RU" and row.ownership == "state":
@@ -87,6 +91,7 @@ def data_mode(row: Institution, confirmed: datetime | None) -> str:
     if confirmed is not None:
         day = local(confirmed, row.time_zone)
         lines.append(f"Полный режим подтверждён {day_text(day.date(), day.date(), weekday=False)} {day.year} года.")
+    lines.append(f"Срок хранения — {plural(row.retention_days, 'день', 'дня', 'дней')} после мероприятия. {TERM_HINT}")
     return "\n".join(lines)
 
 

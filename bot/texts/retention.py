@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
-from bot.texts.common import plural
+from datetime import date, datetime
+
+from bot.texts.common import day_text, esc, local, plural
+from bot.texts.events import when
+from bot.texts.reminders import event_name
 from storage.models import Erasure
+from storage.records import EventView
 
 NO_RECORDS = "Пока ничего не стиралось."
 NOTHING_DUE = "Срок хранения нигде не вышел."
+
+
+def warning(view: EventView, on: date, now: datetime) -> str:
+    """To organizers, a week before."""
+    today = local(now, view.institution.time_zone).date()
+    return (
+        f"<b>{esc(event_name(view))}</b>\n📅 {esc(when(view, now))}\n"
+        f"Срок хранения данных участников кончается {day_text(on, today, weekday=False)}: после этого имена и контакты будут стёрты, "
+        "итоги без имён останутся. Если список нужен для дела, выгрузите его: /desk → «Прошедшие»."
+    )
 
 
 def swept(events: int, registrations: int, *, dry_run: bool) -> str:

@@ -84,6 +84,14 @@ class Institutions:
         institution.data_mode = mode
         await self.session.flush()
 
+    async def set_retention(self, institution_id: int, days: int) -> None:
+        """For how many days after an event its registrations keep personal data. Raises BadValue."""
+        if days < 1:
+            raise BadValue(f"term {days}")
+        await self.session.execute(
+            update(Institution).where(Institution.id == institution_id).values(retention_days=days)
+        )
+
     async def policy(self, institution_id: int) -> Policy:
         row = await self.session.get(PolicyRow, institution_id)
         return Policy() if row is None else Policy.from_json(row.data)

@@ -69,7 +69,7 @@ async def test_a_letter_to_subscribers(chats: Chats) -> None:
     vera = await subscriber(chats)
     await owner.presses("Назад")
     await owner.presses("Разослать подписчикам")
-    assert owner.sees("Письмо получат 1 подписчик")
+    assert owner.sees("Получателей — 1")
     await owner.presses("Отправить")
     assert owner.popped("Письмо уходит: 1 получатель.")
     await chats.sweep()

@@ -4,8 +4,9 @@ import operator
 from typing import Any
 
 from aiogram.fsm.state import State
-from aiogram.types import CallbackQuery
+from aiogram.types import CallbackQuery, Message
 from aiogram_dialog import Dialog, DialogManager, Window
+from aiogram_dialog.widgets.input import MessageInput
 from aiogram_dialog.widgets.kbd import Button, Column, Group, Row, Select, SwitchTo
 from aiogram_dialog.widgets.text import Const, Format
 
@@ -22,7 +23,7 @@ from bot.dialogs.admin.states import (
     WorkdaysWindow,
 )
 from bot.dialogs.scene import Scene
-from bot.dialogs.widgets import Said, page_of, paged, pager
+from bot.dialogs.widgets import TYPED, Said, page_of, paged, pager
 from bot.texts import admin as words
 from bot.texts.common import shorten
 from bot.texts.forms import FORMS
@@ -31,6 +32,7 @@ from bot.texts.unreached import HEADING
 
 PAGE = 8
 PLANS = 10
+LONGEST_TERM = 1095
 
 
 async def homes_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
@@ -119,6 +121,25 @@ async def set_mode(query: CallbackQuery, button: Button, manager: DialogManager)
     await manager.switch_to(AdminWindow.data)
 
 
+async def type_term(message: Message, widget: Any, manager: DialogManager) -> None:
+    """For how many days after an event its registrations keep personal data."""
+    scene, home = await admin_scene(manager)
+    text = (message.text or "").strip()
+    if not (text.isdecimal() and len(text) < 5 and 1 <= int(text) <= LONGEST_TERM):
+        await message.answer(words.NOT_A_TERM)
+        return
+    if home is not None:
+        async with scene.storage.write() as unit:
+            await unit.institutions.set_retention(home.id, int(text))
+            await unit.audit.note(
+                "retention_set",
+                now=scene.now,
+                person_id=scene.actor.person.id,
+                institution_id=home.id,
+                details={"days": int(text)},
+            )
+
+
 def _opens(text: str, widget_id: str, state: State) -> Button:
     async def start(query: CallbackQuery, button: Button, manager: DialogManager) -> None:
         await manager.start(state, data={"home": manager.dialog_data["home"]})
@@ -174,6 +195,7 @@ def admin_dialog() -> Dialog:
             SwitchTo(Const(words.TO_FULL), id="full", state=AdminWindow.confirm, when="to_full"),
             Button(Const(words.TO_NONE), id="none", on_click=set_mode, when="to_none"),
             back,
+            MessageInput(type_term, filter=TYPED),
             state=AdminWindow.data,
             getter=mode_data,
         ),

@@ -29,7 +29,7 @@ async def consent_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any
     scene = Scene.of(dialog_manager)
     async with scene.storage.read() as unit:
         view = await unit.events.view(scene.started_with["event"])
-    return {"text": consent.text(view.institution.name) if view is not None else errors.GONE}
+    return {"text": consent.text(view.institution) if view is not None else errors.GONE}
 
 
 async def field_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
@@ -90,7 +90,7 @@ async def claim_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
     if row is None or view is None:
         return {"text": words.NOT_CLAIMED, "yes": words.CLAIM_ANYHOW, "there": False}
     full = view.institution.data_mode == "full"
-    told = consent.text(view.institution.name) if full else None
+    told = consent.text(view.institution) if full else None
     text = words.claim(view, maker.display_name if maker is not None else None, told, scene.now)
     return {"text": text, "yes": words.CLAIM if full else words.CLAIM_ANYHOW, "there": True}
 

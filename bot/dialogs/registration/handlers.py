@@ -40,7 +40,7 @@ async def give(query: CallbackQuery, button: Button, manager: DialogManager) -> 
             await unit.consents.give(
                 scene.actor.person.id,
                 view.institution.id,
-                text=consent.text(view.institution.name),
+                text=consent.text(view.institution),
                 text_version=consent.VERSION,
                 now=scene.now,
             )
@@ -136,7 +136,7 @@ async def claim(query: CallbackQuery, button: Button, manager: DialogManager) ->
             await unit.consents.give(
                 scene.actor.person.id,
                 view.institution.id,
-                text=consent.text(view.institution.name),
+                text=consent.text(view.institution),
                 text_version=consent.VERSION,
                 now=scene.now,
             )
