@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from plans.places import awake_after
+from plans.places import NIGHT_FROM, awake_after
 from storage.locks import lock_event
 from storage.models import Event, Institution, Registration
 from storage.notices import Notices, starts_at
@@ -34,7 +34,8 @@ class Confirmations:
         changed = 0
         for event, zone in await self._events():
             start = starts_at(event, zone)
-            if start is not None and asked_at(event, zone) <= self.now and start - self.now > NEAREST:
+            awake = ASKED_AT <= self.now.astimezone(zone).time() < NIGHT_FROM
+            if start is not None and awake and asked_at(event, zone) <= self.now and start - self.now > NEAREST:
                 changed += await self._ask(event.id, zone)
         return changed + await self._release()
 
@@ -71,7 +72,7 @@ class Confirmations:
                 Registration.kind.in_(("self", "colleague", "organisation")),
                 Registration.confirm_until.is_(None),
                 Registration.confirmed_at.is_(None),
-                Registration.created_at < asked_at(event, zone),  # who registers later has said so just now
+                Registration.changed_at < asked_at(event, zone),  # who came or took a place later has said so just now
             )
         )
         asked = list(rows)

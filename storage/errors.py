@@ -35,7 +35,7 @@ class GroundMissing(StorageError):
 
 class RegistrationClosed(StorageError):
     """No registration here. `why`: closed, paused, not_yet, over, undated, started, cancelled, internal, quota, waiting_full,
-    no_seats, no_colleagues; `at`: the moment it speaks of."""
+    no_seats, no_colleagues, too_many_seats; `at`: the moment it speaks of."""
 
     def __init__(self, why: str, at: datetime | None = None) -> None:
         super().__init__(why)

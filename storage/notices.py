@@ -246,7 +246,7 @@ class Notices:
         ahead = dt.date.fromisoformat(payload["was_on"]) >= today
         registered = await self.registrants(event.id)
         for registration, _ in registered:
-            registration.still_coming = None
+            registration.still_coming = registration.confirm_until = registration.confirmed_at = None
         ours = {person.id for _, person in registered}
         rows = [
             row(

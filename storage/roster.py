@@ -66,7 +66,7 @@ class Roster:
             await Notices(self.session).place_news(DeliveryKind.PROMOTED, event, [row], now)
             return row
         row.number, event.next_number = event.next_number, event.next_number + 1
-        row.checked_in_at = row.checked_in_how = None
+        row.checked_in_at = row.checked_in_how = row.confirm_until = row.confirmed_at = None
         await self.session.flush()
         await Deliveries(self.session).cancel_of_registration(row.id, now)
         if (await self.seats.counts(event.id))[1] > row.seats:

@@ -42,8 +42,12 @@ class Seats:
     async def arrive(
         self, event: Event, institution: Institution, now: dt.datetime, *, by_staff: bool = False, **columns: Any
     ) -> Registration:
-        """A new registration with its number and its place. Raises RegistrationClosed (quota, waiting_full)."""
+        """A new registration with its number and its place. Raises RegistrationClosed (quota, waiting_full, too_many_seats)."""
         seats = columns.get("seats", 1)
+        if (
+            event.capacity is not None and seats > event.capacity and seats > 1
+        ):  # it would wait for ever, and all behind it
+            raise RegistrationClosed("too_many_seats")
         if not by_staff:
             await self._refuse_over_quota(event, columns.get("organisation"), seats)
         pending = event.needs_approval and not by_staff

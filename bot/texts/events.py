@@ -42,6 +42,7 @@ CLOSED = {
     "over": "Регистрация закончилась.",
     "quota": "От вашей организации уже зарегистрировано столько, сколько можно.",
     "waiting_full": "Места закончились, и лист ожидания заполнен.",
+    "too_many_seats": "Столько мест здесь нет. Укажите, пожалуйста, меньше.",
     "no_seats": "Здесь регистрируются по одному: заявки от организаций не принимаются.",
     "no_colleagues": "Здесь каждый регистрируется сам.",
     "internal": "Такого мероприятия нет или оно больше не открыто. Список — /events.",
@@ -131,6 +132,13 @@ def _doors(view: EventView, now: datetime) -> str:
 
 
 def _my_place(mine: RegistrationView, now: datetime) -> str:
+    row = mine.registration
+    if row.kind == "organisation":
+        seats = plural(row.seats, "место", "места", "мест")
+        state = f"номер в листе ожидания — {mine.queue}" if mine.queue is not None else f"регистрация № {row.number}"
+        return f"Заявка от организации, {seats}: {state}."
+    if row.kind == "colleague" and row.person_id is None:
+        return f"Ваш коллега ещё не подтвердил участие. Регистрация № {row.number}."
     if mine.registration.state == "pending":
         return "⏳ Ваша заявка ждёт решения организатора."
     if mine.queue is not None:

@@ -113,8 +113,10 @@ class Registrations:
         event_id = await self.session.scalar(select(Registration.event_id).where(Registration.code == code))
         if event_id is None:
             return None
-        await lock_event(self.session, event_id)
+        event = await lock_event(self.session, event_id)
         row = await self.by_code(code)
+        if not is_open(event):
+            return None
         free = row is not None and row.kind == "colleague" and row.person_id is None and row.state in ACTIVE
         if row is None or not free or await self._active(event_id, person_id) is not None:
             return None
@@ -122,7 +124,6 @@ class Registrations:
         self.seats.note(row, row.state, "confirmed", now)
         await self.session.flush()
         if row.state == "registered":
-            event = await self.session.get_one(Event, event_id)
             await Notices(self.session).pings_again_for(event, row, now)
         return row
 
@@ -192,13 +193,15 @@ class Registrations:
         return row
 
     async def answer_move(self, event_id: int, person_id: int, coming: bool, now: dt.datetime) -> bool:
-        """«Участвую / Не смогу» after a move, or three days before; «не смогу» leaves. False: no active registration."""
+        """«Участвую / Не смогу» after a move, or three days before; «не смогу» ends one's own place, or the only thing one made. False:
+        no active registration."""
         await lock_event(self.session, event_id)
         rows = await self._spoken_for(event_id, person_id)
+        if not coming:
+            if rows:
+                await self.leave_one(rows[0].id, person_id, now)
+            return bool(rows)
         for row in rows:
-            if not coming:
-                await self.leave_one(row.id, person_id, now)
-                continue
             row.still_coming, row.changed_at = True, now
             if row.confirm_until is not None and row.confirmed_at is None:
                 row.confirmed_at = now
@@ -251,10 +254,11 @@ class Registrations:
         row = await self._active(event_id, person_id)
         return None if row is None else await self._view(row)
 
-    async def made_by(self, event_id: int, person_id: int) -> list[RegistrationView]:
-        """Active ones that this person made for colleagues and an organisation."""
-        rows = [row for row in await self._spoken_for(event_id, person_id) if row.person_id != person_id]
-        return [await self._view(row) for row in rows]
+    async def made_one(self, registration_id: int, person_id: int) -> RegistrationView | None:
+        """An active one that this person made for a colleague who has not confirmed, or for an organisation."""
+        row = await self.session.get(Registration, registration_id)
+        made = row is not None and row.person_id is None and _speaker(row) == person_id and row.state in ACTIVE
+        return await self._view(row) if row is not None and made else None
 
     async def of_person(self, person_id: int, now: dt.datetime) -> list[RegistrationView]:
         """Active ones of events that are not over, one's own and those one made, soonest first."""
@@ -399,7 +403,7 @@ class Registrations:
                 or_(Registration.person_id == person_id, reads_it() == person_id),
                 Registration.state.in_(ACTIVE),
             )
-            .order_by(Registration.id),
+            .order_by(Registration.person_id.is_(None), Registration.id),  # one's own first
             execution_options={"populate_existing": True},
         )
         return list(rows)

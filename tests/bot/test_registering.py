@@ -168,7 +168,8 @@ async def test_a_colleague_says_no(chats: Chats) -> None:
 
 
 async def test_an_application_of_an_organisation(chats: Chats) -> None:
-    event = await event_of(chats, takes_seats=True, capacity=2)
+    event = await event_of(chats, takes_seats=True, capacity=3)
+    await registers(await opens(chats, "Борис", event), "Лугов Борис")
     anna = await opens(chats, "Анна", event)
     await anna.presses("За коллегу или организацию")
     await anna.presses("Организацию")
@@ -181,6 +182,25 @@ async def test_an_application_of_an_organisation(chats: Chats) -> None:
     await anna.presses("Подать заявку")
     assert anna.sees("Ваш номер в листе ожидания — 1.")
     assert anna.sees("Для 3 мест подряд их нужно дождаться всех сразу.")
+    await anna.sends("/my")
+    await anna.presses("Афиша")
+    assert anna.sees("Заявка от организации, 3 места: номер в листе ожидания — 1.")
+    await anna.presses("Отменить регистрацию")
+    await anna.presses("Да, отменить")
+    assert anna.sees("Регистрация отменена.")
+    async with chats.storage.read() as unit:
+        assert (await unit.registrations.participants(event.id))[1] == 1  # Boris
+
+
+async def test_a_hall_is_not_asked_for_more_than_it_has(chats: Chats) -> None:
+    event = await event_of(chats, takes_seats=True, capacity=2)
+    anna = await opens(chats, "Анна", event)
+    await anna.presses("За коллегу или организацию")
+    await anna.presses("Организацию")
+    for answer in ("Озёрский клуб", "Озёрск", "3"):
+        await anna.sends(answer)
+    await anna.presses("Подать заявку")
+    assert anna.sees("Столько мест здесь нет.")
 
 
 async def test_an_organizer_approves(chats: Chats) -> None:

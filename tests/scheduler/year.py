@@ -68,13 +68,21 @@ class Recorder:
         self.storage = storage
         self.sent: list[Delivery] = []
         self.now = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
+        self.faults: list[Exception] = []
 
     async def send(self, delivery: Delivery) -> Result:
         """A weekly summary with nothing to say is not sent, as in the real program."""
+        try:
+            return await self._take(delivery)
+        except Exception as error:
+            self.faults.append(error)
+            raise
+
+    async def _take(self, delivery: Delivery) -> Result:
         if delivery.kind == "weekly":
             monday = dt.date.fromisoformat(delivery.payload["week"])
             async with self.storage.read() as unit:
-                groups = await unit.listings.watched(delivery.payload["responsible"], monday, self.now)
+                groups = await unit.listings.watched(delivery.payload["responsibles"], monday, self.now)
             if not any(groups.values()):
                 return Stale()
         self.sent.append(delivery)
@@ -106,6 +114,7 @@ async def simulate(
         while day <= last:
             await run.morning(day)
             day += dt.timedelta(days=1)
+        assert not run.recorder.faults  # a fault is no silence
         return await run.result(start, end)
     finally:
         await storage.close()

@@ -183,7 +183,12 @@ async def test_many_at_once_with_seats_of_all_sizes(storage: Storage, capacity: 
         async with storage.write() as unit:
             if number % 3 == 0:
                 await unit.registrations.apply(
-                    event.id, person_id, organisation=f"Клуб {number}", municipality="З", seats=1 + number % 4, now=NOW
+                    event.id,
+                    person_id,
+                    organisation=f"Клуб {number}",
+                    municipality="З",
+                    seats=min(capacity, 1 + number % 4),
+                    now=NOW,
                 )
             else:
                 await unit.registrations.register(event.id, person_id, now=NOW)
@@ -203,3 +208,28 @@ async def test_many_at_once_with_seats_of_all_sizes(storage: Storage, capacity: 
     assert free >= 0
     assert not waiting or waiting[0].seats > free  # whoever is first did not fit
     assert len({one.registration.number for one in rows}) == len(rows)
+
+
+async def test_what_was_put_off_releases_nobody(storage: Storage) -> None:
+    event = await event_with(storage, confirm_release=True)
+    row = await comes(storage, event)
+    asked = dt.datetime(2026, 4, 12, 7, 0, tzinfo=dt.UTC)
+    async with storage.write() as unit:
+        assert await unit.confirmations(asked.replace(hour=20)).run() == 0  # at night nobody is asked
+        assert await unit.confirmations(asked + HOUR).run() == 1
+        await unit.events.postpone(event.id, now=asked + HOUR, person_id=None, ground="приказ", confirmed=True)
+    async with storage.write() as unit:
+        await unit.confirmations(asked + dt.timedelta(days=5)).run()
+    assert await state_of(storage, row) == "registered"
+
+
+async def test_not_coming_ends_ones_own_place_only(storage: Storage) -> None:
+    event = await event_with(storage, takes_seats=True)
+    own = await comes(storage, event)
+    assert own.person_id is not None
+    async with storage.write() as unit:
+        made = await unit.registrations.apply(
+            event.id, own.person_id, organisation="Клуб", municipality="З", seats=4, now=NOW
+        )
+        assert await unit.registrations.answer_move(event.id, own.person_id, False, NOW)
+    assert [await state_of(storage, row) for row in (own, made.registration)] == ["cancelled", "registered"]

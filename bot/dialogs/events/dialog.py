@@ -69,11 +69,12 @@ async def card_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
         told = scene.actor.person.id in await unit.subscriptions.of_event(view.event.id)
         person = await unit.people.get(scene.actor.person.id)
     dated = view.event.starts_on is not None
+    full = view.institution.data_mode == "full"
     takes = dated and words.takes_registrations(view, scene.now)
     return {
         "text": words.card(view, scene.now, mine=mine, reader_zone=person.time_zone),
         "register": mine is None and takes,
-        "others": takes and (view.event.takes_colleagues or view.event.takes_seats),
+        "others": takes and (view.event.takes_colleagues or view.event.takes_seats or not full),
         "leave": mine is not None,
         "dated": dated,
         "tell": mine is None and not dated,

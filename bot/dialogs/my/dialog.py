@@ -17,9 +17,10 @@ from bot.texts import events as words
 from bot.texts import ticket as ticket_words
 from bot.texts.afterwards import links
 from bot.tickets import send_calendar, send_ticket
-from storage.records import RegistrationView
+from storage.records import Left, RegistrationView
 
 PAGE = 5
+MADE = "m"  # before the number of a registration that one made for others
 
 
 async def list_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
@@ -31,7 +32,7 @@ async def list_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
     shown = mine[page * PAGE : (page + 1) * PAGE]
     return {
         "text": words.my_list(shown, len(mine), scene.now),
-        "mine": [(str(one.view.event.id), words.line(one.view, scene.now)) for one in shown],
+        "mine": [(_key(one, scene), words.line(one.view, scene.now)) for one in shown],
         "earned": bool(earned),
         "feed": feed_offered(scene),
         **paged(page, len(mine), PAGE),
@@ -47,7 +48,8 @@ async def one_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
     async with scene.storage.read() as unit:
         person = await unit.people.get(scene.actor.person.id)
     card = words.card(mine.view, scene.now, mine=mine, reader_zone=person.time_zone)
-    has_place = mine.registration.state == "registered"
+    own = mine.registration.person_id == scene.actor.person.id
+    has_place = own and mine.registration.state == "registered"
     there = links(mine.view) if has_place else ""  # materials that were told before this person came
     return {
         "text": f"{card}\n{there}" if there else card,
@@ -73,7 +75,10 @@ async def past_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
 
 
 async def open_one(query: CallbackQuery, widget: Any, manager: DialogManager, key: str) -> None:
-    manager.dialog_data["event"] = int(key) if key.isdigit() else 0
+    """An event that one is registered for, or a registration that one made for others."""
+    made, number = key.startswith(MADE), key.removeprefix(MADE)
+    manager.dialog_data["event"] = int(number) if number.isdigit() and not made else 0
+    manager.dialog_data["made"] = int(number) if number.isdigit() and made else 0
     await manager.switch_to(MyWindow.one)
 
 
@@ -102,10 +107,13 @@ async def _below(query: CallbackQuery, manager: DialogManager, refused: str | No
 async def leave(query: CallbackQuery, button: Button, manager: DialogManager) -> None:
     """The freed place goes on by itself: the storage sees to it."""
     scene = Scene.of(manager)
-    event = _event(scene)
+    event, made, person_id = _event(scene), int(scene.data.get("made") or 0), scene.actor.person.id
     async with scene.storage.write() as unit:
-        left = await unit.registrations.leave(event, scene.actor.person.id, scene.now) if event else None
-    await scene.finish(words.LEFT if left is not None and left.registration else words.NOT_REGISTERED)
+        if made:
+            left = await unit.registrations.leave_one(made, person_id, scene.now)
+        else:
+            left = await unit.registrations.leave(event, person_id, scene.now) if event else Left(None, ())
+    await scene.finish(words.LEFT if left.registration else words.NOT_REGISTERED)
 
 
 def _event(scene: Scene) -> int:
@@ -113,8 +121,16 @@ def _event(scene: Scene) -> int:
 
 
 async def _mine(scene: Scene) -> RegistrationView | None:
+    made = int(scene.data.get("made") or 0)
     async with scene.storage.read() as unit:
+        if made:
+            return await unit.registrations.made_one(made, scene.actor.person.id)
         return await unit.registrations.of_person_at(_event(scene), scene.actor.person.id)
+
+
+def _key(one: RegistrationView, scene: Scene) -> str:
+    row = one.registration
+    return str(one.view.event.id) if row.person_id == scene.actor.person.id else f"{MADE}{row.id}"
 
 
 def my_dialog() -> Dialog:
