@@ -29,6 +29,7 @@ EMPTIED: dict[str, Any] = {
     "email": None,
     "details": {},
     "name_until": None,
+    "code": None,  # of the ticket: who has its picture
 }
 
 

@@ -87,8 +87,7 @@ async def answer_offer(
 
 async def open_claim(message: Message, command: CommandObject, dialog_manager: DialogManager) -> None:
     """A colleague's link: who registered them, and where."""
-    code = (command.args or "").removeprefix("k_")
-    await dialog_manager.start(RegistrationWindow.claim, data={"code": code}, mode=StartMode.RESET_STACK)
+    await dialog_manager.start(RegistrationWindow.claim, data={"link": command.args or ""}, mode=StartMode.RESET_STACK)
 
 
 async def admit(query: CallbackQuery, callback_data: AdmitPress, actor: Actor, storage: Storage, clock: Clock) -> None:

@@ -11,7 +11,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.models import LinkToken
 
-PREFIXES = {"responsible": "r_", "role": "s_", "event_dialog": "d_", "delegation": "t_", "helper": "h_"}
+PREFIXES = {
+    "responsible": "r_",
+    "role": "s_",
+    "event_dialog": "d_",
+    "delegation": "t_",
+    "helper": "h_",
+    "colleague": "k_",
+}
 
 
 class Links:
@@ -30,9 +37,12 @@ class Links:
         event_id: int | None = None,
         person_id: int | None = None,
         delegation_id: int | None = None,
+        registration_id: int | None = None,
     ) -> str:
-        """The payload with its prefix: `r_…`, `s_…`, `d_…`, `t_…` (only [A-Za-z0-9_-], at most 64)."""
-        payload = PREFIXES[purpose] + secrets.token_urlsafe(24)
+        """The payload with its prefix: `r_…`, `s_…`, `d_…`, `t_…`, `h_…`, `k_…` (only [A-Za-z0-9_-], at most 64). What it says of a
+        registration is part of what is hashed: nobody can change it."""
+        about = f"{registration_id}-" if registration_id is not None else ""
+        payload = f"{PREFIXES[purpose]}{about}{secrets.token_urlsafe(24)}"
         self.session.add(
             LinkToken(
                 token_hash=_hash(payload),
@@ -93,6 +103,12 @@ class Links:
             .returning(LinkToken.id)
         )
         return len(gone.all())
+
+
+def registration_of(payload: str) -> int | None:
+    """The registration that a `k_` payload speaks of."""
+    number = payload.removeprefix(PREFIXES["colleague"]).partition("-")[0]
+    return int(number) if number.isdecimal() and len(number) < 16 else None
 
 
 def _hash(payload: str) -> str:

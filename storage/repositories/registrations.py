@@ -17,6 +17,7 @@ from storage.models import Answer, Event, Institution, Person, Registration
 from storage.notices import ACTIVE, Notices, reads_it
 from storage.records import EventView, Left, Participant, Place, RegistrationView
 from storage.repositories.deliveries import DeliveryKind
+from storage.repositories.links import Links, registration_of
 from storage.retention import EMPTIED
 from storage.seats import Seats, is_open, place_in_queue, refuse_closed
 from storage.views import event_views
@@ -107,18 +108,24 @@ class Registrations:
         )
         return await self._placed(event, row, now)
 
-    async def claim(self, code: str, person_id: int, now: dt.datetime) -> Registration | None:
+    async def of_link(self, payload: str, now: dt.datetime) -> Registration | None:
+        """The registration that a colleague's `k_` link is about, while nobody has taken it."""
+        token, number = await Links(self.session).find(payload, now), registration_of(payload)
+        if token is None or token.purpose != "colleague" or number is None:
+            return None
+        row = await self.session.get(Registration, number, populate_existing=True)
+        free = row is not None and row.kind == "colleague" and row.person_id is None and row.state in ACTIVE
+        return row if free else None
+
+    async def claim(self, payload: str, person_id: int, now: dt.datetime) -> Registration | None:
         """A colleague confirms: the place is theirs, and their name is kept like anybody's. None: the link serves no more, or they
         have a place already."""
-        event_id = await self.session.scalar(select(Registration.event_id).where(Registration.code == code))
-        if event_id is None:
+        found = await self.of_link(payload, now)
+        if found is None:
             return None
-        event = await lock_event(self.session, event_id)
-        row = await self.by_code(code)
-        if not is_open(event):
-            return None
-        free = row is not None and row.kind == "colleague" and row.person_id is None and row.state in ACTIVE
-        if row is None or not free or await self._active(event_id, person_id) is not None:
+        event = await lock_event(self.session, found.event_id)
+        row = await self.of_link(payload, now)
+        if row is None or not is_open(event) or await self._active(event.id, person_id) is not None:
             return None
         row.person_id, row.name_until, row.changed_at = person_id, None, now
         self.seats.note(row, row.state, "confirmed", now)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 from storage.models import Event
 from tests.bot.conftest import OWNER, Chats
@@ -135,19 +136,15 @@ async def test_a_colleague_without_the_messenger(chats: Chats) -> None:
     await anna.sends("Озёрский клуб")
     await anna.presses("Зарегистрироваться")
     assert anna.told("Коллега зарегистрирован")
-    async with chats.storage.read() as unit:
-        ((one,), _) = await unit.registrations.participants(event.id)
-    code = one.registration.code
-    assert anna.told(f"start=k_{code}")
+    (link,) = re.findall(r"start=(k_[\w-]+)", anna.text())
     vera, stranger = chats.world.person("Вера"), chats.world.person("Чужой")
-    await vera.sends(f"/start k_{code}")
+    await vera.sends(f"/start {link}")
     assert vera.sees("Вас зарегистрировал коллега (Анна): Вебинар «Афиша за час»")
     await vera.presses("Даю согласие, участвую")
     assert vera.sees("участие подтверждено")
     await vera.sends("/my")
     assert vera.sees("регистрация № 1")
-    await stranger.sends(f"/start k_{code}")
-    await stranger.presses("Даю согласие")
+    await stranger.sends(f"/start {link}")
     assert stranger.sees("Эта ссылка уже не действует")
     await stranger.sends("/start k_nonsense")
     assert stranger.sees("Эта ссылка уже не действует")
@@ -155,14 +152,18 @@ async def test_a_colleague_without_the_messenger(chats: Chats) -> None:
 
 async def test_a_colleague_says_no(chats: Chats) -> None:
     event = await event_of(chats)
-    async with chats.storage.write() as unit:
-        maker = await unit.people.meet("telegram", "5001", "5001", "Ольга", NOW)
-        place = await unit.registrations.register_colleague(event.id, maker.id, now=NOW, full_name="Лугова Вера")
+    anna = await opens(chats, "Анна", event)
+    await anna.presses("За коллегу или организацию")
+    await anna.presses("Коллегу")
+    await anna.sends("Лугова Вера")
+    await anna.sends("Клуб")
+    await anna.presses("Зарегистрироваться")
+    (link,) = re.findall(r"start=(k_[\w-]+)", anna.text())
     vera = chats.world.person("Вера")
-    await vera.sends(f"/start k_{place.registration.code}")
+    await vera.sends(f"/start {link}")
     await vera.presses("Не смогу")
     async with chats.storage.read() as unit:
-        found = await unit.registrations.get(place.registration.id)
+        found = await unit.registrations.get(1)
     assert found is not None
     assert (found.registration.state, found.registration.full_name) == ("cancelled", None)
 

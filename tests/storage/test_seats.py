@@ -126,10 +126,24 @@ async def test_a_colleague_confirms_or_is_forgotten(storage: Storage) -> None:
             for name in ("Вера Лугова", "Глеб Озёров")
         ]
         first, second = (place.registration for place in places)
-        assert first.code is not None
-        assert await unit.registrations.claim("wrong", colleague.id, NOW) is None
-        assert await unit.registrations.claim(first.code, colleague.id, NOW) is not None
-        assert await unit.registrations.claim(first.code, maker.id, NOW) is None
+        link, other = [
+            await unit.links.create(
+                "colleague",
+                institution_id=event.institution_id,
+                event_id=event.id,
+                registration_id=row.id,
+                now=NOW,
+                expires_at=NOW + dt.timedelta(days=30),
+            )
+            for row in (first, second)
+        ]
+        assert await unit.registrations.claim("k_1-wrong", colleague.id, NOW) is None
+        assert (
+            await unit.registrations.claim(other.replace(f"_{second.id}-", f"_{first.id}-"), colleague.id, NOW) is None
+        )
+        assert await unit.registrations.claim(link, colleague.id, NOW) is not None
+        assert await unit.registrations.claim(link, maker.id, NOW) is None
+        assert await unit.registrations.claim(other, colleague.id, NOW) is None  # has a place already
     week = NOW + dt.timedelta(days=7, minutes=1)
     async with storage.write() as unit:
         assert await unit.registrations.forget_names(week) == 1

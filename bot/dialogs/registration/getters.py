@@ -84,7 +84,7 @@ async def check_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
 async def claim_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
     scene = Scene.of(dialog_manager)
     async with scene.storage.read() as unit:
-        row = await unit.registrations.by_code(str(scene.started_with.get("code", "")))
+        row = await unit.registrations.of_link(str(scene.started_with.get("link", "")), scene.now)
         view = await unit.events.view(row.event_id) if row is not None else None
         maker = await unit.people.find(row.by_person_id) if row is not None and row.by_person_id else None
     if row is None or view is None:

@@ -128,9 +128,9 @@ async def confirm(query: CallbackQuery, button: Button, manager: DialogManager) 
 async def claim(query: CallbackQuery, button: Button, manager: DialogManager) -> None:
     """A colleague takes the place that was made for them; in data mode `full` the press is their consent."""
     scene = Scene.of(manager)
-    code = str(scene.started_with.get("code", ""))
+    link = str(scene.started_with.get("link", ""))
     async with scene.storage.write() as unit:
-        row = await unit.registrations.claim(code, scene.actor.person.id, scene.now)
+        row = await unit.registrations.claim(link, scene.actor.person.id, scene.now)
         view = await unit.events.view(row.event_id) if row is not None else None
         if view is not None and view.institution.data_mode == "full":
             await unit.consents.give(
@@ -149,10 +149,10 @@ async def claim(query: CallbackQuery, button: Button, manager: DialogManager) ->
 async def refuse_claim(query: CallbackQuery, button: Button, manager: DialogManager) -> None:
     """The place goes on, and the name with it."""
     scene = Scene.of(manager)
-    code = str(scene.started_with.get("code", ""))
+    link = str(scene.started_with.get("link", ""))
     async with scene.storage.write() as unit:
-        row = await unit.registrations.by_code(code)
-        if row is not None and row.person_id is None and row.by_person_id is not None:
+        row = await unit.registrations.of_link(link, scene.now)
+        if row is not None and row.by_person_id is not None:
             await unit.registrations.leave_one(row.id, row.by_person_id, scene.now)
             await unit.registrations.forget_name(row.id)
     await scene.finish(LEFT)

@@ -4,7 +4,7 @@ from aiogram.fsm.state import State, StatesGroup
 
 
 class RegistrationWindow(StatesGroup):
-    """Started with {"event": id, "as": self | colleague | organisation} or, for `claim`, {"code": of a ticket}; the data holds "as",
+    """Started with {"event": id, "as": self | colleague | organisation} or, for `claim`, {"link": its payload}; the data holds "as",
     "answers" (field -> text), "own" (ordinal -> text) and "asked": the field or ordinal to change."""
 
     whom = State()

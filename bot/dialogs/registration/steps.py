@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from aiogram.fsm.state import State
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
@@ -160,6 +162,8 @@ async def register(scene: Scene) -> None:
                 raise EventMissing(str(scene.started_with.get("event")))
             ready = asked.next() in (RegistrationWindow.check, RegistrationWindow.number)
             place = await _take(unit, scene, asked) if ready else None
+            made = place is not None and place.registration.kind == COLLEAGUE and not place.already
+            link = await _link(unit, scene, asked, place.registration.id) if place is not None and made else None
             after = await unit.events.view(asked.view.event.id)
     except RegistrationClosed as error:
         zone = asked.view.institution.time_zone if asked is not None else "Europe/Moscow"
@@ -171,12 +175,27 @@ async def register(scene: Scene) -> None:
     if place is None or after is None:
         await go_on(scene)
         return
-    if place.registration.kind == COLLEAGUE and not place.already:
+    if link is not None:
         me = await scene.bot.me()
-        url = f"https://t.me/{me.username}?start=k_{place.registration.code}"
+        url = f"https://t.me/{me.username}?start={link}"
         await scene.say_above(registering.hand_on(url, asked.full))
     keys = ticket_keys(after.event.id) if place.registration.person_id == scene.actor.person.id else None
     await scene.finish(registering.ticket(place, after, scene.now), keys)
+
+
+async def _link(unit: Unit, scene: Scene, asked: Asked, registration_id: int) -> str:
+    """For the colleague, until the event is over."""
+    event = asked.view.event
+    day = event.ends_on or event.starts_on or scene.now.date()
+    over = datetime.combine(day + timedelta(days=1), time(0), ZoneInfo(asked.view.institution.time_zone))
+    return await unit.links.create(
+        "colleague",
+        institution_id=asked.view.institution.id,
+        event_id=event.id,
+        registration_id=registration_id,
+        now=scene.now,
+        expires_at=over,
+    )
 
 
 async def _take(unit: Unit, scene: Scene, asked: Asked) -> Place:
