@@ -51,6 +51,7 @@ from storage.repositories.responsibles import Responsibles
 from storage.repositories.revisions import Revisions
 from storage.repositories.settings import Settings
 from storage.repositories.showcase import Showcase
+from storage.repositories.standing import Standing
 from storage.repositories.subscriptions import Subscriptions
 from storage.retention import Retention
 from storage.roster import Roster
@@ -152,6 +153,10 @@ class Unit:
     @cached_property
     def questions(self) -> Questions:
         return Questions(self.session)
+
+    @cached_property
+    def standing(self) -> Standing:
+        return Standing(self.session)
 
     def calls(self, now: dt.datetime) -> Calls:
         return Calls(self.session, now)

@@ -14,6 +14,7 @@ from storage.delegates import taken_by
 from storage.models import Contact, DateProposal, Event, Institution, Person, Registration
 from storage.news import for_readers
 from storage.repositories.deliveries import Deliveries, DeliveryKind
+from storage.repositories.standing import Standing
 from storage.repositories.subscriptions import Subscriptions
 from storage.staff_chats import (
     URGENT,
@@ -26,6 +27,8 @@ from storage.staff_chats import (
 )
 
 BROADCAST = 3
+MEMBERS_FIRST = dt.timedelta(days=1)  # standing members hear so long before subscribers
+NO_TIME_TO_WAIT = dt.timedelta(days=4)  # before an event nearer than that all hear at once
 SECOND_THOUGHT = dt.timedelta(minutes=10)
 ACTIVE = ("registered", "offered", "waiting", "pending")
 
@@ -157,6 +160,9 @@ class Notices:
         subscriptions = Subscriptions(self.session)
         asked = await subscriptions.of_event(event.id)
         kind = DeliveryKind.DATE_SET if first else DeliveryKind.MOVED
+        members = await Standing(self.session).members(event.item_id) if first else []
+        invited = [one for one in members if one.id not in ours and one.blocked_at is None]
+        ours = ours | {one.id for one in invited}
         people = [person for person in await subscriptions.audience(event.id) if person.id not in ours]
         rows = [
             row(
@@ -167,10 +173,29 @@ class Notices:
                 priority=URGENT if person.id in asked else BROADCAST,
                 event_id=event.id,
                 payload=payload,
+                due_at=now if person.id in asked else await self._after_members(event, invited, now),
             )
             for person in people
         ]
-        return await self._as_wanted(event, rows, people, now, asked)
+        at_once = [
+            row(
+                DeliveryKind.INVITED,
+                _key(DeliveryKind.INVITED, event, one.id),
+                one,
+                now,
+                event_id=event.id,
+                payload={"revision": event.revision},
+            )
+            for one in invited
+        ]
+        return [*at_once, *await self._as_wanted(event, rows, people, now, asked)]
+
+    async def _after_members(self, event: Event, invited: Sequence[Person], now: dt.datetime) -> dt.datetime:
+        """Subscribers hear a day after the standing members, unless there is no time for that."""
+        institution = await self.session.get_one(Institution, event.institution_id)
+        start = starts_at(event, ZoneInfo(institution.time_zone))
+        wait = bool(invited) and start is not None and start - now > NO_TIME_TO_WAIT
+        return now + MEMBERS_FIRST if wait else now
 
     async def _as_wanted(
         self, event: Event, rows: list[dict[str, Any]], people: list[Person], now: dt.datetime, asked: set[int]

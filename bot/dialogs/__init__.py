@@ -33,6 +33,7 @@ from bot.dialogs.registration import registration_dialog
 from bot.dialogs.rules import rules_dialog
 from bot.dialogs.settings import leave_dialog, settings_dialog
 from bot.dialogs.stages import stages_dialog
+from bot.dialogs.standing import standing_dialog
 from bot.dialogs.subscriptions import subscriptions_dialog
 from bot.dialogs.tasks import plan_dialog, tasks_dialog
 
@@ -65,6 +66,7 @@ _DIALOGS = (
     settings_dialog,
     staff_dialog,
     stages_dialog,
+    standing_dialog,
     subscriptions_dialog,
     tasks_dialog,
     unreached_dialog,

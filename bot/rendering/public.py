@@ -39,10 +39,11 @@ KINDS = (
     DeliveryKind.REG_OPENS,
     DeliveryKind.FEW_PLACES,
     DeliveryKind.LETTER,
+    DeliveryKind.INVITED,
 )
 INVITES = (DeliveryKind.REG_OPENS, DeliveryKind.FEW_PLACES, DeliveryKind.LETTER)
 # What calls people to an event: after days of downtime it may be over.
-CALLS = (DeliveryKind.DATE_SET, DeliveryKind.MOVED, DeliveryKind.REG_MOVED, *INVITES)
+CALLS = (DeliveryKind.DATE_SET, DeliveryKind.MOVED, DeliveryKind.REG_MOVED, *INVITES, DeliveryKind.INVITED)
 PINGS = (DeliveryKind.REG_DAY, DeliveryKind.REG_HOUR)
 
 
@@ -111,6 +112,9 @@ def _keys(kind: DeliveryKind, event_id: int, *, dated: bool) -> InlineKeyboardMa
     elif kind in (DeliveryKind.DATE_SET, DeliveryKind.MOVED, DeliveryKind.POSTPONED, DeliveryKind.ACCEPTING, *INVITES):
         opening = InlineKeyboardButton(text="Открыть", callback_data=EventPress(action="open", event=event_id).pack())
         return InlineKeyboardMarkup(inline_keyboard=[[opening], [_stop(event_id)]])
+    elif kind is DeliveryKind.INVITED:
+        opening = InlineKeyboardButton(text="Открыть", callback_data=EventPress(action="open", event=event_id).pack())
+        return InlineKeyboardMarkup(inline_keyboard=[[opening]])
     elif kind is DeliveryKind.CANCELLED:
         return InlineKeyboardMarkup(inline_keyboard=[[_stop(event_id)]])
     else:

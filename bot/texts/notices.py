@@ -39,6 +39,8 @@ def notice(
             return (
                 f"<b>Ссылка для подключения: {name}</b>\n📅 {_relative(view, now)}, {at}\n{esc(view.event.link or '')}"
             )
+        case DeliveryKind.INVITED:
+            return f"<b>{name}</b>\n📅 {at}\n📍 {place}\nВы — постоянный участник: зову вас раньше других."
         case DeliveryKind.REG_OPENS:
             return f"<b>{name}</b>\n📅 {at}\n📍 {place}\nРегистрация открылась."
         case DeliveryKind.FEW_PLACES:

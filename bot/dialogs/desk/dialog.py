@@ -18,6 +18,7 @@ from bot.dialogs.feedback import open_opinions
 from bot.dialogs.materials import open_materials
 from bot.dialogs.publishing import open_letter
 from bot.dialogs.scene import Scene
+from bot.dialogs.standing import open_standing
 from bot.dialogs.widgets import TYPED, Said, page_of, paged, pager
 from bot.texts import afterwards as after_words
 from bot.texts import desk as words
@@ -28,6 +29,7 @@ from bot.texts import errors as trouble
 from bot.texts import history as history_words
 from bot.texts import letter as letter_words
 from bot.texts.rules import RULES
+from bot.texts.standing import STANDING
 from bot.texts.unreached import HEADING as UNREACHED
 
 PAGE = 8
@@ -203,6 +205,7 @@ def _more_window() -> Window:
             _opens(words.REPEAT, "repeat", DeskWindow.repeat),
             _opens(history_words.HISTORY, "hist", DeskWindow.history),
         ),
+        Button(Const(STANDING), id="stand", on_click=open_standing, when="ok"),
         Row(
             Button(Const(words.DATE), id="date", on_click=handlers.open_dating, when="ok"),
             _opens(words.CANCEL, "cancel", DeskWindow.cancel),
