@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import time
+from typing import Any
 
 from bot.texts.common import capital, esc, plural, shorten, time_text
 from storage.models import Subscription
@@ -88,3 +90,35 @@ def one_of_mine(one: Subscription, title: str | None) -> str:
         return shorten(f"Дата: {title or 'мероприятие'}", 60)
     parts = [one.form, f"«{one.topic}»" if one.topic else None, one.audience, one.municipality]
     return shorten(capital(" · ".join(part for part in parts if part) or EVERYTHING), 60)
+
+
+WISH, SAVE = "Своё условие", "Сохранить"
+WISH_KEPT, WISH_KNOWN = "Подписка добавлена.", "Такая подписка уже есть."
+PARTS = {
+    "form": "Вид",
+    "topic": "Тема",
+    "audience": "Для кого",
+    "institution": "Организатор",
+    "municipality": "Район или город",
+}
+ASK_PART = {
+    "form": "Какой вид мероприятий?",
+    "topic": "Тема? Напишите одно или несколько слов, например «вокал».",
+    "audience": "Для кого мероприятие? Например: «методисты».",
+    "institution": "Чьи мероприятия?",
+    "municipality": "Из какого района или города?",
+}
+
+
+def wish(parts: Mapping[str, Any]) -> str:
+    lines = [f"{PARTS[part]}: {esc(_said(value))}" for part, value in parts.items()]
+    told = "\n".join(lines) if lines else "Выберите хотя бы одно. Что выбрано, должно подойти всё сразу."
+    return f"<b>{WISH}</b>\n{told}"
+
+
+def _said(value: Any) -> str:
+    return str(value if isinstance(value, str) else value[1])
+
+
+def part_key(part: str, chosen: bool) -> str:
+    return f"✕ {PARTS[part]}" if chosen else PARTS[part]

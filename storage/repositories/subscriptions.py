@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from sqlalchemy import Select, delete, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -95,9 +96,13 @@ class Subscriptions:
 
     async def add_topic(self, person_id: int, topic: str, now: dt.datetime) -> bool:
         """News of whatever speaks of these words. False: asked for already."""
+        return await self.add_wish(person_id, now, topic=topic)
+
+    async def add_wish(self, person_id: int, now: dt.datetime, **conditions: Any) -> bool:
+        """News of whatever fits all `conditions` (columns of a subscription). False: asked for already."""
         added = await self.session.execute(
             insert_into(self.session, Subscription)
-            .values(person_id=person_id, topic=topic, created_at=now)
+            .values(person_id=person_id, created_at=now, **conditions)
             .on_conflict_do_nothing()
             .returning(Subscription.id)
         )

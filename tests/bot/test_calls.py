@@ -6,7 +6,7 @@ import datetime as dt
 
 from tests.bot.conftest import Chats
 from tests.bot.test_registering import event_of, opens, organizer, registers
-from tests.builders import NOW
+from tests.builders import NOW, item, keep
 from tests.telegram import Someone
 
 
@@ -92,3 +92,32 @@ async def test_who_has_muted_it_hears_nothing(chats: Chats) -> None:
         await registers(await opens(chats, name, event), name)
     await chats.sweep()
     assert vera.text() == before
+
+
+async def test_a_wish_of_several_conditions(chats: Chats) -> None:
+    async with chats.storage.write() as unit:
+        plan = await keep(unit, chats.home, item("Вебинар «Афиша за час»", "апрель"), item("Вебинар «Вокал»", "апрель"))
+        first, second = [one.event for one in await unit.listings.of_plan(plan.plan.id)]
+    vera = chats.world.person("Вера")
+    await vera.sends("/subscriptions")
+    await vera.presses("Своё условие")
+    assert "Сохранить" not in vera.buttons()
+    await vera.presses("Вид")
+    await vera.presses("Вебинар")
+    await vera.presses("Организатор")
+    await vera.presses("Зареченский центр культуры")
+    await vera.presses("Тема")
+    await vera.sends("123")
+    assert vera.told("ни одного слова")
+    await vera.sends("афиша")
+    assert vera.sees("Вид: вебинар\nОрганизатор: Зареченский центр культуры\nТема: афиша")
+    await vera.presses("Сохранить")
+    assert vera.sees("Мои подписки")
+    for event in (second, first):
+        async with chats.storage.write() as unit:
+            await unit.events.set_date(
+                event.id, starts_on=dt.date(2026, 4, 15), start_time=None, now=NOW, person_id=None, confirmed=True
+            )
+    await chats.sweep()
+    assert vera.told("Вебинар «Афиша за час»\n📅 15 апреля")
+    assert not vera.told("Вокал")

@@ -5,13 +5,14 @@ from typing import Any
 
 from aiogram.types import CallbackQuery
 from aiogram_dialog import Dialog, DialogManager, Window
-from aiogram_dialog.widgets.kbd import Button, Group, Select, SwitchTo
+from aiogram_dialog.widgets.kbd import Button, Group, Row, Select, SwitchTo
 from aiogram_dialog.widgets.text import Const, Format
 
 from bot.access import Actor
 from bot.clock import Clock
 from bot.dialogs.scene import Scene
 from bot.dialogs.subscriptions.states import SubscriptionsWindow
+from bot.dialogs.subscriptions.wish import wish_windows
 from bot.dialogs.subscriptions.wishes import wishes_windows
 from bot.texts import subscriptions as words
 from storage.database import Storage
@@ -73,7 +74,10 @@ def subscriptions_dialog() -> Dialog:
                 ),
                 width=2,
             ),
-            SwitchTo(Const(words.TOPIC), id="topic", state=SubscriptionsWindow.topic),
+            Row(
+                SwitchTo(Const(words.TOPIC), id="topic", state=SubscriptionsWindow.topic),
+                SwitchTo(Const(words.WISH), id="wish", state=SubscriptionsWindow.wish),
+            ),
             SwitchTo(Const(words.MINE), id="mine", state=SubscriptionsWindow.mine, when="any"),
             SwitchTo(Const(words.HOW), id="how", state=SubscriptionsWindow.how),
             Button(Const(words.STOP), id="stop", on_click=stop, when="any"),
@@ -81,4 +85,5 @@ def subscriptions_dialog() -> Dialog:
             getter=chosen,
         ),
         *wishes_windows(),
+        *wish_windows(),
     )

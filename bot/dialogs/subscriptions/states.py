@@ -8,3 +8,6 @@ class SubscriptionsWindow(StatesGroup):
     mine = State()
     topic = State()
     how = State()
+    wish = State()  # the data holds "wish" and "part"
+    pick = State()
+    typed = State()
