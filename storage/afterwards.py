@@ -13,7 +13,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from plans.places import NIGHT_FROM
 from storage.locks import lock_event
 from storage.models import Delivery, Event, Institution, Person, Registration
-from storage.notices import BROADCAST, row, starts_at
+from storage.notices import BROADCAST
+from storage.place_notices import row, starts_at
 from storage.repositories.deliveries import Deliveries, DeliveryKind
 from storage.repositories.settings import Settings
 

@@ -11,7 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.models import Event, Institution, Person
 from storage.news import for_readers
-from storage.notices import BROADCAST, Notices, row, starts_at
+from storage.notices import BROADCAST, Notices
+from storage.place_notices import row, starts_at
 from storage.repositories.deliveries import Deliveries, DeliveryKind
 from storage.repositories.subscriptions import Subscriptions
 from storage.views import OPEN

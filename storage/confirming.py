@@ -12,7 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from plans.places import NIGHT_FROM, awake_after
 from storage.locks import lock_event
 from storage.models import Event, Institution, Registration
-from storage.notices import Notices, starts_at
+from storage.notices import Notices
+from storage.place_notices import starts_at
 from storage.repositories.deliveries import DeliveryKind
 from storage.seats import Seats, is_open
 

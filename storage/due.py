@@ -27,7 +27,7 @@ from storage.models import (
     ReminderHistory,
     Responsible,
 )
-from storage.notices import row as delivery_row
+from storage.place_notices import row as delivery_row
 from storage.receivers import Receivers, chat_key
 from storage.recompute import Rules, facts_of, plan_year
 from storage.repositories.deliveries import Deliveries, DeliveryKind

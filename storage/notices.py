@@ -7,13 +7,11 @@ from collections.abc import Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, case, select
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from storage.delegates import taken_by
-from storage.models import Contact, DateProposal, Event, Institution, Person, Registration
+from storage.models import Contact, DateProposal, Event, Institution, Person
 from storage.news import for_readers
-from storage.repositories.deliveries import Deliveries, DeliveryKind
+from storage.place_notices import PlaceNotices, key_of, ping_rows, row, starts_at
+from storage.repositories.deliveries import DeliveryKind
 from storage.repositories.standing import Standing
 from storage.repositories.subscriptions import Subscriptions
 from storage.staff_chats import (
@@ -21,7 +19,6 @@ from storage.staff_chats import (
     heads_chats,
     helpers_chats,
     lead_chats_unless,
-    organizers_of,
     staff_hears,
     working_chats,
 )
@@ -30,89 +27,10 @@ BROADCAST = 3
 MEMBERS_FIRST = dt.timedelta(days=1)  # standing members hear so long before subscribers
 NO_TIME_TO_WAIT = dt.timedelta(days=4)  # before an event nearer than that all hear at once
 SECOND_THOUGHT = dt.timedelta(minutes=10)
-ACTIVE = ("registered", "offered", "waiting", "pending")
 
 
-def starts_at(event: Event, zone: ZoneInfo) -> dt.datetime | None:
-    """The moment an event begins; without an hour, the start of its day."""
-    if event.starts_on is None:
-        return None
-    return dt.datetime.combine(event.starts_on, event.start_time or dt.time(0), zone)
-
-
-def row(kind: DeliveryKind, key: str, chat: Any, now: dt.datetime, **columns: Any) -> dict[str, Any]:
-    """Columns of a delivery to a Person or a Contact; every row has the same names, for one bulk insert."""
-    is_person = isinstance(chat, Person)
-    return {
-        "unique_key": key,
-        "kind": kind.value,
-        "priority": URGENT,
-        "platform": chat.platform,
-        "chat_id": chat.chat_id,
-        "thread_id": None if is_person else chat.thread_id,
-        "person_id": chat.id if is_person else None,
-        "institution_id": None,
-        "event_id": None,
-        "registration_id": None,
-        "payload": {},
-        "due_at": now,
-        **columns,
-    }
-
-
-def ping_rows(
-    event: Event, zone: ZoneInfo, registration: Registration, person: Person, now: dt.datetime
-) -> list[dict[str, Any]]:
-    """A day and an hour before the start; without an hour, at 10:00 of the day before. What is past is not made."""
-    start = starts_at(event, zone)
-    if start is None:
-        return []
-    if event.start_time is None:
-        moments = [(DeliveryKind.REG_DAY, start - dt.timedelta(hours=14))]
-    else:
-        moments = [
-            (DeliveryKind.REG_DAY, start - dt.timedelta(days=1)),
-            (DeliveryKind.REG_HOUR, start - dt.timedelta(hours=1)),
-        ]
-    return [
-        row(
-            kind,
-            f"{kind.value}:{registration.id}:{event.revision}",
-            person,
-            now,
-            event_id=event.id,
-            registration_id=registration.id,
-            payload={"revision": event.revision},
-            due_at=moment,
-        )
-        for kind, moment in moments
-        if moment > now
-    ]
-
-
-def reads_it() -> ColumnElement[int | None]:
-    """Who hears about a registration: its person; of a colleague who has not confirmed and of an organisation, who made it."""
-    return case(
-        (Registration.person_id.is_not(None), Registration.person_id),
-        (Registration.kind.in_(("colleague", "organisation")), Registration.by_person_id),
-    )
-
-
-class Notices:
+class Notices(PlaceNotices):
     """Of one transaction."""
-
-    def __init__(self, session: AsyncSession) -> None:
-        self.session = session
-        self.deliveries = Deliveries(session)
-
-    async def registrants(self, event_id: int) -> list[tuple[Registration, Person]]:
-        rows = await self.session.execute(
-            select(Registration, Person)
-            .join(Person, Person.id == reads_it())
-            .where(Registration.event_id == event_id, Registration.state.in_(ACTIVE))
-            .order_by(Registration.person_id.is_(None), Registration.id)  # of several, one's own is spoken of
-        )
-        return [(registration, person) for registration, person in rows.all()]
 
     async def date_changed(
         self, event: Event, *, first: bool, payload: dict[str, Any], now: dt.datetime, person_id: int | None = None
@@ -130,7 +48,7 @@ class Notices:
         rows = await self._to_subscribers(event, {person.id for _, person in registered}, first, payload, now)
         for registration, person in registered:
             registration.still_coming = registration.confirm_until = registration.confirmed_at = None
-            key = _key(DeliveryKind.REG_MOVED, event, person.id)
+            key = key_of(DeliveryKind.REG_MOVED, event, person.id)
             columns = {"event_id": event.id, "registration_id": registration.id, "payload": payload}
             rows.append(row(DeliveryKind.REG_MOVED, key, person, now, **columns))
             if registration.state == "registered":
@@ -167,7 +85,7 @@ class Notices:
         rows = [
             row(
                 kind,
-                _key(kind, event, person.id),
+                key_of(kind, event, person.id),
                 person,
                 now,
                 priority=URGENT if person.id in asked else BROADCAST,
@@ -180,7 +98,7 @@ class Notices:
         at_once = [
             row(
                 DeliveryKind.INVITED,
-                _key(DeliveryKind.INVITED, event, one.id),
+                key_of(DeliveryKind.INVITED, event, one.id),
                 one,
                 now,
                 event_id=event.id,
@@ -276,7 +194,7 @@ class Notices:
         rows = [
             row(
                 DeliveryKind.REG_POSTPONED,
-                _key(DeliveryKind.REG_POSTPONED, event, person.id),
+                key_of(DeliveryKind.REG_POSTPONED, event, person.id),
                 person,
                 now,
                 event_id=event.id,
@@ -289,7 +207,7 @@ class Notices:
         news = [
             row(
                 DeliveryKind.POSTPONED,
-                _key(DeliveryKind.POSTPONED, event, person.id),
+                key_of(DeliveryKind.POSTPONED, event, person.id),
                 person,
                 now,
                 priority=BROADCAST,
@@ -341,84 +259,6 @@ class Notices:
             people |= {person.id for person in await Subscriptions(self.session).audience(event.id)}
         return len(people)
 
-    async def pings_again_for(self, event: Event, registration: Registration, now: dt.datetime) -> None:
-        """«За день и за час»: owed in the future to who hears about this registration."""
-        person = (await self._readers([registration])).get(registration.id)
-        if person is not None:
-            institution = await self.session.get_one(Institution, event.institution_id)
-            rows = ping_rows(event, ZoneInfo(institution.time_zone), registration, person, now)
-            await self.deliveries.add_many(rows, now)
-
-    async def requested(self, event: Event, registration: Registration, now: dt.datetime) -> None:
-        """Somebody waits for approval: to the organizers."""
-        staff = await organizers_of(self.session, event.institution_id)
-        key = f"request:{registration.id}"
-        ids = {"event_id": event.id, "registration_id": registration.id}
-        rows = [row(DeliveryKind.REQUEST, f"{key}:{one.id}", one, now, **ids) for one in staff]
-        await self.deliveries.add_many(rows, now)
-
-    async def confirming(self, event: Event, registrations: Sequence[Registration], now: dt.datetime) -> None:
-        """«Участвую / Не смогу» three days before: each person once."""
-        people = await self._readers(registrations)
-        rows = {
-            person.id: row(
-                DeliveryKind.CONFIRM,
-                _key(DeliveryKind.CONFIRM, event, person.id),
-                person,
-                now,
-                event_id=event.id,
-                registration_id=one.id,
-                payload={"revision": event.revision},
-            )
-            for one in reversed(registrations)
-            if (person := people.get(one.id)) is not None
-        }
-        await self.deliveries.add_many(list(rows.values()), now)
-
-    async def silence(self, registration: Registration, now: dt.datetime) -> None:
-        """Its pings are not sent: it has no place any more."""
-        await self.deliveries.cancel_of_registration(registration.id, now)
-
-    async def _readers(self, registrations: Sequence[Registration]) -> dict[int, Person]:
-        """By registration; nobody for one that has nobody in the messenger."""
-        rows = await self.session.execute(
-            select(Registration.id, Person)
-            .join(Person, Person.id == reads_it())
-            .where(Registration.id.in_([one.id for one in registrations]))
-        )
-        return dict(rows.all())
-
-    async def ping_again(self, event: Event, now: dt.datetime) -> None:
-        """Registrants' pings that an answer had silenced, of an event that lies ahead after all."""
-        institution = await self.session.get_one(Institution, event.institution_id)
-        zone = ZoneInfo(institution.time_zone)
-        rows: list[dict[str, Any]] = []
-        for registration, person in await self.registrants(event.id):
-            if registration.state == "registered":
-                rows += ping_rows(event, zone, registration, person, now)
-        await self.deliveries.add_many(rows, now)
-        await self.deliveries.revive([one["unique_key"] for one in rows], now)
-
-    async def place_news(
-        self, kind: DeliveryKind, event: Event, registrations: Sequence[Registration], now: dt.datetime
-    ) -> None:
-        """A place came free, is held, or is lost: each to its one person. A place that is theirs has its pings."""
-        if not registrations:
-            return
-        people = await self._readers(registrations)
-        institution = await self.session.get_one(Institution, event.institution_id)
-        zone = ZoneInfo(institution.time_zone)
-        rows: list[dict[str, Any]] = []
-        for registration in registrations:
-            person = people.get(registration.id)
-            if person is None:
-                continue
-            key = f"{kind.value}:{registration.id}:{registration.changed_at.isoformat()}"
-            rows.append(row(kind, key, person, now, event_id=event.id, registration_id=registration.id))
-            if registration.state == "registered":
-                rows += ping_rows(event, zone, registration, person, now)
-        await self.deliveries.add_many(rows, now)
-
     async def proposal(self, proposal: DateProposal, event: Event, organizers: list[Person], now: dt.datetime) -> None:
         """A move waits for a word of the organizers and of the lead's head."""
         chats: list[Person | Contact] = [*organizers, *await heads_chats(self.session, event.item_id, now)]
@@ -446,7 +286,3 @@ class Notices:
         await self.deliveries.add_many(
             [row(DeliveryKind.PROPOSAL_DECIDED, key, person, now, event_id=proposal.event_id, payload=payload)], now
         )
-
-
-def _key(kind: DeliveryKind, event: Event, person_id: int) -> str:
-    return f"{kind.value}:{event.id}:{event.revision}:{person_id}"

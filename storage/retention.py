@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.locks import lock_event
 from storage.models import Answer, Delivery, Erasure, Event, Feedback, Institution, Registration
-from storage.notices import row
+from storage.place_notices import row
 from storage.recompute import Rules
 from storage.repositories.deliveries import Deliveries, DeliveryKind
 from storage.staff_chats import REMINDERS, organizers_of

@@ -10,7 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.locks import lock_event
 from storage.models import Event, Institution, Registration
-from storage.notices import ACTIVE, Notices
+from storage.notices import Notices
+from storage.place_notices import ACTIVE
 from storage.repositories.deliveries import Deliveries, DeliveryKind
 from storage.repositories.registrations import PERSONAL
 from storage.seats import Seats

@@ -16,7 +16,8 @@ from plans.places import PlaceState, hand_on, state_on_arrival
 from plans.registering import organisation_key
 from storage.errors import RegistrationClosed
 from storage.models import Event, Institution, Registration, RegistrationHistory
-from storage.notices import Notices, starts_at
+from storage.notices import Notices
+from storage.place_notices import starts_at
 from storage.repositories.deliveries import Deliveries, DeliveryKind
 
 HOLDING = ("registered", "offered")

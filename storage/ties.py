@@ -12,7 +12,7 @@ from plans.draft import DraftItem
 from plans.occurrences import Occurrence, occurrences
 from plans.periods.model import PlanYear
 from storage.models import DateProposal, Event, Registration, ReminderHistory, Subscription
-from storage.notices import ACTIVE
+from storage.place_notices import ACTIVE
 from storage.recompute import plan_year
 from storage.records import Base, Ties
 from storage.views import OPEN

@@ -24,7 +24,7 @@ from storage.models import (
     Registration,
     RegistrationHistory,
 )
-from storage.notices import starts_at
+from storage.place_notices import starts_at
 from storage.records import RegistrationView
 from storage.upsert import insert_into
 from storage.views import event_views

@@ -12,7 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.locks import lock_event
 from storage.models import Delivery, Mailing, Person, Registration
-from storage.notices import BROADCAST, row
+from storage.notices import BROADCAST
+from storage.place_notices import row
 from storage.repositories.deliveries import Deliveries, DeliveryKind
 
 MUTED = "mailing"  # in Person.muted: they asked for no messages of organizers

@@ -5,32 +5,30 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from sqlalchemy import case, delete, func, or_, select, update
+from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.calls import Calls
 from storage.errors import RegistrationClosed
 from storage.locks import lock_event
-from storage.models import Answer, Event, Institution, Person, Registration
-from storage.notices import ACTIVE, Notices, reads_it
-from storage.records import EventView, Left, Participant, Place, RegistrationView
+from storage.models import Answer, Event, Institution, Registration
+from storage.notices import Notices
+from storage.place_notices import ACTIVE, reads_it
+from storage.records import Left, Place
 from storage.repositories.deliveries import DeliveryKind
 from storage.repositories.links import Links, registration_of
+from storage.repositories.registration_views import RegistrationViews, speaker_of
 from storage.retention import EMPTIED
-from storage.seats import Seats, is_open, place_in_queue, refuse_closed
-from storage.views import event_views
+from storage.seats import is_open, refuse_closed
 
 PERSONAL = ("full_name", "organisation", "position", "municipality", "phone", "email")
 NAME_KEPT = dt.timedelta(days=7)  # of a colleague who has not confirmed
-UNSAID_LENGTH = dt.timedelta(hours=2)  # of an event without an end, when two are compared
 
 
-class Registrations:
+class Registrations(RegistrationViews):
     def __init__(self, session: AsyncSession) -> None:
-        self.session = session
-        self.seats = Seats(session)
+        super().__init__(session)
 
     async def register(
         self,
@@ -164,7 +162,7 @@ class Registrations:
             return Left(None, ())
         event = await lock_event(self.session, event_id)
         row = await self.session.get_one(Registration, registration_id, populate_existing=True)
-        mine = row.state in ACTIVE and person_id in (row.person_id, _speaker(row))
+        mine = row.state in ACTIVE and person_id in (row.person_id, speaker_of(row))
         return await self._leave(event, row if mine else None, now)
 
     async def leave_all(self, person_id: int, now: dt.datetime, institution_id: int | None = None) -> int:
@@ -189,7 +187,7 @@ class Registrations:
         event = await lock_event(self.session, event_id)
         row = await self.session.get_one(Registration, registration_id, populate_existing=True)
         open_offer = row.state == "offered" and row.offer_until is not None and row.offer_until > now
-        if person_id not in (row.person_id, _speaker(row)) or not open_offer:
+        if person_id not in (row.person_id, speaker_of(row)) or not open_offer:
             return None
         if not accept:
             await self._leave(event, row, now, "refused")
@@ -246,66 +244,6 @@ class Registrations:
         """Give what is free to the head of the waiting list. The caller holds the event's lock."""
         return await self.seats.hand_on(event, now)
 
-    async def get(self, registration_id: int) -> RegistrationView | None:
-        row = await self.session.get(Registration, registration_id)
-        return None if row is None else await self._view(row)
-
-    async def by_code(self, code: str) -> Registration | None:
-        """By the secret of its ticket."""
-        return await self.session.scalar(
-            select(Registration).where(Registration.code == code), execution_options={"populate_existing": True}
-        )
-
-    async def of_person_at(self, event_id: int, person_id: int) -> RegistrationView | None:
-        """The active registration."""
-        row = await self._active(event_id, person_id)
-        return None if row is None else await self._view(row)
-
-    async def made_one(self, registration_id: int, person_id: int) -> RegistrationView | None:
-        """An active one that this person made for a colleague who has not confirmed, or for an organisation."""
-        row = await self.session.get(Registration, registration_id)
-        made = row is not None and row.person_id is None and _speaker(row) == person_id and row.state in ACTIVE
-        return await self._view(row) if row is not None and made else None
-
-    async def of_person(self, person_id: int, now: dt.datetime) -> list[RegistrationView]:
-        """Active ones of events that are not over, one's own and those one made, soonest first."""
-        rows = await self.session.execute(
-            select(Registration, place_in_queue())
-            .where(
-                or_(Registration.person_id == person_id, reads_it() == person_id),
-                Registration.state.in_(ACTIVE),
-            )
-            .order_by(Registration.id)
-        )
-        registrations: dict[int, list[tuple[Registration, int | None]]] = {}
-        for row, queue in rows.all():
-            registrations.setdefault(row.event_id, []).append((row, queue))
-        views = await event_views(
-            self.session,
-            Event.id.in_(registrations),
-            Event.status != "cancelled",
-            order=(func.coalesce(Event.starts_on, Event.window_end), Event.start_time, Event.id),
-        )
-        found = []
-        for view in views:
-            today = now.astimezone(ZoneInfo(view.institution.time_zone)).date()
-            last = view.event.ends_on or view.event.starts_on
-            if last is None or last >= today:
-                found += [RegistrationView(row, view, queue) for row, queue in registrations[view.event.id]]
-        return found
-
-    async def clashes(self, person_id: int, view: EventView, now: dt.datetime) -> list[EventView]:
-        """Events of this person at the same time."""
-        mine = [one.view for one in await self.of_person(person_id, now) if one.registration.person_id == person_id]
-        return [other for other in mine if other.event.id != view.event.id and _meet(view, other)]
-
-    async def every_of_person(self, person_id: int) -> list[RegistrationView]:
-        """All that are kept, the ended too: for «скачать всё обо мне»."""
-        rows = await self.session.scalars(
-            select(Registration).where(Registration.person_id == person_id).order_by(Registration.id)
-        )
-        return [await self._view(row) for row in rows]
-
     async def correct(self, person_id: int, **fields: str) -> None:
         """A corrected profile also mends the lists of what lies ahead; fields that a registration did not take stay empty."""
         for name, value in fields.items():
@@ -326,29 +264,6 @@ class Registrations:
             execution_options=quiet,
         )
         await self.session.execute(update(Registration).where(*theirs).values(**EMPTIED), execution_options=quiet)
-
-    async def participants(
-        self,
-        event_id: int,
-        *,
-        offset: int = 0,
-        limit: int | None = None,
-        states: tuple[str, ...] = ACTIVE,
-    ) -> tuple[list[Participant], int]:
-        """(page, total): those with a place by number, then the waiting in order, then those who wait for approval."""
-        where = (Registration.event_id == event_id, Registration.state.in_(states))
-        total = await self.session.scalar(select(func.count(Registration.id)).where(*where)) or 0
-        in_order = func.row_number().over(partition_by=Registration.state, order_by=Registration.number)
-        later = case((Registration.state == "waiting", 1), (Registration.state == "pending", 2), else_=0)
-        rows = await self.session.execute(
-            select(Registration, Person, case((Registration.state == "waiting", in_order)))
-            .outerjoin(Person, Person.id == Registration.person_id)
-            .where(*where)
-            .order_by(later, Registration.number)
-            .offset(offset)
-            .limit(limit)
-        )
-        return [Participant(row, person, queue) for row, person, queue in rows.all()], total
 
     async def _arrive(
         self,
@@ -391,56 +306,3 @@ class Registrations:
             return Left(None, ())
         await self.seats.end(row, why, now)
         return Left(row, tuple(await self.seats.hand_on(event, now)))
-
-    async def _active(self, event_id: int, person_id: int) -> Registration | None:
-        return await self.session.scalar(
-            select(Registration).where(
-                Registration.event_id == event_id,
-                Registration.person_id == person_id,
-                Registration.state.in_(ACTIVE),
-            ),
-            execution_options={"populate_existing": True},
-        )
-
-    async def _spoken_for(self, event_id: int, person_id: int) -> list[Registration]:
-        rows = await self.session.scalars(
-            select(Registration)
-            .where(
-                Registration.event_id == event_id,
-                or_(Registration.person_id == person_id, reads_it() == person_id),
-                Registration.state.in_(ACTIVE),
-            )
-            .order_by(Registration.person_id.is_(None), Registration.id),  # one's own first
-            execution_options={"populate_existing": True},
-        )
-        return list(rows)
-
-    async def _view(self, row: Registration) -> RegistrationView:
-        view = (await event_views(self.session, Event.id == row.event_id))[0]
-        return RegistrationView(row, view, await self.seats.queue_number(row))
-
-
-def _speaker(row: Registration) -> int | None:
-    """Who acts for it."""
-    if row.person_id is not None:
-        return row.person_id
-    return row.by_person_id if row.kind in ("colleague", "organisation") else None
-
-
-def _meet(one: EventView, other: EventView) -> bool:
-    """Do they lie at the same time? Without an hour an event takes its days."""
-    first, second = _span(one), _span(other)
-    return first is not None and second is not None and first[0] < second[1] and second[0] < first[1]
-
-
-def _span(view: EventView) -> tuple[dt.datetime, dt.datetime] | None:
-    event, zone = view.event, ZoneInfo(view.institution.time_zone)
-    if event.starts_on is None:
-        return None
-    last = event.ends_on or event.starts_on
-    start = dt.datetime.combine(event.starts_on, event.start_time or dt.time(0), zone)
-    if event.end_time is not None:
-        return start, dt.datetime.combine(last, event.end_time, zone)
-    if event.start_time is not None and last == event.starts_on:
-        return start, start + UNSAID_LENGTH
-    return start, dt.datetime.combine(last, dt.time(23, 59), zone)
