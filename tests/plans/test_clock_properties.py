@@ -14,6 +14,7 @@ from plans.periods.model import PlanYear
 from plans.policy import BOUNDS, Policy
 from plans.timetable import EventFacts, Stage, due, next_morning, still_useful
 from plans.workdays import WorkCalendar
+from tests.examples import many
 
 ZONES = st.sampled_from(
     ["Europe/Kaliningrad", "Europe/Moscow", "Europe/Saratov", "Europe/Minsk", "Asia/Kamchatka", "Asia/Yekaterinburg"]
@@ -69,7 +70,7 @@ def some_facts(draw: st.DrawFn) -> EventFacts:
     )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=many(300), deadline=None)
 @given(some_facts(), POLICIES, CALENDARS, ZONES, st.integers(0, 20000))
 def test_every_reminder(facts: EventFacts, policy: Policy, calendar: WorkCalendar, zone: ZoneInfo, hours: int) -> None:
     found = due(facts, policy, calendar, zone, facts.appeared_at)
@@ -90,7 +91,7 @@ def test_every_reminder(facts: EventFacts, policy: Policy, calendar: WorkCalenda
     assert due(replace(facts, closed=True), policy, calendar, zone, facts.appeared_at) == ()
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=many(200), deadline=None)
 @given(some_facts(), POLICIES, CALENDARS, ZONES)
 def test_no_row_ends_without_a_question(
     facts: EventFacts, policy: Policy, calendar: WorkCalendar, zone: ZoneInfo
@@ -110,7 +111,7 @@ def test_no_row_ends_without_a_question(
     assert due(facts, policy, calendar, zone, facts.appeared_at)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=many(200), deadline=None)
 @given(MOMENTS, POLICIES, CALENDARS, ZONES)
 def test_the_next_morning(moment: datetime, policy: Policy, calendar: WorkCalendar, zone: ZoneInfo) -> None:
     morning = next_morning(moment, policy, calendar, zone)
@@ -119,7 +120,7 @@ def test_the_next_morning(moment: datetime, policy: Policy, calendar: WorkCalend
     assert next_morning(morning, policy, calendar, zone) == morning
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=many(200), deadline=None)
 @given(some_facts(), POLICIES, CALENDARS, ZONES)
 def test_what_comes_on_its_own_day_is_useful(
     facts: EventFacts, policy: Policy, calendar: WorkCalendar, zone: ZoneInfo

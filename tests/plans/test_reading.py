@@ -21,6 +21,7 @@ from plans.tables.approval import approval_of
 from plans.tables.header_rows import columns_of
 from plans.tables.headers import Column, column_of, is_column_numbers
 from plans.tables.heading import contacts_of, year_of_heading
+from tests.examples import many
 from tests.plans.small_plans import read as read_rows
 
 HEADER = "№\tМероприятие\tСроки\tОтветственный"
@@ -254,7 +255,7 @@ def test_encodings() -> None:
         assert read_plan("p.txt", text.encode(encoding)).items[0].title == "Семинар"
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=many(150), deadline=None)
 @given(
     st.binary(max_size=300), st.sampled_from(["a.txt", "a.docx", "a.xlsx", "a"]), st.sampled_from([b"", b"PK\x03\x04"])
 )
@@ -283,7 +284,7 @@ CELL = st.sampled_from(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=many(150), deadline=None)
 @given(st.lists(st.lists(CELL, min_size=1, max_size=6).map("\t".join), max_size=12))
 def test_any_table_is_read(lines: list[str]) -> None:
     text = "\n".join([HEADER, *lines])

@@ -22,6 +22,7 @@ from plans.draft import PlanDraft
 from plans.reading import read_plan
 from tests.bot.documents.made import plan_of, rows
 from tests.builders import item
+from tests.examples import many
 from tests.shared import SHARED, needs_shared
 
 MAKERS = {"docx": plan_docx, "xlsx": plan_xlsx}
@@ -174,7 +175,7 @@ def test_signs_that_xml_forbids_go_and_lines_stay() -> None:
     assert lines(" а \r\n\n<b>б</b> **в** ") == "а\nб в"
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=many(25), deadline=None)
 @given(
     st.lists(
         st.tuples(*[st.text(st.characters(codec=None), max_size=40)] * 4),

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plans.responsibles import declared_aliases, phones_in, read_parties, settle_roles
+from tests.examples import many
 
 DEPARTMENT, ORGANISATION, PERSON, GROUP = "department", "organisation", "person", "group"
 
@@ -129,7 +130,7 @@ GLUE = st.sampled_from([", ", "; ", " ", "\n", " и ", "/", " (", ") ", " – "]
 KEPT = ("сцены", "кадров", "Иванова", "Петров", "Клуб", "участники", "директор", "методист")
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=many(300), deadline=None)
 @given(st.lists(st.tuples(PART, GLUE), max_size=7))
 def test_any_cell_is_read_and_nobody_is_lost(parts: list[tuple[str, str]]) -> None:
     cell = "".join(part + glue for part, glue in parts)

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from plans.periods import Condition, Every, Period, PlanYear, Window, read_period, render_period
 from plans.periods.calendar import month_end
+from tests.examples import many
 from tests.plans.periods.compact import compact
 from tests.plans.periods.test_cases import FAMILIES, YEARS, _core, cases
 
@@ -45,7 +46,7 @@ def test_a_full_stop_at_the_end_does_not_matter() -> None:
     assert wrong == []
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=many(300), deadline=None)
 @given(st.sampled_from(SURE), JUNK)
 def test_junk_is_never_silent(cell: tuple[PlanYear, str], junk: str) -> None:
     year, text = cell
@@ -55,7 +56,9 @@ def test_junk_is_never_silent(cell: tuple[PlanYear, str], junk: str) -> None:
     assert read_period(f"{junk} {text}", year).problems
 
 
-@settings(max_examples=300, deadline=None, derandomize=True)  # any two cells: a few pairs in ten thousand say nonsense
+@settings(
+    max_examples=many(300), deadline=None, derandomize=True
+)  # any two cells: a few pairs in ten thousand say nonsense
 @given(st.sampled_from(SURE), st.sampled_from(SURE), st.sampled_from([", ", "; ", " ", "\n", " и ", " – ", " ("]))
 def test_two_periods_in_a_cell_are_in_order_and_read_back(
     one: tuple[PlanYear, str], two: tuple[PlanYear, str], between: str
@@ -68,7 +71,7 @@ def test_two_periods_in_a_cell_are_in_order_and_read_back(
         assert _core(read_period(render_period(period, year), year)) == _core(period)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=many(100), deadline=None)
 @given(st.lists(st.sampled_from(CELLS), min_size=5, max_size=20))
 def test_a_long_soup_comes_back(cells: list[tuple[PlanYear, str]]) -> None:
     read_period(" ".join(text for _, text in cells), CALENDAR)
@@ -115,7 +118,7 @@ def _same(period: Period) -> None:
         assert again.problems == (), said
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=many(300), deadline=None)
 @given(st.lists(MONTHS, min_size=1, max_size=3, unique=True), HOURS, CONDITIONS)
 def test_months_that_staff_sets_read_back(
     windows: list[Window], hour: dt.time | None, condition: Condition | None
@@ -123,7 +126,7 @@ def test_months_that_staff_sets_read_back(
     _same(Period("", windows=tuple(windows), time=hour, condition=condition))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=many(300), deadline=None)
 @given(st.lists(DAYS, min_size=1, max_size=3, unique=True), HOURS, CONDITIONS)
 def test_days_that_staff_sets_read_back(
     windows: list[Window], hour: dt.time | None, condition: Condition | None
@@ -132,13 +135,13 @@ def test_days_that_staff_sets_read_back(
     _same(Period("", windows=tuple(ordered), exact=True, time=hour, condition=condition))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=many(200), deadline=None)
 @given(st.lists(st.dates(dt.date(2026, 1, 1), dt.date(2026, 12, 31)), min_size=1, max_size=4, unique=True))
 def test_deadlines_that_staff_sets_read_back(days: list[dt.date]) -> None:
     _same(Period("", windows=tuple(Window(None, day) for day in sorted(days)), deadline=True))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=many(300), deadline=None)
 @given(REPEATS, st.one_of(st.just(PLAN), MONTHS), HOURS, CONDITIONS)
 def test_rules_read_back(
     rule: dict[str, Any], window: Window, hour: dt.time | None, condition: Condition | None

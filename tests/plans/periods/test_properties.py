@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plans.periods import Period, PlanYear, parse_year, read_period, render_period
+from tests.examples import many
 
 WORDS = """
 январь|мая|марта|3-й|квартал|ежеквартально|до|01.09.2026|15|1 раз в год|четверг|последний|месяца|-|–|,|(|)|10.00|2026 г.|
@@ -35,7 +36,7 @@ YEARS = st.sampled_from(
 SECTIONS = st.sampled_from([None, dt.date(2026, 3, 1)])
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=many(400), deadline=None)
 @given(CELLS, YEARS, SECTIONS)
 def test_never_raises_and_windows_are_in_order(text: str, year: PlanYear | None, section: dt.date | None) -> None:
     period = read_period(text, year, section_month=section)
@@ -46,7 +47,7 @@ def test_never_raises_and_windows_are_in_order(text: str, year: PlanYear | None,
     assert Period.from_json(period.as_json()) == period
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=many(400), deadline=None)
 @given(CELLS)
 def test_rules_are_such_as_a_calendar_has(text: str) -> None:
     period = read_period(text, PlanYear.calendar(2026))
@@ -60,7 +61,7 @@ def test_rules_are_such_as_a_calendar_has(text: str) -> None:
     assert period.times is None or period.times > 1
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=many(400), deadline=None)
 @given(CELLS, YEARS)
 def test_what_is_read_without_doubt_reads_back_the_same(text: str, year: PlanYear | None) -> None:
     period = read_period(text, year)
@@ -72,7 +73,7 @@ def test_what_is_read_without_doubt_reads_back_the_same(text: str, year: PlanYea
     )  # fmt: skip
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=many(200), deadline=None)
 @given(CELLS)
 def test_an_exact_period_has_days_and_is_no_deadline(text: str) -> None:
     period = read_period(text, PlanYear.calendar(2026))
@@ -81,7 +82,7 @@ def test_an_exact_period_has_days_and_is_no_deadline(text: str) -> None:
         assert not period.deadline
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=many(200), deadline=None)
 @given(
     st.text(alphabet="бгджзйлнпрстфхцчшщэюя", min_size=7, max_size=12),
     st.sampled_from(["15 мая", "март", "ежегодно", "до 1 мая"]),

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plans.readers import Unreadable, UnreadableFile, read_file
+from tests.examples import many
 from tests.plans.readers.samples import ALL, changed, excel, open_sheet, open_text, package, word
 
 LAUGHS = b"""<?xml version="1.0"?><!DOCTYPE lolz [<!ENTITY lol "lol">
@@ -101,13 +102,13 @@ SAMPLES = {name: made() for name, made in ALL.items()}
 STARTS = [b"", b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"%PDF-1.4\n", b"{\\rtf1", b"\xff\xfe", b"\x89PNG"]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=many(200), deadline=None)
 @given(st.binary(max_size=400), st.sampled_from(["", *ALL, "a.bin", "a.jpg", ".", "a.tsv"]), st.sampled_from(STARTS))
 def test_any_bytes_are_read_or_refused(content: bytes, name: str, start: bytes) -> None:
     _read_or_refuse(name, start + content)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=many(150), deadline=None)
 @given(st.sampled_from(sorted(SAMPLES)), st.floats(0, 1), st.binary(min_size=1, max_size=8))
 def test_damaged_files_are_read_or_refused(name: str, where: float, change: bytes) -> None:
     content = bytearray(SAMPLES[name])
@@ -116,13 +117,13 @@ def test_damaged_files_are_read_or_refused(name: str, where: float, change: byte
     _read_or_refuse(name, bytes(content))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=many(100), deadline=None)
 @given(st.text(alphabet="\\{}abcelrowtdxpu'0123456789 -*Жя|", max_size=200))
 def test_any_rtf_is_read_or_refused(body: str) -> None:
     _read_or_refuse("a.rtf", b"{\\rtf1\\ansi " + body.encode())
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=many(100), deadline=None)
 @given(st.text(alphabet="№абв|;,\"'\t \n-=", max_size=200), st.sampled_from(["a.csv", "a.tsv", "a.txt", ""]))
 def test_any_text_keeps_its_words(text: str, name: str) -> None:
     try:

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from plans.readers.document import Paragraph, Row, Table
 from plans.tables.headers import column_of
+from tests.examples import many
 from tests.plans.small_plans import HEADER, read, table
 
 ITEM = st.tuples(
@@ -19,7 +20,7 @@ ITEM = st.tuples(
 NAMES = ("№", "Название мероприятия", "Дата проведения", "Ответственные", "Место проведения")
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=many(60), deadline=None)
 @given(st.lists(ITEM, min_size=1, max_size=6), st.permutations(range(5)))
 def test_the_order_of_columns_changes_nothing(items: list[tuple[str, ...]], order: list[int]) -> None:
     straight = read(NAMES, *items)
@@ -39,7 +40,7 @@ BLOCK = st.one_of(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=many(150), deadline=None)
 @given(st.lists(BLOCK, max_size=5))
 def test_random_tables_never_raise_and_lose_no_word_of_a_title(blocks: list[Table | Paragraph]) -> None:
     marked = [_marked(block, place) for place, block in enumerate(blocks)]

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from plans.draft import PlanDraft
 from plans.readers.document import Document, Paragraph
 from plans.reading import read_document
+from tests.examples import many
 from tests.plans.small_plans import TITLE, rows, table
 
 
@@ -122,7 +123,7 @@ WORD = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=many(200), deadline=None)
 @given(st.lists(st.lists(WORD, min_size=1, max_size=6), max_size=10), st.sampled_from([" ", "   ", "\n"]))
 def test_any_lines_are_read(found: list[list[str]], gap: str) -> None:
     texts = [line for words in found for line in gap.join(words).split("\n") if line.strip()]
