@@ -87,8 +87,8 @@ class DueQueue:
         """What goes to the organizers because the head has no chat does not come to them again on its own rung."""
         for row in useful:
             chain = chain_of(row.key)
-            passed_over = row.escalation_level == HEAD and row.responsible_id not in receivers.contacts
-            if chain is not None and passed_over:
+            passed_over = row.responsible_id not in receivers.contacts
+            if chain is not None and passed_over and row.key == f"{chain}:{HEAD}":
                 await self.session.execute(
                     update(Reminder)
                     .where(

@@ -196,3 +196,91 @@ async def test_two_parties_in_one_chat_have_one_summary(chats: Chats) -> None:
     await at(chats, 4, 13)
     assert boss.text().count("Сводка на неделю") == 1
     assert boss.sees("На этой неделе: 2")
+
+
+async def test_who_took_it_hears_of_a_move_and_who_gave_it_does_not(chats: Chats) -> None:
+    from tests.bot.test_handing import a_plan
+    from tests.bot.test_weekly import linked as link_to
+
+    await a_plan(chats)
+    head = await link_to(chats, "Павел", DEPARTMENT.name)
+    anna = await link_to(chats, "Анна Иванова", DEPARTMENT.name)
+    await card(chats, head)
+    await head.presses("Передать")
+    await head.presses("Анна Иванова")
+    await chats.sweep()
+    await anna.presses("Беру")
+    await chats.sweep()
+    organizer = chats.world.person("Ольга")
+    await organizer.sends("/start")
+    before = head.text()
+    async with chats.storage.write() as unit:
+        who = await unit.people.by_user("telegram", str(organizer.id))
+        assert who is not None
+        await unit.events.set_date(
+            1, starts_on=dt.date(2026, 4, 16), start_time=dt.time(14), now=NOW, person_id=who.id, confirmed=True
+        )
+    await chats.sweep()
+    assert anna.told("Перенос: Вебинар «Афиша за час»")
+    assert "Перенос: Вебинар" not in head.text().removeprefix(before)
+
+
+async def test_a_substitute_who_is_away_has_a_substitute(chats: Chats) -> None:
+    from tests.bot.test_handing import STAGE, a_plan
+    from tests.bot.test_leave import goes
+    from tests.bot.test_weekly import linked as link_to
+
+    await a_plan(chats)
+    head = await link_to(chats, "Павел", DEPARTMENT.name)
+    lev = await link_to(chats, "Лев", STAGE.name)
+    inna = await link_to(chats, "Инна", HELPER.name)
+    await goes(head, "до 3 апреля", STAGE.name)
+    await goes(lev, "до 3 апреля", HELPER.name)
+    await chats.sweep()
+    before = lev.text()
+    await morning(chats, 4, 1)  # ten working days before
+    assert lev.text() == before
+    assert inna.told("Афиша за час")
+
+
+async def test_what_an_unlinked_head_should_hear_the_organizers_hear_once(chats: Chats) -> None:
+    from tests.bot.test_escalation import DIRECTOR
+
+    await plan(chats, item("Отчёт о смотре", "до 15 мая"), item("Совещание", "июнь", DIRECTOR))
+    await linked(chats, "Павел", DEPARTMENT.name)
+    organizer = chats.world.person("Ольга")
+    await organizer.sends("/start")
+    async with chats.storage.write() as unit:
+        ids = {
+            one.responsible.name: one.responsible.id for one in await unit.responsibles.of_institution(chats.home.id)
+        }
+        await unit.responsibles.set_head(ids[DEPARTMENT.name], ids["Директор"], NOW)
+        who = await unit.people.by_user("telegram", str(organizer.id))
+        assert who is not None
+        await unit.people.grant(who.id, chats.home.id, "organizer", NOW)
+    for day in (18, 19, 20, 21, 22, 25):
+        await morning(chats, 5, day)
+    assert organizer.text().count("а отметки о выполнении нет. Поэтому пишу вам.") == 1
+
+
+async def test_a_wish_follows_the_hour_and_who_leads(chats: Chats) -> None:
+    from dataclasses import replace
+
+    head = await head_of(chats, item("Отчёт о смотре", "до 29 мая"))
+    await card(chats, head)
+    await head.presses("Напомнить позже")
+    await head.presses("Через 3 рабочих дня")
+    (before,) = await wishes(chats)
+    async with chats.storage.write() as unit:
+        policy = await unit.institutions.policy(chats.home.id)
+        await unit.institutions.set_policy(chats.home.id, replace(policy, hour=dt.time(11)), NOW)
+        await unit.reminders.recompute_all(chats.home.id, NOW)
+    (after,) = await wishes(chats)
+    assert after.date() == before.date()
+    assert (before.hour, after.hour) == (6, 8)  # 9:00 and 11:00 in Moscow
+
+
+async def wishes(chats: Chats) -> list[dt.datetime]:
+    async with chats.storage.read() as unit:
+        rows = await unit.reminders.preview(NOW, NOW + dt.timedelta(days=400))
+    return [one.reminder.due_at for row in rows for one in row.items if one.reminder.key.startswith("snooze")]
