@@ -52,7 +52,7 @@ def state_on_arrival(
 
 def fit(capacity: int | None, held: int, queue: Sequence[int]) -> int:
     """How many from the head of the waiting list fit into what is free; `queue` holds their seats in order. A large application at
-    the head is not overtaken: places gather for it. (One larger than all places is refused, or told so when they are fewer.)"""
+    the head is not overtaken: places gather for it."""
     if capacity is None:
         return len(queue)
     free, count = capacity - held, 0

@@ -204,9 +204,7 @@ def _undated(facts: EventFacts, policy: Policy, calendar: WorkCalendar) -> Itera
             yield _Ping(ReminderKind.OPENING, "dating", calendar.shift(start, -policy.opening))
         return
     short = start is not None and (end - start).days + 1 < SHORT_WINDOW
-    if (
-        facts.postponed
-    ):  # by somebody's word: a date is asked for while the window is wide, and storage sees to the rest
+    if facts.postponed:  # a date is asked for while the window is wide, and storage sees to the rest
         if not short:
             yield from _asks(start or end, end, facts, policy, calendar)
         return
@@ -280,9 +278,7 @@ def _series(facts: EventFacts, policy: Policy, calendar: WorkCalendar) -> Iterat
     for first in months:
         yield from _rounds([first], f"round-{first:%Y-%m}", policy, calendar)
     last = end
-    if (
-        school and end.month in (6, 7, 8) and start < date(end.year, 6, 1)
-    ):  # the year's: by 15 June, not after its summer
+    if school and end.month in (6, 7, 8) and start < date(end.year, 6, 1):  # by 15 June, not after the summer
         last = min(end, calendar.on_or_before(date(end.year, 6, 15)) - timedelta(days=1))
     yield from _outcome(last, policy, calendar)
 

@@ -23,6 +23,9 @@ FOR_STAFF = (
     DeliveryKind.CO_DATE,
     DeliveryKind.CO_CANCELLED,
     DeliveryKind.CO_POSTPONED,
+    DeliveryKind.PROPOSAL,
+    DeliveryKind.REQUEST,
+    DeliveryKind.RETENTION,
 )
 
 

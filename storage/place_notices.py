@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.models import Event, Institution, Person, Registration
 from storage.repositories.deliveries import Deliveries, DeliveryKind
-from storage.staff_chats import URGENT, organizers_of
+from storage.staff_chats import URGENT, organizers_of, staff_hears
 
 ACTIVE = ("registered", "offered", "waiting", "pending")
 
@@ -111,8 +111,9 @@ class PlaceNotices:
         """Somebody waits for approval: to the organizers."""
         staff = await organizers_of(self.session, event.institution_id)
         key = f"request:{registration.id}"
-        ids = {"event_id": event.id, "registration_id": registration.id}
-        rows = [row(DeliveryKind.REQUEST, f"{key}:{one.id}", one, now, **ids) for one in staff]
+        when = await staff_hears(self.session, event, (event.starts_on,), now)
+        columns = {"event_id": event.id, "registration_id": registration.id, **when}
+        rows = [row(DeliveryKind.REQUEST, f"{key}:{one.id}", one, now, **columns) for one in staff]
         await self.deliveries.add_many(rows, now)
 
     async def confirming(self, event: Event, registrations: Sequence[Registration], now: dt.datetime) -> None:

@@ -8,7 +8,7 @@ import secrets
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy import ColumnElement, case, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -30,11 +30,14 @@ class Seats:
     def __init__(self, session: AsyncSession) -> None:
         self.session = session
 
-    async def counts(self, event_id: int) -> tuple[int, int]:
-        """Seats (held, waiting)."""
+    async def counts(self, event_id: int, most: int | None = None) -> tuple[int, int]:
+        """Seats (held, waiting); of the waiting only applications of at most `most` seats: a larger one stands in nobody's way."""
+        counted: list[ColumnElement[bool]] = [Registration.state.in_((*HOLDING, "waiting"))]
+        if most is not None:
+            counted.append(or_(Registration.state.in_(HOLDING), Registration.seats <= max(1, most)))
         rows = await self.session.execute(
             select(Registration.state, func.sum(Registration.seats))
-            .where(Registration.event_id == event_id, Registration.state.in_((*HOLDING, "waiting")))
+            .where(Registration.event_id == event_id, *counted)
             .group_by(Registration.state)
         )
         by_state = {state: int(seats) for state, seats in rows.all()}
@@ -45,9 +48,7 @@ class Seats:
     ) -> Registration:
         """A new registration with its number and its place. Raises RegistrationClosed (quota, waiting_full, too_many_seats)."""
         seats = columns.get("seats", 1)
-        if (
-            event.capacity is not None and seats > event.capacity and seats > 1
-        ):  # it would wait for ever, and all behind it
+        if event.capacity is not None and seats > max(1, event.capacity):  # it would wait for ever
             raise RegistrationClosed("too_many_seats")
         if not by_staff:
             await self._refuse_over_quota(event, columns.get("organisation"), seats)
@@ -69,7 +70,7 @@ class Seats:
 
     async def place_for(self, event: Event, seats: int) -> PlaceState:
         """Raises RegistrationClosed("waiting_full")."""
-        held, waiting = await self.counts(event.id)
+        held, waiting = await self.counts(event.id, event.capacity)
         state = state_on_arrival(event.capacity, held, waiting, seats=seats, waiting_cap=event.waiting_cap)
         if state is None:
             raise RegistrationClosed("waiting_full")
@@ -80,13 +81,10 @@ class Seats:
         if not is_open(event):
             return []
         held, _ = await self.counts(event.id)
-        rows = await self.session.scalars(
-            select(Registration)
-            .where(Registration.event_id == event.id, Registration.state == "waiting")
-            .order_by(Registration.number)
-            .limit(None if event.capacity is None else max(0, event.capacity - held))
-        )
-        queue = list(rows)
+        waiting = select(Registration).where(Registration.event_id == event.id, Registration.state == "waiting")
+        if event.capacity is not None:  # what is larger than all places, since they became fewer, is passed over
+            waiting = waiting.where(Registration.seats <= max(1, event.capacity)).limit(max(0, event.capacity - held))
+        queue = list(await self.session.scalars(waiting.order_by(Registration.number)))
         institution = await self.session.get_one(Institution, event.institution_id)
         zone = ZoneInfo(institution.time_zone)
         free = hand_on(event.capacity, held, [row.seats for row in queue], starts_at(event, zone), zone, now)

@@ -8,7 +8,7 @@ from datetime import datetime
 from bot.texts.common import capital, day_text, esc, local, plural, shorten, time_text
 from bot.texts.events import CLOSED, when
 from bot.texts.reminders import event_name, short_name
-from plans.registering import NO, YES, OwnQuestion, Wrong
+from plans.registering import OwnQuestion, Wrong
 from storage.errors import RegistrationClosed
 from storage.records import EventView, Place, RegistrationView
 
@@ -69,8 +69,6 @@ REGISTER, APPLY, CHANGE, CANCEL, BACK, SKIP = (
 )  # fmt: skip
 FOR_OTHERS, COLLEAGUE, ORGANISATION = "За коллегу или организацию", "Коллегу", "Организацию"
 WHOM = "Кого зарегистрировать? Коллеге не нужен Telegram: передадите ему номер или ссылку. От организации — число мест, без имён."
-NEEDS_FULL = "Это учреждение не собирает здесь персональные данные: коллегу можно учесть заявкой от организации."
-OURS = "Моя организация: {name}"
 CLAIM, CLAIM_NOT = "Даю согласие, участвую", "Не смогу"
 CLAIM_ANYHOW = "Участвую"
 NOT_CLAIMED = "Эта ссылка уже не действует, или у вас уже есть регистрация на это мероприятие. Ваши регистрации — /my."
@@ -186,7 +184,3 @@ def place_news(kind: str, mine: RegistrationView, now: datetime) -> str:
     today = local(now, view.institution.time_zone).date()
     moment = f"{day_text(until.date(), today)}, {time_text(until.time())}"
     return f"<b>{name}</b>\n📅 {at}\nУчаствуете? Ответьте, пожалуйста, до {moment}: иначе место получит следующий."
-
-
-def yes_no(value: object) -> str:
-    return YES if value else NO

@@ -17,7 +17,7 @@ from sqlalchemy import text
 from bot import callbacks, handlers
 from bot.callbacks import AdmitPress, CardPress, CertificatePress, EventPress, FeedbackPress, OfferPress, ProposalPress
 from bot.handlers import first_routers, last_routers
-from bot.rights import ALL, CALLBACKS, COMMANDS, LINKS, ROLES, RUNS, STAFF, page
+from bot.rights import CALLBACKS, COMMANDS, LINKS, ROLES, RUNS, STAFF, page
 from storage.models import Base, EventHelper
 from tests.bot.conftest import OWNER, Chats
 from tests.builders import HELPER, NOW, institution, item, keep, one_event
@@ -203,4 +203,3 @@ async def test_a_ticket_opens_for_its_person_and_the_door(chats: Chats) -> None:
         row = await unit.registrations.by_code(town.code)
     assert row is not None
     assert row.checked_in_at is not None
-    assert ALL

@@ -247,3 +247,22 @@ async def test_not_coming_ends_ones_own_place_only(storage: Storage) -> None:
         )
         assert await unit.registrations.answer_move(event.id, own.person_id, False, NOW)
     assert [await state_of(storage, row) for row in (own, made.registration)] == ["cancelled", "registered"]
+
+
+async def test_an_application_larger_than_what_is_left_of_the_hall_blocks_nobody(storage: Storage) -> None:
+    event = await event_with(storage, capacity=3, takes_seats=True)
+    held = await comes(storage, event)
+    async with storage.write() as unit:
+        maker = await person(unit, "Ольга")
+        large = await unit.registrations.apply(
+            event.id, maker.id, organisation="Клуб", municipality="З", seats=3, now=NOW
+        )
+        await unit.events.set_capacity(event.id, 2, NOW)
+    assert large.registration.state == "waiting"
+    assert (await comes(storage, event, "Борис")).state == "registered"
+    small = await comes(storage, event, "Вера")
+    assert small.state == "waiting"
+    async with storage.write() as unit:
+        assert held.person_id is not None
+        await unit.registrations.leave(event.id, held.person_id, NOW)
+    assert [await state_of(storage, row) for row in (small, large.registration)] == ["registered", "waiting"]
