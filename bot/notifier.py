@@ -28,7 +28,7 @@ class ChatNotifier:
             rendered = await RENDERERS[DeliveryKind(delivery.kind)](unit, delivery, self._clock.now())
         if rendered is None:
             return Stale()
-        if delivery.kind == DeliveryKind.EDIT:
+        if delivery.kind in (DeliveryKind.EDIT, DeliveryKind.POST_EDIT):
             return await self._edit(delivery, rendered)
         try:
             message = await self._say(delivery, rendered)
@@ -51,7 +51,10 @@ class ChatNotifier:
             return TryLater(float(error.retry_after))
         except TelegramForbiddenError:
             return Gone("forbidden")
-        except (TelegramBadRequest, TelegramMigrateToChat):
+        except (TelegramBadRequest, TelegramMigrateToChat) as error:
+            if delivery.kind == DeliveryKind.POST_EDIT and "not modified" not in str(error):
+                async with self._storage.write() as unit:
+                    await unit.posts.forget(delivery.platform, delivery.chat_id, message_id)
             return Stale()
         return Sent(message_id)
 
@@ -66,4 +69,5 @@ class ChatNotifier:
             chat_id = error.migrate_to_chat_id
         async with self._storage.write() as unit:
             await unit.responsibles.move_chat(delivery.platform, delivery.chat_id, str(chat_id))
+            await unit.posts.move_chat(delivery.platform, delivery.chat_id, str(chat_id), self._clock.now())
         return await self._bot.send_message(chat_id, rendered.text, reply_markup=rendered.keyboard)

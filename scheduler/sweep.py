@@ -56,6 +56,7 @@ class Sweeper:
                 await unit.summaries(now).queue()
                 await unit.calls(now).opened()
                 await unit.afterwards.queue(now)
+                await unit.posts.refresh(now)
             queued = 0
             while True:
                 async with self._storage.write() as unit:

@@ -44,6 +44,7 @@ from storage.repositories.papers import Papers
 from storage.repositories.people import People
 from storage.repositories.plans import Plans
 from storage.repositories.policies import Policies
+from storage.repositories.posts import Posts
 from storage.repositories.questions import Questions
 from storage.repositories.registrations import Registrations
 from storage.repositories.reminders import Reminders
@@ -231,6 +232,10 @@ class Unit:
     @cached_property
     def feedback(self) -> Feedbacks:
         return Feedbacks(self.session)
+
+    @cached_property
+    def posts(self) -> Posts:
+        return Posts(self.session)
 
     @cached_property
     def afterwards(self) -> Afterwards:

@@ -28,7 +28,7 @@ from bot.dialogs.materials import materials_dialog
 from bot.dialogs.my import my_dialog
 from bot.dialogs.outcome import outcome_dialog
 from bot.dialogs.privacy import privacy_dialog
-from bot.dialogs.publishing import letter_dialog
+from bot.dialogs.publishing import letter_dialog, posts_dialog
 from bot.dialogs.registration import registration_dialog
 from bot.dialogs.rules import rules_dialog
 from bot.dialogs.settings import leave_dialog, settings_dialog
@@ -59,6 +59,7 @@ _DIALOGS = (
     outcome_dialog,
     plan_dialog,
     policy_dialog,
+    posts_dialog,
     privacy_dialog,
     registration_dialog,
     responsibles_dialog,

@@ -46,10 +46,12 @@ class Message:
 @dataclass(slots=True)
 class Chat:
     id: int
-    kind: str  # private | group | supergroup
+    kind: str  # private | group | supergroup | channel
     title: str
     members: list[int] = field(default_factory=list)
-    bot_inside: bool = False  # started (private) or added (group), and neither blocked nor kicked
+    admins: list[int] = field(default_factory=list)  # of a group or channel, its creator first
+    bot_may_post: bool = True  # in a channel, whose administrator the bot is
+    bot_inside: bool = False  # started (private) or added (group, channel), and neither blocked nor kicked
     closed: bool = False  # the person has blocked the bot, or the group has removed it
     migrated_to: int | None = None  # the supergroup that this group has become
     messages: dict[int, Message] = field(default_factory=dict)
@@ -93,3 +95,21 @@ class Town:
         for one in data["files"]:
             town.files[one["id"]] = StoredFile(**{**one, "content": bytes.fromhex(one["content"])})
         return town
+
+
+_RIGHTS = (
+    "can_manage_chat can_delete_messages can_manage_video_chats can_restrict_members can_promote_members can_change_info "
+    "can_invite_users can_post_stories can_edit_stories can_delete_stories can_send_welcome_messages"
+)
+
+
+def rights_of(status: str, may_post: bool = True) -> dict[str, Any]:
+    """What the Bot API says of a member besides the status and the user."""
+    if status == "kicked":
+        return {"until_date": 0}
+    if status == "creator":
+        return {"is_anonymous": False}
+    if status == "administrator":
+        given = dict.fromkeys(_RIGHTS.split(), True)
+        return {"can_be_edited": False, "is_anonymous": False, **given, "can_post_messages": may_post}
+    return {}

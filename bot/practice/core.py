@@ -136,7 +136,7 @@ class Core:
             "message_id": message.id,
             "date": message.date,
             "chat": chat.as_api(self.town.people),
-            "from": sender.as_api(),
+            **({"sender_chat": chat.as_api(self.town.people)} if chat.kind == "channel" else {"from": sender.as_api()}),
             **message.service,
         }
         if message.file is not None:

@@ -8,7 +8,7 @@ import time
 from typing import Any
 
 from bot.practice import rules
-from bot.practice.chats import Chat, Message, StoredFile
+from bot.practice.chats import Chat, Message, StoredFile, rights_of
 from bot.practice.core import CALLBACK_SECONDS, ApiError, Core
 from bot.practice.parameters import check_parameters
 from bot.practice.rules import BadRequest
@@ -153,6 +153,15 @@ class BotMethods(Core):
             "accepted_gift_types": _NO_GIFTS,
         }
 
+    def _do_getchatmember(self, params: dict[str, Any], files: Files) -> dict[str, Any]:
+        chat, user_id = self._writable(params), int(params["user_id"])
+        if user_id not in self.town.people:
+            raise BadRequest("user not found")
+        status = "member" if user_id in chat.members else "left"
+        if user_id in chat.admins:
+            status = "creator" if user_id == chat.admins[0] else "administrator"
+        return {"status": status, "user": self.town.people[user_id].as_api(), **rights_of(status)}
+
     def _do_sendchataction(self, params: dict[str, Any], files: Files) -> bool:
         self._chat(params)
         return True
@@ -198,6 +207,8 @@ class BotMethods(Core):
     ) -> dict[str, Any]:
         rows = rules.check_keyboard(params.get("reply_markup"))
         chat = self._writable(params)
+        if chat.kind == "channel" and not chat.bot_may_post:
+            raise BadRequest("need administrator rights in the channel chat")
         self.violations += rules.subset_violations(plain, tags, rows)
         message = self._add_message(
             chat,
@@ -266,7 +277,7 @@ def _words(params: dict[str, Any], name: str, limit: int = rules.MAX_TEXT) -> tu
     return plain, tags, str(given) if mode is not None and mode.lower() == "html" else html.escape(plain, quote=False)
 
 
-_READING = {"getme", "getupdates", "getfile", "getchat", "getmycommands", "getwebhookinfo"}
+_READING = {"getme", "getupdates", "getfile", "getchat", "getchatmember", "getmycommands", "getwebhookinfo"}
 _NO_GIFTS = {
     "unlimited_gifts": False,
     "limited_gifts": False,

@@ -35,6 +35,7 @@ PARAMETERS = {
         "answerCallbackQuery": "callback_query_id text show_alert url cache_time",
         "getFile": "file_id",
         "getChat": "chat_id",
+        "getChatMember": "chat_id user_id",
         "sendChatAction": "chat_id action message_thread_id business_connection_id",
         "leaveChat": "chat_id",
     }.items()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from typing import Any
 
-from bot.practice.chats import Chat, Message, User
+from bot.practice.chats import Chat, Message, User, rights_of
 from bot.practice.core import ApiError, Core
 
 
@@ -23,7 +23,17 @@ class People(Core):
         self, chat_id: int, title: str, members: list[int], *, bot_inside: bool = True, kind: str = "supergroup"
     ) -> Chat:
         """`kind`: supergroup, or group — one that may still become a supergroup."""
-        chat = self.town.chats.setdefault(chat_id, Chat(chat_id, kind, title, members, bot_inside))
+        fresh = Chat(chat_id, kind, title, members, admins=members[:1], bot_inside=bot_inside)
+        chat = self.town.chats.setdefault(chat_id, fresh)
+        self.dirty = True
+        return chat
+
+    def add_channel(
+        self, chat_id: int, title: str, admins: list[int], readers: list[int], *, bot_inside: bool = True
+    ) -> Chat:
+        """A channel: its admins write there, the bot too once it is one of them; the readers read."""
+        fresh = Chat(chat_id, "channel", title, [*admins, *readers], admins=list(admins), bot_inside=bot_inside)
+        chat = self.town.chats.setdefault(chat_id, fresh)
         self.dirty = True
         return chat
 
@@ -101,18 +111,27 @@ class People(Core):
         return await self._membership(chat, user_id, "kicked", "member")
 
     async def group_removes_bot(self, chat_id: int, by: int | None = None) -> int:
-        """Somebody of the group throws the bot out: sends are refused with 403."""
+        """Somebody of the group or channel throws the bot out: sends are refused with 403."""
         chat = self.town.chats[chat_id]
         chat.bot_inside, chat.closed = False, True
-        return await self._membership(chat, by or chat.members[0], "member", _outside(chat))
+        return await self._membership(chat, by or chat.members[0], _inside(chat), _outside(chat))
 
     async def group_adds_bot(self, chat_id: int, by: int | None = None) -> int:
-        """Somebody adds the bot, for the first time or again. It hears of its place, then of the message about it."""
+        """Somebody adds the bot, for the first time or again (to a channel as an administrator). It hears of its place, and in a
+        group of the message about it."""
         chat, who = self.town.chats[chat_id], by or self.town.chats[chat_id].members[0]
         before = _outside(chat) if chat.closed else "left"
         chat.bot_inside, chat.closed = True, False
-        await self._membership(chat, who, before, "member")
+        number = await self._membership(chat, who, before, _inside(chat))
+        if chat.kind == "channel":
+            return number
         return await self._happens(chat, who, {"new_chat_members": [self.bot.as_api()]})
+
+    async def channel_lets_bot_post(self, chat_id: int, may_post: bool) -> int:
+        """The channel's creator changes what its administrator, the bot, may do."""
+        chat = self.town.chats[chat_id]
+        chat.bot_may_post = may_post
+        return await self._membership(chat, chat.admins[0], "administrator", "administrator")
 
     async def group_becomes_supergroup(self, chat_id: int, new_id: int | None = None) -> int:
         """The group gets another id, as Telegram does on its own when a group grows; returns the new id."""
@@ -137,6 +156,8 @@ class People(Core):
             if chat.closed:
                 await self.person_unblocks(user_id)
             chat.bot_inside = True
+        if chat.kind == "channel" and user_id not in chat.admins:
+            raise ApiError(403, "Писать в канал могут только его администраторы.")
         return chat, self._add_message(chat, user_id, **content)
 
     async def _heard(self, chat: Chat, message: Message, shown: dict[str, Any]) -> int:
@@ -144,10 +165,10 @@ class People(Core):
         if not chat.bot_inside or not self._reaches(chat, message):
             await self._touch()
             return 0
-        return await self._update({"message": shown})
+        return await self._update({"channel_post" if chat.kind == "channel" else "message": shown})
 
     def _reaches(self, chat: Chat, message: Message) -> bool:
-        if chat.kind == "private" or not self.privacy or message.service:
+        if chat.kind in ("private", "channel") or not self.privacy or message.service:
             return True
         text = message.text or ""
         answered = chat.messages.get(message.reply_to or 0)
@@ -162,7 +183,7 @@ class People(Core):
         bot = self.bot.as_api()
 
         def state(status: str) -> dict[str, Any]:
-            return {"status": status, "user": bot, **({"until_date": 0} if status == "kicked" else {})}
+            return {"status": status, "user": bot, **rights_of(status, chat.bot_may_post)}
 
         body = {
             "chat": chat.as_api(self.town.people),
@@ -174,6 +195,11 @@ class People(Core):
         return await self._update({"my_chat_member": body})
 
 
+def _inside(chat: Chat) -> str:
+    """What a bot is in a chat that has let it in."""
+    return "administrator" if chat.kind == "channel" else "member"
+
+
 def _outside(chat: Chat) -> str:
-    """What a bot is in a group that has removed it."""
-    return "kicked" if chat.kind == "supergroup" else "left"
+    """What a bot is in a chat that has removed it."""
+    return "left" if chat.kind == "group" else "kicked"

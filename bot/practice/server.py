@@ -163,6 +163,7 @@ def _chat_row(telegram: PracticeTelegram, chat: Chat) -> dict[str, Any]:
     return {
         "id": chat.id,
         "title": telegram.bot.name if private else chat.title,
+        "kind": chat.kind,
         "commands": next((menus[scope] for scope in scopes if menus.get(scope)), []),
         "from_bot": [one.id for one in chat.messages.values() if one.sender == telegram.bot.id],
     }

@@ -40,6 +40,8 @@ async def settle(storage: Storage, telegram: PracticeTelegram, now: dt.datetime)
     for persona in personas.PERSONAS:
         telegram.add_person(persona.id, persona.name)
     telegram.add_group(personas.GROUP_ID, personas.GROUP_TITLE, list(personas.GROUP_MEMBERS))
+    readers = [one.id for one in personas.PERSONAS if one is not personas.OWNER]
+    telegram.add_channel(personas.CHANNEL_ID, personas.CHANNEL_TITLE, [personas.OWNER.id], readers)
     telegram.town.chats[personas.HEAD.id].bot_inside = True
     telegram.town.chats[personas.OWNER.id].bot_inside = True
     async with storage.write() as unit:
@@ -47,6 +49,7 @@ async def settle(storage: Storage, telegram: PracticeTelegram, now: dt.datetime)
             return
         for sample in TOWN:
             await _found(unit, sample, now)
+        await _meet_channel(unit, now)
 
 
 async def _found(unit: Unit, sample: Sample, now: dt.datetime) -> None:
@@ -67,6 +70,20 @@ async def _found(unit: Unit, sample: Sample, now: dt.datetime) -> None:
     owner = await unit.people.meet(PLATFORM, str(personas.OWNER.id), str(personas.OWNER.id), personas.OWNER.name, now)
     await unit.people.grant(owner.id, institution.id, "admin", now)
     await _link(unit, institution, now)
+
+
+async def _meet_channel(unit: Unit, now: dt.datetime) -> None:
+    """The bot is an administrator of the town's channel: events can be published there."""
+    owner = await unit.people.by_user(PLATFORM, str(personas.OWNER.id))
+    await unit.posts.meet_chat(
+        PLATFORM,
+        str(personas.CHANNEL_ID),
+        kind="channel",
+        title=personas.CHANNEL_TITLE,
+        may_post=True,
+        by=owner.id if owner is not None else None,
+        now=now,
+    )
 
 
 async def _link(unit: Unit, institution: Institution, now: dt.datetime) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 
-from bot.rendering import Rendered, afterwards, mailing, news, places, public, retention, staff
+from bot.rendering import Rendered, afterwards, mailing, news, places, posts, public, retention, staff
 from storage.database import Unit
 from storage.models import Delivery
 from storage.repositories.deliveries import DeliveryKind
@@ -20,4 +20,5 @@ RENDERERS: dict[DeliveryKind, Render] = {
     **dict.fromkeys(afterwards.KINDS, afterwards.render_afterwards),
     **dict.fromkeys(mailing.KINDS, mailing.render),
     **dict.fromkeys(news.KINDS, news.render_news),
+    **dict.fromkeys(posts.KINDS, posts.render_post),
 }

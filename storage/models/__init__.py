@@ -21,12 +21,12 @@ from storage.models.plans import (
     PlanVersion,
     Responsible,
 )
+from storage.models.publishing import BotChat, EventPost
 from storage.models.registering import (
     Answer,
     Certificate,
     Erasure,
     EventHelper,
-    EventPost,
     Feedback,
     Mailing,
     Question,
@@ -39,6 +39,7 @@ __all__ = [
     "Answer",
     "Audit",
     "Base",
+    "BotChat",
     "Certificate",
     "ChatState",
     "Consent",

@@ -169,21 +169,6 @@ class StandingMember(Base):
     added_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
 
 
-class EventPost(Base):
-    """An event published in a group or channel: edited so that its places are true."""
-
-    __tablename__ = "event_posts"
-    __table_args__ = (UniqueConstraint("platform", "chat_id", "message_id"),)
-    id: Mapped[int] = mapped_column(Id, primary_key=True)
-    event_id: Mapped[int] = mapped_column(ForeignKey("events.id", ondelete="CASCADE"), index=True)
-    platform: Mapped[str] = mapped_column(String(16))
-    chat_id: Mapped[str] = mapped_column(String(64))
-    chat_title: Mapped[str | None] = mapped_column(Text)
-    message_id: Mapped[str] = mapped_column(String(64))
-    posted_by: Mapped[int | None] = mapped_column(ForeignKey("people.id", ondelete="SET NULL"))
-    at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
-
-
 class Mailing(Base):
     """A message of an organizer to people of one event; each copy is a delivery."""
 

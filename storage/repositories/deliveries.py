@@ -11,7 +11,7 @@ from sqlalchemy import func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.copies import Copies
-from storage.models import Contact, Delivery, Event, Person, Reminder, ReminderHistory
+from storage.models import BotChat, Contact, Delivery, Event, EventPost, Person, Reminder, ReminderHistory
 from storage.unreached import Unreached
 from storage.upsert import insert_into
 
@@ -62,6 +62,8 @@ class DeliveryKind(StrEnum):
     DELEGATION = "delegation"  # work is handed on; {"delegation", "says": storage.repositories.delegations.Says}
     LEAVE = "leave"  # to a substitute; {"says": begun | ended, "contacts": [ids], "until"}
     AUDIT = "audit"  # to owners: what should have gone out and did not; {"counts", "events"}
+    POST = "post"  # an event published in a group or channel; {"by": who, "title": of the chat}
+    POST_EDIT = "post_edit"  # such a post made true again; {"message"}
     EDIT = "edit"  # an older message made true again; {"message"}
 
 
@@ -77,6 +79,7 @@ BROADCASTS = (
     DeliveryKind.NEWS,
     DeliveryKind.LETTER,
     DeliveryKind.MAILING,
+    DeliveryKind.POST,
 )
 
 _CARRIERS = (DeliveryKind.DIGEST, DeliveryKind.NOT_LINKED)
@@ -205,6 +208,8 @@ class Deliveries:
             await Copies(self.session).remember(
                 events, row.platform, row.chat_id, message_id, now, delivery_id=delivery_id
             )
+        if row.kind == DeliveryKind.POST and message_id is not None:
+            await self._keep_post(row, message_id, now)
         await self.session.flush()
         ids = _carried(row)
         if not ids:
@@ -212,6 +217,20 @@ class Deliveries:
         marked = await self._mark(ids, "sent", now)
         if row.kind == DeliveryKind.DIGEST:
             await self._history(marked, "sent", {"delivery": delivery_id}, now)
+
+    async def _keep_post(self, row: Delivery, message_id: str, now: dt.datetime) -> None:
+        """From now on it is kept true: storage.repositories.posts."""
+        by = await self.session.get(Person, row.payload["by"])  # who may have been erased meanwhile
+        post = EventPost(
+            event_id=row.event_id,
+            platform=row.platform,
+            chat_id=row.chat_id,
+            chat_title=row.payload["title"],
+            message_id=message_id,
+            posted_by=by.id if by is not None else None,
+            at=now,
+        )
+        self.session.add(post)
 
     async def stale(self, delivery_id: int, now: dt.datetime) -> None:
         """There was nothing left to say: its reminders have lost their point."""
@@ -232,6 +251,10 @@ class Deliveries:
             .where(Contact.platform == row.platform, Contact.chat_id == row.chat_id, Contact.unlinked_at.is_(None))
             .values(unlinked_at=now)
         )
+        here = (BotChat.platform == row.platform) & (BotChat.chat_id == row.chat_id)
+        await self.session.execute(update(BotChat).where(here, BotChat.left_at.is_(None)).values(left_at=now))
+        posts = (EventPost.platform == row.platform) & (EventPost.chat_id == row.chat_id)
+        await self.session.execute(update(EventPost).where(posts).values(live=False))
         await Unreached(self.session).owe_news(row.platform, row.chat_id, now)
         if ids := await self._only_here(row):
             await self._due_again(row, ids, now)

@@ -16,7 +16,7 @@ from bot.dialogs.desk import handlers, papers, people, statistics
 from bot.dialogs.desk.states import DeskWindow
 from bot.dialogs.feedback import open_opinions
 from bot.dialogs.materials import open_materials
-from bot.dialogs.publishing import open_letter
+from bot.dialogs.publishing import open_letter, open_posts
 from bot.dialogs.scene import Scene
 from bot.dialogs.standing import open_standing
 from bot.dialogs.widgets import TYPED, Said, page_of, paged, pager
@@ -28,6 +28,7 @@ from bot.texts import desk_papers as paper_words
 from bot.texts import errors as trouble
 from bot.texts import history as history_words
 from bot.texts import letter as letter_words
+from bot.texts import posts as post_words
 from bot.texts.rules import RULES
 from bot.texts.standing import STANDING
 from bot.texts.unreached import HEADING as UNREACHED
@@ -175,10 +176,11 @@ def _card_window() -> Window:
             Button(Said("pause"), id="pause", on_click=handlers.switch_pause, when="open"),
         ),
         Row(
-            Button(Const(RULES), id="rules", on_click=handlers.open_rules, when="ok"),
             Button(Const(letter_words.NAME), id="letter", on_click=open_letter, when="ok"),
+            Button(Const(post_words.PUBLISH), id="post", on_click=open_posts, when="ok"),
         ),
         Row(
+            Button(Const(RULES), id="rules", on_click=handlers.open_rules, when="ok"),
             Button(Const(after_words.MATERIALS_KEY), id="mat", on_click=open_materials, when="ok"),
             Button(Const(after_words.OPINIONS), id="opin", on_click=open_opinions, when="ok"),
         ),

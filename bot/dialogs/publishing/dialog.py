@@ -9,12 +9,14 @@ from aiogram_dialog.widgets.input import MessageInput
 from aiogram_dialog.widgets.kbd import Button, Cancel, Group, Row, Select, SwitchTo
 from aiogram_dialog.widgets.text import Const, Format
 
+from bot.dialogs.publishing.posts import open_posts
 from bot.dialogs.publishing.states import LetterWindow
 from bot.dialogs.scene import Scene
 from bot.dialogs.widgets import TYPED, Said
 from bot.documents.letter import letter_docx, letter_pdf
 from bot.texts import errors as trouble
 from bot.texts import letter as words
+from bot.texts.posts import PUBLISH
 from storage.database import Unit
 from storage.records import EventView
 
@@ -142,6 +144,7 @@ def letter_dialog() -> Dialog:
                 Button(Const(words.PDF), id="pdf", on_click=send_file, when="ok"),
             ),
             SwitchTo(Const(words.SEND), id="send", state=LetterWindow.sure, when="ok"),
+            Button(Const(PUBLISH), id="post", on_click=open_posts, when="ok"),
             Cancel(Const(words.BACK)),
             state=LetterWindow.show,
             getter=show_data,

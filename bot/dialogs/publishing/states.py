@@ -9,3 +9,10 @@ class LetterWindow(StatesGroup):
     show = State()
     ask = State()
     sure = State()
+
+
+class PostWindow(StatesGroup):
+    """Started with {"event": id}; the data holds "chat": the row of a group or channel."""
+
+    where = State()
+    stands = State()

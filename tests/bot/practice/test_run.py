@@ -14,7 +14,7 @@ from aiohttp import web
 
 from bot.cli.base import BadInput
 from bot.practice import run as practice
-from bot.practice.personas import GROUP_ID, HEAD, LIBRARIAN, PERSONAS
+from bot.practice.personas import CHANNEL_ID, GROUP_ID, HEAD, LIBRARIAN, PERSONAS
 from bot.practice.server import practice_application
 from bot.practice.setup import CLOCK_START
 from bot.practice.telegram import PracticeTelegram
@@ -76,7 +76,7 @@ async def test_a_newcomer_and_a_restart(run: Callable[[Visit], Awaitable[None]],
     async def first(town: Town) -> None:
         people = (await town.asks("/people"))["people"]
         assert [one["id"] for one in people] == [persona.id for persona in PERSONAS]
-        assert {chat["id"] for chat in people[1]["chats"]} == {HEAD.id, GROUP_ID}
+        assert {chat["id"] for chat in people[1]["chats"]} == {HEAD.id, GROUP_ID, CHANNEL_ID}
         assert (await town.asks("/clock"))["now"].startswith("2026-01-12T06:05")
         assert (await town.asks(f"/people/{LIBRARIAN.id}/send", {"text": "/start"}))["taken"]
         assert [one["from"] for one in await town.screen(LIBRARIAN.id)] == ["me", "bot"]

@@ -29,7 +29,7 @@ async def test_the_bot_may_write_to_those_who_are_linked_and_to_nobody_else(stor
     telegram = PracticeTelegram(TOKEN)
     await settle(storage, telegram, CLOCK_START)
     inside = {chat.id for chat in telegram.town.chats.values() if chat.bot_inside}
-    assert inside == {personas.OWNER.id, personas.HEAD.id, personas.GROUP_ID}
+    assert inside == {personas.OWNER.id, personas.HEAD.id, personas.GROUP_ID, personas.CHANNEL_ID}
     assert telegram.town.chats[personas.GROUP_ID].members == list(personas.GROUP_MEMBERS)
 
 
