@@ -36,7 +36,7 @@ log = structlog.get_logger()
 def make_sweeper(storage: Storage, bot: Bot, clock: Clock, settings: Settings) -> Sweeper:
     """Telegram's speed limits bind only the real Telegram. Letters go beside it, where a mail server is set up."""
     letters = MailNotifier(settings.mail, bot, storage, clock) if settings.mail is not None else None
-    return Sweeper(storage, Postman(ChatNotifier(bot, storage, clock), letters), limited=settings.real_telegram)
+    return Sweeper(storage, Postman(ChatNotifier(bot, storage, clock), letters), limited=settings.rate is not None)
 
 
 def make_flood(settings: Settings) -> Flood:
@@ -105,6 +105,7 @@ class Ticker:
 
     async def stop(self) -> None:
         """Let what is in flight finish."""
+        self._sweeper.stop()
         if self._running is not None:
             with contextlib.suppress(asyncio.CancelledError):
                 await self._running
@@ -113,7 +114,8 @@ class Ticker:
         while True:
             self._again = False
             try:
-                await self._sweeper.sweep(self._clock.now())
+                report = await self._sweeper.sweep(self._clock.now())
+                self._again = self._again or report.sendings.more
             except Exception:
                 log.exception("sweep failed; the next tick tries again")
             if not self._again:

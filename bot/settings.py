@@ -15,6 +15,7 @@ from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from plans.addresses import read_address
+from scheduler.pace import PER_SECOND
 
 Security = Literal["starttls", "tls", "none"]
 _PORTS: dict[Security, int] = {"starttls": 587, "tls": 465, "none": 25}
@@ -48,6 +49,7 @@ class Settings(BaseSettings):
         None  # where people reach HTTP_PORT: calendar feeds, the check of certificates; None: not served
     )
     webhook_secret: SecretStr | None = None
+    sends_per_second: int | None = Field(default=None, ge=1)  # None: what Telegram allows; elsewhere no limit
     http_host: str = "127.0.0.1"
     http_port: int = Field(default=8080, ge=0, le=65535)
     metodist_clock: datetime | None = None  # the program's clock starts here; refused with the real Telegram
@@ -67,6 +69,7 @@ class Settings(BaseSettings):
 
     @field_validator(
         "bot_api_url",
+        "sends_per_second",
         "webhook_url",
         "public_url",
         "metodist_clock",
@@ -131,6 +134,11 @@ class Settings(BaseSettings):
     def real_telegram(self) -> bool:
         """A token without another Bot API server: the messages reach real people."""
         return self.bot_token is not None and self.bot_api_url is None
+
+    @property
+    def rate(self) -> int | None:
+        """Messages a second in all; None: no limit, as at a Bot API server of one's own. Telegram raises it for some bots."""
+        return self.sends_per_second or (PER_SECOND if self.real_telegram else None)
 
     @property
     def mail(self) -> MailServer | None:

@@ -10,7 +10,9 @@ from aiogram.client.telegram import TelegramAPIServer
 from aiogram.enums import ParseMode
 from aiogram.types import LinkPreviewOptions
 
+from bot.pacing import PaceMiddleware
 from bot.settings import Settings
+from scheduler.pace import Pace
 
 
 def build_bot(token: str, session: BaseSession | None = None) -> Bot:
@@ -20,10 +22,13 @@ def build_bot(token: str, session: BaseSession | None = None) -> Bot:
 
 
 def make_bot(settings: Settings) -> Bot:
-    """Raises ValueError without a token."""
+    """It keeps the pace that Telegram allows. Raises ValueError without a token."""
     if settings.bot_token is None:
         raise ValueError("BOT_TOKEN is not set")
     session = None
     if settings.bot_api_url is not None:
         session = AiohttpSession(api=TelegramAPIServer.from_base(settings.bot_api_url))
-    return build_bot(settings.bot_token.get_secret_value(), session)
+    bot = build_bot(settings.bot_token.get_secret_value(), session)
+    if settings.rate is not None:
+        bot.session.middleware(PaceMiddleware(Pace(settings.rate)))
+    return bot

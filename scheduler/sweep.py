@@ -46,6 +46,10 @@ class Sweeper:
         self._real = real_clock
         self._lock = asyncio.Lock()
 
+    def stop(self) -> None:
+        """A sweep under way ends soon: what is in flight is finished."""
+        self._deliverer.stop()
+
     async def sweep(self, now: dt.datetime) -> SweepReport:
         """Everything that is due at `now` (aware)."""
         async with self._lock:

@@ -281,6 +281,16 @@ class Deliveries:
             .values(state="pending", due_at=at, error=why, claimed_at=None, changed_at=now)
         )
 
+    async def give_back(self, delivery_id: int, at: dt.datetime, now: dt.datetime, why: str | None = None) -> None:
+        """A claim that was not used, or that met «429»: not counted as an attempt."""
+        await self.session.execute(
+            update(Delivery)
+            .where(Delivery.id == delivery_id, Delivery.state == "claimed")
+            .values(
+                state="pending", due_at=at, attempts=Delivery.attempts - 1, error=why, claimed_at=None, changed_at=now
+            )
+        )
+
     async def failed(self, delivery_id: int, why: str, now: dt.datetime) -> None:
         """Given up: it stays in the list that people see, its reminders are missed."""
         row = await self._end(delivery_id, "failed", why, now)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-import time
 from collections.abc import Callable
 
 import pytest
 import time_machine
+from sqlalchemy import select
 
-from scheduler.delivery import MAX_ATTEMPTS, backoff
+from scheduler.delivery import IN_FLIGHT, MAX_ATTEMPTS, backoff
 from scheduler.housekeeping import keep_house
 from scheduler.jobs import Metronome
 from scheduler.notifier import Gone, Refused, Result, Sent, Stale, TryLater
@@ -148,11 +148,74 @@ async def test_offers_end_on_their_time(storage: Storage) -> None:
     assert {"offer", "offer_expired"} <= {one.kind for one in postman.given}
 
 
-async def test_the_limiter_spaces_messages(storage: Storage) -> None:
-    await owe(storage, *"abcdefgh")
-    began = time.monotonic()
-    await Sweeper(storage, Postman(), limited=True).sweep(NOW)
-    assert time.monotonic() - began > 7 / 30 * 0.9
+async def test_several_at_once_but_one_at_a_time_to_a_chat_and_in_order(storage: Storage) -> None:
+    writing: list[str] = []
+    most = 0
+    order: list[str] = []
+
+    class Slow(Postman):
+        async def send(self, delivery: Delivery) -> Result:
+            nonlocal most
+            assert delivery.chat_id not in writing
+            writing.append(delivery.chat_id)
+            most = max(most, len(writing))
+            await asyncio.sleep(0)
+            writing.remove(delivery.chat_id)
+            order.append(delivery.unique_key)
+            return Sent("m")
+
+    async with storage.write() as unit:
+        for number in range(60):
+            await unit.deliveries.add(
+                DeliveryKind.REG_MOVED, unique_key=f"{number:02}", chat_id=f"chat {number % 15}", now=NOW
+            )
+    report = await Sweeper(storage, Slow(), limited=False).sweep(NOW)
+    assert (report.sendings.sent, report.sendings.more) == (60, False)
+    assert 1 < most <= IN_FLIGHT
+    for chat in range(15):
+        assert [key for key in order if int(key) % 15 == chat] == [f"{number:02}" for number in range(chat, 60, 15)]
+
+
+async def test_a_stop_finishes_what_is_in_flight_and_gives_the_rest_back(storage: Storage) -> None:
+    going, let_go = asyncio.Event(), asyncio.Event()
+
+    class Waiting(Postman):
+        async def send(self, delivery: Delivery) -> Result:
+            going.set()
+            await let_go.wait()
+            return await super().send(delivery)
+
+    postman = Waiting()
+    sweeper = Sweeper(storage, postman, limited=False)
+    await owe(storage, *(f"{number:02}" for number in range(40)))
+    sweeping = asyncio.create_task(sweeper.sweep(NOW))
+    await going.wait()
+    sweeper.stop()
+    let_go.set()
+    sendings = (await sweeping).sendings
+    assert sendings.sent == len(postman.given) == IN_FLIGHT
+    async with storage.read() as unit:
+        rows = list(await unit.session.scalars(select(Delivery).where(Delivery.state == "pending")))
+    assert len(rows) == 40 - IN_FLIGHT
+    assert {row.attempts for row in rows} == {0}
+    assert (await Sweeper(storage, Postman(), limited=False).sweep(NOW)).sendings.sent == 40 - IN_FLIGHT
+
+
+async def test_a_chat_gets_a_short_burst_and_then_waits_while_others_do_not(storage: Storage) -> None:
+    async with storage.write() as unit:
+        for number in range(5):
+            await unit.deliveries.add(DeliveryKind.REG_MOVED, unique_key=f"a{number}", chat_id="1", now=NOW)
+            await unit.deliveries.add(DeliveryKind.REG_MOVED, unique_key=f"b{number}", chat_id=f"9{number}", now=NOW)
+        for number in range(25):
+            await unit.deliveries.add(DeliveryKind.POST_EDIT, unique_key=f"g{number}", chat_id="-7", now=NOW)
+    postman = Postman()
+    sweeper = Sweeper(storage, postman, limited=True)
+    sendings = (await sweeper.sweep(NOW)).sendings
+    chats = [one.chat_id for one in postman.given]
+    assert (chats.count("1"), chats.count("-7"), sendings.sent, sendings.later) == (3, 20, 28, 7)
+    async with storage.read() as unit:
+        rows = list(await unit.session.scalars(select(Delivery).where(Delivery.state == "pending")))
+    assert all(row.due_at > NOW and row.attempts == 0 for row in rows)
 
 
 async def test_old_conversations_are_forgotten(storage: Storage) -> None:
