@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from aiogram import Dispatcher
-from aiogram.fsm.storage.memory import SimpleEventIsolation
 from aiogram_dialog import setup_dialogs
 
 from bot.chat_state import ChatStateStorage
@@ -14,6 +13,7 @@ from bot.dialogs import all_dialogs
 from bot.drafts import Drafts
 from bot.flood import Flood, FloodMiddleware
 from bot.handlers import first_routers, last_routers
+from bot.isolation import SpanningIsolation
 from bot.middlewares import ActorMiddleware
 from bot.settings import Settings
 from storage.database import Storage
@@ -22,9 +22,9 @@ from storage.database import Storage
 def build_dispatcher(
     storage: Storage, clock: Clock, settings: Settings, nudge: Callable[[], None], flood: Flood | None = None
 ) -> Dispatcher:
-    """Handlers, dialogs, chat state and middlewares. One process: aiogram's own event isolation is enough. What floods is dropped
+    """Handlers, dialogs, chat state and middlewares; one chat's updates one after another on all replicas. What floods is dropped
     before aiogram reads the chat's state, therefore its middleware is put in here and not by the dispatcher."""
-    isolation = SimpleEventIsolation()
+    isolation = SpanningIsolation(storage)
     dispatcher = Dispatcher(storage=ChatStateStorage(storage, clock), events_isolation=isolation, disable_fsm=True)
     dispatcher["drafts"] = Drafts()
     dispatcher.update.outer_middleware(FloodMiddleware(flood or Flood()))

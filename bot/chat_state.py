@@ -22,26 +22,26 @@ class ChatStateStorage(BaseStorage):
     async def set_state(self, key: StorageKey, state: StateType = None) -> None:
         value = state.state if isinstance(state, State) else state
         async with self._storage.write() as unit:
-            await unit.chat_states.set_state(_text(key), str(key.user_id), value, self._clock.now())
+            await unit.chat_states.set_state(key_text(key), str(key.user_id), value, self._clock.now())
 
     async def get_state(self, key: StorageKey) -> str | None:
         async with self._storage.read() as unit:
-            state, _ = await unit.chat_states.get(_text(key))
+            state, _ = await unit.chat_states.get(key_text(key))
         return state
 
     async def set_data(self, key: StorageKey, data: Mapping[str, Any]) -> None:
         async with self._storage.write() as unit:
-            await unit.chat_states.set_data(_text(key), str(key.user_id), dict(data), self._clock.now())
+            await unit.chat_states.set_data(key_text(key), str(key.user_id), dict(data), self._clock.now())
 
     async def get_data(self, key: StorageKey) -> dict[str, Any]:
         async with self._storage.read() as unit:
-            _, data = await unit.chat_states.get(_text(key))
+            _, data = await unit.chat_states.get(key_text(key))
         return data
 
     async def close(self) -> None:
         """The database belongs to whoever opened it."""
 
 
-def _text(key: StorageKey) -> str:
+def key_text(key: StorageKey) -> str:
     parts = (key.bot_id, key.chat_id, key.user_id, key.thread_id or "", key.business_connection_id or "", key.destiny)
     return ":".join(map(str, parts))

@@ -7,7 +7,7 @@ import contextlib
 import signal
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import structlog
 from aiogram import Bot, Dispatcher
@@ -19,14 +19,17 @@ from bot.clockwork import ClockMover
 from bot.commands import publish_commands
 from bot.context import PLATFORM
 from bot.flood import Flood
+from bot.health import Pulse, add_health
 from bot.http import add_public, clock_application
 from bot.mail import MailNotifier, Postman
+from bot.metrics import Metrics, count_updates
 from bot.notifier import ChatNotifier
 from bot.settings import Settings
 from bot.telegram import make_bot
+from bot.webhook import add_webhook, announce_webhook
 from scheduler.housekeeping import audit_daily, keep_house, keep_terms
 from scheduler.jobs import Metronome
-from scheduler.sweep import Sweeper
+from scheduler.sweep import Sweeper, SweepReport
 from storage.database import Storage
 from storage.mail import MAIL
 
@@ -52,6 +55,8 @@ class Program:
     dispatcher: Dispatcher
     mover: ClockMover
     nudge: Callable[[], None]
+    metrics: Metrics = field(default_factory=Metrics)
+    pulse: Pulse = field(default_factory=Pulse)
 
 
 @asynccontextmanager
@@ -60,8 +65,15 @@ async def started(
 ) -> AsyncIterator[Program]:
     """Everything that runs beside polling, stopped in the reverse order."""
     sweeper = make_sweeper(storage, bot, clock, settings)
-    ticking = Ticker(sweeper, clock)
+    metrics, pulse = Metrics(), Pulse()
+
+    def swept(report: SweepReport) -> None:
+        metrics.swept(report.sendings)
+        pulse.beat()
+
+    ticking = Ticker(sweeper, clock, swept)
     dispatcher = build_dispatcher(storage, clock, settings, ticking.nudge, make_flood(settings))
+    count_updates(dispatcher, metrics)
 
     async def house() -> None:
         await keep_house(storage, clock.now())
@@ -76,7 +88,8 @@ async def started(
         await unit.settings.put(MAIL, {"ready": settings.mail is not None})
     metronome.start()
     try:
-        yield Program(bot, dispatcher, ClockMover(clock, storage, sweeper, keep=keep_clock), ticking.nudge)
+        mover = ClockMover(clock, storage, sweeper, keep=keep_clock)
+        yield Program(bot, dispatcher, mover, ticking.nudge, metrics, pulse)
     finally:
         await metronome.stop()
         await ticking.stop()
@@ -85,9 +98,12 @@ async def started(
 class Ticker:
     """Sweeps on the metronome's tick and, at once, after an update that made something due."""
 
-    def __init__(self, sweeper: Sweeper, clock: Clock) -> None:
+    def __init__(
+        self, sweeper: Sweeper, clock: Clock, swept: Callable[[SweepReport], None] = lambda report: None
+    ) -> None:
         self._sweeper = sweeper
         self._clock = clock
+        self._swept = swept
         self._running: asyncio.Task[None] | None = None
         self._again = False
 
@@ -115,6 +131,7 @@ class Ticker:
             self._again = False
             try:
                 report = await self._sweeper.sweep(self._clock.now())
+                self._swept(report)
                 self._again = self._again or report.sendings.more
             except Exception:
                 log.exception("sweep failed; the next tick tries again")
@@ -123,7 +140,7 @@ class Ticker:
 
 
 async def run_live(settings: Settings) -> None:
-    """Long polling with the token's bot, until a signal."""
+    """The token's bot, by long polling or, with WEBHOOK_URL, as one of any number behind a balancer; until a signal."""
     clock = Clock(settings.metodist_clock)
     storage = Storage(settings.url)
     await storage.upgrade()
@@ -132,19 +149,46 @@ async def run_live(settings: Settings) -> None:
         stack.push_async_callback(storage.close)
         stack.push_async_callback(bot.session.close)
         program = await stack.enter_async_context(started(settings, storage, clock, bot))
-        if (pages := own_pages(program, settings, storage, clock)) is not None:
-            await stack.enter_async_context(serving(pages, settings.http_host, settings.http_port))
-        await poll(program, settings)
+        await _serve_pages(stack, own_pages(program, settings, storage, clock), settings, clock)
+        if settings.webhook_url is None:
+            await bot.delete_webhook()
+            await poll(program, settings)
+        else:
+            await receive(program, settings)
 
 
-def own_pages(program: Program, settings: Settings, storage: Storage, clock: Clock) -> web.Application | None:
-    """The clock where it may be moved, feeds and checks where people can reach them; None: nothing is served."""
-    if not clock.movable and settings.public_url is None:
-        return None
+async def _serve_pages(stack: AsyncExitStack, pages: web.Application, settings: Settings, clock: Clock) -> None:
+    """A taken port is a fault only where somebody counts on what is served there."""
+    try:
+        await stack.enter_async_context(serving(pages, settings.http_host, settings.http_port))
+    except OSError:
+        if clock.movable or settings.public_url is not None or settings.webhook_url is not None:
+            raise
+        log.warning("HTTP_PORT is taken: no health page", port=settings.http_port)
+
+
+def own_pages(program: Program, settings: Settings, storage: Storage, clock: Clock) -> web.Application:
+    """How it is, for whoever runs it; the clock where it may be moved, feeds and checks where people can reach them, updates where
+    Telegram brings them."""
     application = clock_application(program.mover) if clock.movable else web.Application()
+    add_health(application, program.metrics, program.pulse, storage, clock)
     if settings.public_url is not None:
         add_public(application, storage, clock)
+    if settings.webhook_url is not None:
+        add_webhook(application, program.dispatcher, program.bot, settings)
     return application
+
+
+async def receive(program: Program, settings: Settings) -> None:
+    """Updates come over HTTP until SIGINT or SIGTERM; those being handled are finished by the server's shutdown."""
+    await publish_commands(program.bot, settings)
+    await program.dispatcher.emit_startup(bot=program.bot, dispatcher=program.dispatcher)
+    await announce_webhook(program.bot, program.dispatcher, settings)
+    log.info("ready", by="webhook")
+    try:
+        await until_signal()
+    finally:
+        await program.dispatcher.emit_shutdown(bot=program.bot, dispatcher=program.dispatcher)
 
 
 async def poll(program: Program, settings: Settings) -> None:
@@ -162,7 +206,7 @@ async def poll(program: Program, settings: Settings) -> None:
 @asynccontextmanager
 async def serving(application: web.Application, host: str, port: int) -> AsyncIterator[int]:
     """An HTTP server for as long as the block runs; yields the port it really has."""
-    runner = web.AppRunner(application, access_log=None, shutdown_timeout=2)
+    runner = web.AppRunner(application, access_log=None, shutdown_timeout=10)
     await runner.setup()
     try:
         site = web.TCPSite(runner, host, port)

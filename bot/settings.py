@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parseaddr
@@ -11,7 +12,7 @@ from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, SecretStr, field_validator
+from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from plans.addresses import read_address
@@ -91,6 +92,18 @@ class Settings(BaseSettings):
         if not value.startswith(("https://", "http://")):
             raise ValueError("PUBLIC_URL must begin with https:// (or http://)")
         return value.rstrip("/")
+
+    @model_validator(mode="after")
+    def _webhook_needs_a_secret(self) -> Settings:
+        """Without it anybody who finds the address could speak for anybody."""
+        if self.webhook_url is None:
+            return self
+        if not self.webhook_url.startswith("https://") and self.bot_api_url is None:
+            raise ValueError("WEBHOOK_URL must begin with https://")
+        secret = self.webhook_secret.get_secret_value() if self.webhook_secret is not None else ""
+        if not re.fullmatch(r"[A-Za-z0-9_-]{16,256}", secret):
+            raise ValueError("WEBHOOK_SECRET must be 16 to 256 letters, digits, _ or -")
+        return self
 
     @field_validator("smtp_security", mode="before")
     @classmethod

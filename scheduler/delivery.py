@@ -58,6 +58,7 @@ class Sendings:
     gone: int = 0
     failed: int = 0
     later: int = 0
+    escalated: int = 0  # reminders among the sent that went up the chain
     more: bool = False
 
     @property
@@ -157,7 +158,7 @@ class Deliverer:
     async def _record(self, unit: Unit, delivery: Delivery, outcome: Outcome, now: dt.datetime, done: Sendings) -> None:
         match outcome:
             case Sent(message_id, events):
-                await unit.deliveries.sent(delivery.id, message_id, now, events)
+                done.escalated += await unit.deliveries.sent(delivery.id, message_id, now, events)
                 done.sent += 1
             case Stale():
                 await unit.deliveries.stale(delivery.id, now)

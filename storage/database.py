@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from functools import cached_property
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession, async_sessionmaker
 
 from storage.afterwards import Afterwards
+from storage.alone import Alone
 from storage.auditor import Auditor
 from storage.calls import Calls
 from storage.clashes import Clashes
@@ -250,6 +251,7 @@ class Storage:
         self.engine = make_engine(self.url)
         self._sessions = async_sessionmaker(reading(self.engine), expire_on_commit=False, autoflush=False)
         self._write_sessions = async_sessionmaker(writing(self.engine), expire_on_commit=False, autoflush=False)
+        self._alone = Alone(self.url)
         self._one_writer = asyncio.Lock()
         self._writer: asyncio.Task[object] | None = None
 
@@ -276,6 +278,10 @@ class Storage:
         async with self._turn(), self._write_sessions() as session:
             yield Unit(session)
             await session.commit()
+
+    def alone(self, name: str) -> AbstractAsyncContextManager[None]:
+        """Inside, nobody else holds this name: in this process, and on PostgreSQL in all of them."""
+        return self._alone.held(name)
 
     @asynccontextmanager
     async def _turn(self) -> AsyncIterator[None]:
@@ -334,6 +340,7 @@ class Storage:
             await raw.driver_connection.execute("VACUUM INTO ?", (str(to),))  # type: ignore[union-attr]
 
     async def close(self) -> None:
+        await self._alone.close()
         await self.engine.dispose()
 
 

@@ -72,7 +72,9 @@ def settings() -> Settings:
     try:
         loaded = load_settings()
     except ValidationError as error:
-        names = ", ".join(str(part["loc"][0]).upper() for part in error.errors() if part["loc"])
+        names = ", ".join(
+            str(part["loc"][0] if part["loc"] else part["msg"].split()[2]).upper() for part in error.errors()
+        )
         raise BadInput(f"Не понимаю настройку: {names}.") from None
     if loaded.metodist_clock is not None and loaded.real_telegram:
         raise BadInput("METODIST_CLOCK нельзя задать вместе с настоящим Telegram: уберите одно из двух.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
@@ -83,6 +84,18 @@ BROADCASTS = (
 )
 
 _CARRIERS = (DeliveryKind.DIGEST, DeliveryKind.NOT_LINKED)
+
+
+GIVEN_UP_LATELY = dt.timedelta(days=14)
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """`due`: priority -> how many are due; `lateness`: of the oldest; `given_up`: failed lately."""
+
+    due: dict[int, int]
+    lateness: dt.timedelta
+    given_up: int
 
 
 class Deliveries:
@@ -196,11 +209,10 @@ class Deliveries:
         )
         return len(back.all())
 
-    async def sent(
-        self, delivery_id: int, message_id: str | None, now: dt.datetime, events: Sequence[int] = ()
-    ) -> None:
-        """Also marks the reminders it carried as sent, those of a digest with their history. `events`: what the message shows, in
-        its order; kept in the payload as "order" (what people type by numbers) and as copies to keep true."""
+    async def sent(self, delivery_id: int, message_id: str | None, now: dt.datetime, events: Sequence[int] = ()) -> int:
+        """Also marks the reminders it carried as sent, those of a digest with their history; how many of them went up the chain.
+        `events`: what the message shows, in its order; kept in the payload as "order" (what people type by numbers) and as copies
+        to keep true."""
         row = await self.session.get_one(Delivery, delivery_id)
         row.state, row.message_id, row.claimed_at, row.changed_at, row.error = "sent", message_id, None, now, None
         if events and message_id is not None:
@@ -213,10 +225,11 @@ class Deliveries:
         await self.session.flush()
         ids = _carried(row)
         if not ids:
-            return
+            return 0
         marked = await self._mark(ids, "sent", now)
         if row.kind == DeliveryKind.DIGEST:
             await self._history(marked, "sent", {"delivery": delivery_id}, now)
+        return sum(one.escalation_level > 0 for one in marked)
 
     async def _keep_post(self, row: Delivery, message_id: str, now: dt.datetime) -> None:
         """From now on it is kept true: storage.repositories.posts."""
@@ -377,6 +390,23 @@ class Deliveries:
         rows = await self.session.scalars(newest.order_by(Delivery.due_at.desc(), Delivery.id.desc()).limit(20))
         shown = [row for row in rows if row.payload.get("order")]
         return next((row for row in shown if len(row.payload["order"]) > 1), shown[0] if shown else None)
+
+    async def queue(self, now: dt.datetime) -> Queue:
+        """What waits to be sent, for those who watch the program."""
+        waits = (Delivery.state == "pending") & (Delivery.due_at <= now)
+        rows = await self.session.execute(
+            select(Delivery.priority, func.count(Delivery.id), func.min(Delivery.due_at))
+            .where(waits)
+            .group_by(Delivery.priority)
+        )
+        due: dict[int, int] = {}
+        oldest = now
+        for priority, count, first in rows.all():
+            due[priority] = count
+            oldest = min(oldest, first)
+        lately = Delivery.changed_at > now - GIVEN_UP_LATELY
+        dead = select(func.count(Delivery.id)).where(Delivery.state == "failed", lately)
+        return Queue(due, now - oldest, await self.session.scalar(dead) or 0)
 
     async def next_due_at(self) -> dt.datetime | None:
         """Of pending ones."""

@@ -1,0 +1,57 @@
+"""One at a time by name: in this process, and on PostgreSQL in all processes of the installation."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from sqlalchemy import URL, text
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+AT_ONCE = 20  # names held at the same time by one process; more wait their turn
+PATIENCE = 60.0  # seconds: whoever holds a name longer has died or hangs, and its connection with it
+
+
+class Alone:
+    """Names are held on connections of their own: a transaction's would end the lock with it."""
+
+    def __init__(self, url: URL) -> None:
+        self._here: dict[str, tuple[asyncio.Lock, int]] = {}
+        self._engine: AsyncEngine | None = None
+        if url.get_backend_name() != "sqlite":
+            self._engine = create_async_engine(
+                url, pool_size=AT_ONCE, max_overflow=0, pool_timeout=PATIENCE, isolation_level="AUTOCOMMIT"
+            )
+
+    @asynccontextmanager
+    async def held(self, name: str) -> AsyncIterator[None]:
+        """Nobody else holds this name inside. Those of this process wait here, each other process with one connection."""
+        lock, users = self._here.get(name, (asyncio.Lock(), 0))
+        self._here[name] = (lock, users + 1)
+        try:
+            async with lock:
+                if self._engine is None:
+                    yield
+                else:
+                    async with self._everywhere(self._engine, name):
+                        yield
+        finally:
+            lock, users = self._here.pop(name)
+            if users > 1:
+                self._here[name] = (lock, users - 1)
+
+    @asynccontextmanager
+    async def _everywhere(self, engine: AsyncEngine, name: str) -> AsyncIterator[None]:
+        key = {"key": int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], signed=True)}
+        async with engine.connect() as connection:
+            await connection.execute(text("SELECT pg_advisory_lock(:key)"), key)
+            try:
+                yield
+            finally:
+                await connection.execute(text("SELECT pg_advisory_unlock(:key)"), key)
+
+    async def close(self) -> None:
+        if self._engine is not None:
+            await self._engine.dispose()

@@ -1,0 +1,26 @@
+"""A name is held by one at a time: within a process, and on PostgreSQL between processes."""
+
+from __future__ import annotations
+
+import asyncio
+
+from storage.database import Storage
+
+
+async def test_one_at_a_time_by_name(storage: Storage) -> None:
+    replicas = [storage] if storage.is_sqlite else [storage, Storage(storage.url.render_as_string(hide_password=False))]
+    inside: list[str] = []
+    most: dict[str, int] = {}
+
+    async def work(number: int, name: str) -> None:
+        async with replicas[number % len(replicas)].alone(name):
+            inside.append(name)
+            most[name] = max(most.get(name, 0), inside.count(name))
+            await asyncio.sleep(0.001)
+            inside.remove(name)
+
+    await asyncio.gather(*(work(number, name) for number in range(10) for name in ("anna", "boris")))
+    assert most == {"anna": 1, "boris": 1}
+    await asyncio.wait_for(work(0, "anna"), 5)
+    for replica in replicas[1:]:
+        await replica.close()
