@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import re
 import sys
 import traceback
+from datetime import UTC, datetime
 from typing import Any
 
 import structlog
@@ -70,10 +72,25 @@ class QuietFormatter(logging.Formatter):
         return where_it_broke(ei) if ei[1] is not None else ""
 
 
-def set_up_logs() -> None:
-    """structlog for our own lines; libraries only from warnings up."""
+class JsonFormatter(QuietFormatter):
+    """The same as an object on a line, as structlog writes ours."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        line: EventDict = {
+            "event": masked(record.getMessage()),
+            "logger": record.name,
+            "level": record.levelname.lower(),
+            "timestamp": datetime.fromtimestamp(record.created, UTC).isoformat().replace("+00:00", "Z"),
+        }
+        if record.exc_info:
+            line["exception"] = self.formatException(record.exc_info)
+        return json.dumps(line, ensure_ascii=False)
+
+
+def set_up_logs(*, as_json: bool = False) -> None:
+    """structlog for our own lines; libraries only from warnings up. `as_json`: an object on a line, for a collector of logs."""
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(QuietFormatter("%(levelname)s %(name)s: %(message)s"))
+    handler.setFormatter(JsonFormatter() if as_json else QuietFormatter("%(levelname)s %(name)s: %(message)s"))
     logging.basicConfig(handlers=[handler], level=logging.WARNING)
     # A press that we answered with a notice is answered once more by the library, in vain: no news
     logging.getLogger("aiogram_dialog.manager.message_manager").setLevel(logging.ERROR)
@@ -83,7 +100,9 @@ def set_up_logs() -> None:
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             structlog.processors.ExceptionRenderer(where_it_broke),
             hide_personal,
-            structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty()),
+            structlog.processors.JSONRenderer(ensure_ascii=False)
+            if as_json
+            else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty()),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),

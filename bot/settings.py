@@ -50,6 +50,7 @@ class Settings(BaseSettings):
         None  # where people reach HTTP_PORT: calendar feeds, the check of certificates; None: not served
     )
     webhook_secret: SecretStr | None = None
+    log_format: Literal["text", "json"] = "text"  # json: an object on a line, for a collector of logs
     sends_per_second: int | None = Field(default=None, ge=1)  # None: what Telegram allows; elsewhere no limit
     http_host: str = "127.0.0.1"
     http_port: int = Field(default=8080, ge=0, le=65535)

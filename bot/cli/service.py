@@ -18,7 +18,7 @@ def run(
     from bot.logs import set_up_logs
 
     loaded = settings()
-    set_up_logs()
+    set_up_logs(as_json=loaded.log_format == "json")
     if loaded.bot_token is not None:
         from bot.run import run_live
 
@@ -39,7 +39,7 @@ def practice(
     from bot.logs import set_up_logs
 
     loaded = settings()
-    set_up_logs()
+    set_up_logs(as_json=loaded.log_format == "json")
     if loaded.real_telegram:
         raise BadInput("Учебный чат не запускается рядом с настоящим токеном: уберите BOT_TOKEN.")
     from bot.practice.run import run_stand_in

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import sys
 
 import pytest
 
-from bot.logs import HIDDEN, QuietFormatter, hide_personal, masked, where_it_broke
+from bot.logs import HIDDEN, JsonFormatter, QuietFormatter, hide_personal, masked, where_it_broke
 
 
 @pytest.mark.parametrize(
@@ -55,7 +56,9 @@ def test_a_traceback_shows_the_place_and_no_values() -> None:
     assert info[1] is not None
     told = where_it_broke(info)  # type: ignore[arg-type]  # the three are there
     record = logging.LogRecord("aiogram", logging.ERROR, __file__, 1, "Update failed", None, info)
-    for text in (told, QuietFormatter().format(record)):
+    line = json.loads(JsonFormatter().format(record))
+    assert (line["event"], line["logger"], line["level"]) == ("Update failed", "aiogram", "error")
+    for text in (told, QuietFormatter().format(record), line["exception"]):
         assert "test_logs.py" in text
         assert "builtins.ValueError" in text
         assert "builtins.RuntimeError" in text
