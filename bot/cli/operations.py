@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -54,6 +55,54 @@ def backup(to: Annotated[Path, typer.Argument(help="The file to write.")]) -> No
         async with opened(loaded.url) as storage:
             await storage.backup(to)
         print_line(f"Копия готова: {to}")
+
+    run_async(work())
+
+
+@db_app.command("restore")
+def restore(file: Annotated[Path, typer.Argument(help="A copy that `db backup` made.")]) -> None:
+    """Put a copy back in place of the SQLite database; stop the bot first. What was there is set aside, not lost."""
+
+    async def work() -> None:
+        from storage.restoring import NotACopy, NotSqlite
+        from storage.restoring import restore as put_back
+
+        if not file.is_file():
+            raise BadInput(f"Файла «{file}» нет.")
+        try:
+            place, aside = await put_back(settings().url, file, datetime.now(UTC))
+        except NotSqlite:
+            raise BadInput("Это PostgreSQL: копию возвращает его собственный pg_restore.") from None
+        except NotACopy as error:
+            raise BadInput(f"«{file}» — не копия базы Методиста или она повреждена ({error}).") from None
+        former = f" Прежняя база: {aside}." if aside is not None else ""
+        print_line(f"Копия на месте: {place}.{former} Запустите бота.")
+
+    run_async(work())
+
+
+@db_app.command("move")
+def move_all(
+    to: Annotated[
+        str, typer.Option("--to", help="postgresql+asyncpg://… or sqlite+aiosqlite:///…: an empty database.")
+    ],
+) -> None:
+    """Copy the whole installation to another database and compare the counts; stop the bot first. The old one stays as it was."""
+
+    async def work() -> None:
+        from storage.moving import CountsDiffer, TargetNotEmpty, move
+
+        async with opened(settings().url) as source, opened(to) as target:
+            try:
+                moved = await move(source, target)
+            except TargetNotEmpty as error:
+                raise BadInput(f"В новой базе уже что-то есть ({error}): нужна пустая.") from None
+            except CountsDiffer as error:
+                raise Fault(f"Дошли не все строки ({error}): в новой базе ничего не оставлено.") from None
+        for name, count in moved.items():
+            if count:
+                print_line(f"{name}: {count}")
+        print_line("Всё перенесено, числа строк совпали. Укажите новый адрес в DATABASE_URL и запустите бота.")
 
     run_async(work())
 

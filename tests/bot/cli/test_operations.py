@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from pathlib import Path
 from typing import Any
 
@@ -56,11 +57,46 @@ def test_a_copy_can_be_opened_and_is_never_written_over(
     assert [row["slug"] for row in json.loads(run("institution", "list", "--json").stdout)] == ["centre"]
 
 
+def test_yesterday_is_put_back_and_today_is_set_aside(run: Run, tmp_path: Path) -> None:
+    run(*ADD)
+    copy, data = tmp_path / "copy.db", tmp_path / "data"
+    run("db", "backup", str(copy))
+    run(*(word.replace("centre", "second") for word in ADD))
+    result = run("db", "restore", str(copy))
+    assert result.exit_code == 0, result.output
+    assert [row["slug"] for row in json.loads(run("institution", "list", "--json").stdout)] == ["centre"]
+    (aside,) = data.glob("metodist-*.db")
+    assert str(aside) in result.stdout
+    other = tmp_path / "other.db"
+    connection = sqlite3.connect(other)
+    connection.execute("CREATE TABLE notes (id INTEGER)")
+    connection.commit()
+    connection.close()
+    for stranger in (other, tmp_path / "none.db"):
+        assert isinstance(run("db", "restore", str(stranger)).exception, BadInput)
+    other.write_bytes(copy.read_bytes()[:5000])
+    assert isinstance(run("db", "restore", str(other)).exception, BadInput)
+    assert [row["slug"] for row in json.loads(run("institution", "list", "--json").stdout)] == ["centre"]
+    assert not list(data.glob("*.new*"))
+
+
+def test_everything_moves_to_another_database_once(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    run(*ADD)
+    url = f"sqlite+aiosqlite:///{tmp_path / 'there.db'}"
+    result = run("db", "move", "--to", url)
+    assert "institutions: 1" in result.stdout
+    assert isinstance(run("db", "move", "--to", url).exception, BadInput)
+    monkeypatch.setenv("DATABASE_URL", url)
+    assert [row["slug"] for row in json.loads(run("institution", "list", "--json").stdout)] == ["centre"]
+
+
 def test_postgres_has_its_own_copies(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DATABASE_URL", "postgresql+asyncpg://nobody@127.0.0.1:1/none")
     result = run("db", "backup", str(tmp_path / "copy.db"))
     assert isinstance(result.exception, BadInput)
     assert "pg_dump" in str(result.exception)
+    (tmp_path / "copy.db").write_bytes(b"")
+    assert "pg_restore" in str(run("db", "restore", str(tmp_path / "copy.db")).exception)
 
 
 def test_the_doctor_of_an_empty_house(run: Run) -> None:
