@@ -43,6 +43,7 @@ from bot.dialogs.subscriptions.states import SubscriptionsWindow
 from bot.dialogs.tasks.states import PlanWindow, TasksWindow
 from bot.texts import errors as words
 from bot.texts.checkin import CLOSED as DOOR_CLOSED
+from bot.texts.checkin import NOT_NOW
 from storage.database import Unit
 
 Check = Callable[[Unit, Scene, State], Awaitable[bool]]
@@ -97,6 +98,10 @@ async def _has_rows(unit: Unit, scene: Scene, state: State) -> bool:
 
 async def _door(unit: Unit, scene: Scene, state: State) -> bool:
     return await may_check_in(unit, scene.actor, event_of(scene))
+
+
+async def _watches(unit: Unit, scene: Scene, state: State) -> bool:
+    return await unit.attendance.may_watch(event_of(scene), scene.actor.person.id, scene.now)
 
 
 async def _feedback(unit: Unit, scene: Scene, state: State) -> bool:
@@ -164,10 +169,10 @@ CHECKS: dict[type[StatesGroup], Check] = {
     StandingWindow: _event,
     SubscriptionsWindow: _anybody,
     TasksWindow: _has_rows,
-    WatchWindow: _anybody,
+    WatchWindow: _watches,
     WriteWindow: _event,
 }
-SAID: dict[type[StatesGroup], str] = {CheckinWindow: DOOR_CLOSED}
+SAID: dict[type[StatesGroup], str] = {CheckinWindow: DOOR_CLOSED, WatchWindow: NOT_NOW}
 
 
 class Guarded(WindowProtocol):
