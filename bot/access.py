@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from storage.database import Unit
-from storage.models import Delegation, Person
+from storage.models import Delegation, Institution, Person
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +68,11 @@ async def load_actor(
     taken = await unit.delegations.held_by(person.id)
     is_owner = person.user_id in owners
     return Actor(person, is_owner, roles, frozenset(speaks_for), chat_id, in_group, now, thread_id, taken)
+
+
+async def staffed(unit: Unit, actor: Actor) -> list[Institution]:
+    """Institutions that they are organizer or admin of; the owner: of all."""
+    return [one for one in await unit.institutions.all() if actor.is_staff(one.id)]
 
 
 async def may_run_event(unit: Unit, actor: Actor, event_id: int) -> bool:

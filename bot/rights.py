@@ -1,6 +1,8 @@
-"""Who may do what, as one table: docs/rights.md is written from it, and tests/bot/test_rights.py goes through it as every role.
+"""Who may do what, as one table: docs/rights.md is written from it; tests/bot/test_rights.py and test_rights_windows.py go through it
+as every role.
 
-The rights themselves are asked in bot/access.py at every press; a button, a command or a link that is not here fails the test.
+The rights themselves are asked in bot/access.py at every press, those of windows in bot/dialogs/guards.py; a button, a command, a link
+or a window that is not here fails the tests.
 """
 
 from __future__ import annotations
@@ -25,7 +27,8 @@ ALL = tuple(ROLES)
 
 @dataclass(frozen=True, slots=True)
 class Right:
-    """`what`: the prefix of callback data, a command, or the beginning of a deep link; `actions` of a button, where it has some."""
+    """`what`: the prefix of callback data, a command, the beginning of a deep link, or the name of a dialog's windows; `actions`: of a
+    button, or the windows meant, where it has some."""
 
     what: str
     means: str
@@ -85,18 +88,67 @@ LINKS = (
     Right("d_", "go on in the private chat for an hour: the one it was made for", ("responsible",)),
 )
 
+ADMINS = ("admin", "owner")
+DIALOGS = (
+    Right("EventsWindow", "public events; nothing of an internal one", ALL),
+    Right("RegistrationWindow", "registering for a public event; nothing of an internal one", ALL),
+    Right("MyWindow", "one's own registrations", ALL),
+    Right("WatchWindow", "how many watch at one screen: whose registration it is", ("registered",)),
+    Right("CertificateWindow", "a certificate: whose registration it is", ("registered",)),
+    Right("FeedbackWindow", "what one thought of an event: whose registration it is", ("registered",), ("comment",)),
+    Right("FeedbackWindow", "what all thought of it", STAFF, ("opinions",)),
+    Right("SubscriptionsWindow", "one's own", ALL),
+    Right("SettingsWindow", "one's own", ALL),
+    Right("PrivacyWindow", "one's own data", ALL),
+    Right("TasksWindow", "rows of one's departments, and what was handed over", RUNS),
+    Right("PlanWindow", "plans of one's institution, or rows of one's departments", RUNS),
+    Right("DatingWindow", "the date of a row", RUNS),
+    Right("StagesWindow", "stages of a contest", RUNS),
+    Right("OutcomeWindow", "what became of a row", RUNS),
+    Right("HandingWindow", "one row, or everything of one's own", RUNS, ("who", "others", "sure")),
+    Right("HandingWindow", "of which institution: one's own", ALL, ("homes",)),
+    Right("HandingWindow", "what somebody left behind", ADMINS, ("leavers",)),
+    Right("LeaveWindow", "of a department's people; one's own: everybody", ADMINS),
+    Right("DeskWindow", "events of one's institution", STAFF),
+    Right("AddWindow", "applications from elsewhere", STAFF),
+    Right("WriteWindow", "a message to people of an event", STAFF),
+    Right("RulesWindow", "who may register and what is asked", STAFF),
+    Right("LetterWindow", "the information letter", STAFF),
+    Right("PostWindow", "publish an event where one is an administrator, take it off", STAFF),
+    Right("MaterialsWindow", "materials and the recording", STAFF),
+    Right("StandingWindow", "standing members", STAFF),
+    Right("CheckinWindow", "who is there", ("helper", *STAFF)),
+    Right("IntakeWindow", "a plan that was read, before it is kept", STAFF),
+    Right("UnreachedWindow", "whom messages do not reach", STAFF),
+    Right("AdminWindow", "one's institution", ADMINS),
+    Right("AddingWindow", "a new institution", ("owner",)),
+    Right("ResponsiblesWindow", "departments, their chats and heads", ADMINS),
+    Right("EmailWindow", "the address of a department", ADMINS),
+    Right("StaffWindow", "roles: given and taken away", ADMINS),
+    Right("ExportWindow", "a plan as a file", ADMINS),
+    Right("FormsWindow", "forms of one's own", ADMINS),
+    Right("PolicyWindow", "when reminders go out", ADMINS),
+    Right("WorkdaysWindow", "working days of one's own", ADMINS),
+)
+
 
 def page() -> str:
     """docs/rights.md."""
     lines = [
         "# Who may do what",
         "",
-        "Written from `bot/rights.py` (`python -m bot.rights`); `tests/bot/test_rights.py` goes through it as every role and fails when a",
-        "button, a command or a link is missing here. Rights are asked on the server at every press, against the event's institution.",
+        "Written from `bot/rights.py` (`python -m bot.rights`); `tests/bot/test_rights.py` and `test_rights_windows.py` go through it as every",
+        "role and fail when a button, a command, a link or a window is missing here. Rights are asked on the server at every press, against",
+        "the event's institution: a window whose right was lost half way closes with one sentence, shows nothing and changes nothing.",
         "",
         *(f"- **{role}**: {means}" for role, means in ROLES.items()),
     ]
-    for heading, rights in (("Buttons", CALLBACKS), ("Commands", COMMANDS), ("Deep links", LINKS)):
+    for heading, rights in (
+        ("Buttons", CALLBACKS),
+        ("Commands", COMMANDS),
+        ("Deep links", LINKS),
+        ("Windows", DIALOGS),
+    ):
         lines += ["", f"## {heading}", "", "| what | actions | means | who |", "|---|---|---|---|"]
         lines += [
             f"| `{one.what}` | {' '.join(one.actions) or '—'} | {one.means or '—'} | {'everybody' if one.who == ALL else ', '.join(one.who)} |"

@@ -22,6 +22,7 @@ from bot.dialogs.dating import dating_dialog
 from bot.dialogs.desk import add_dialog, desk_dialog, write_dialog
 from bot.dialogs.events import events_dialog
 from bot.dialogs.feedback import feedback_dialog
+from bot.dialogs.guards import guarded
 from bot.dialogs.handing import handing_dialog
 from bot.dialogs.intake import intake_dialog
 from bot.dialogs.materials import materials_dialog
@@ -78,5 +79,5 @@ _DIALOGS = (
 
 
 def all_dialogs() -> list[Dialog]:
-    """New dialogs each time: a dialog is a router and belongs to one dispatcher."""
-    return [build() for build in _DIALOGS]
+    """New dialogs each time: a dialog is a router and belongs to one dispatcher. Each behind its door."""
+    return [guarded(build()) for build in _DIALOGS]

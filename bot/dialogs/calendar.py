@@ -17,6 +17,7 @@ from aiogram_dialog.widgets.kbd.calendar_kbd import CalendarDaysView, CalendarMo
 from aiogram_dialog.widgets.text import Const, Text
 
 from bot.texts.common import WEEKDAYS_SHORT, capital
+from bot.texts.keys import TO_MONTHS
 from plans.periods.calendar import MONTHS
 
 FAR = timedelta(days=730)
@@ -60,7 +61,7 @@ class RussianCalendar(Calendar):
             self._item_callback_data,
             weekday_text=_OfDate("weekday"),
             header_text=_OfDate("month_year"),
-            zoom_out_text=Const("Месяцы"),
+            zoom_out_text=Const(TO_MONTHS),
             next_month_text=Const("▶"),
             prev_month_text=Const("◀"),
         )

@@ -53,11 +53,15 @@ class Scene:
 
     async def finish(self, text: str, keyboard: InlineKeyboardMarkup | None = None) -> None:
         """The last word: it takes the window's place after a press, and stands below what was typed."""
+        in_place = await self.last_word(text, keyboard)
+        await self.manager.done(show_mode=ShowMode.NO_UPDATE if in_place else None)
+
+    async def last_word(self, text: str, keyboard: InlineKeyboardMarkup | None = None) -> bool:
+        """As `finish`, the dialog's end left to the caller. True: said in the window's place."""
         event = self.manager.event
         if isinstance(event, CallbackQuery) and isinstance(event.message, Message):
             await redraw(event, text, keyboard)
             self.manager.current_stack().last_message_id = None  # the next window must not take this message's buttons
-            await self.manager.done(show_mode=ShowMode.NO_UPDATE)
-        else:
-            await self.say(text, keyboard)
-            await self.manager.done()
+            return True
+        await self.say(text, keyboard)
+        return False

@@ -277,11 +277,10 @@ async def rest_of_round(
         delivery = await unit.deliveries.get(callback_data.delivery)
         ids = list(delivery.payload.get("reminders", [])) if delivery is not None else []
         for one in await unit.reminders.views(ids):
-            if one.reminder.kind != "round":
+            if one.reminder.kind != "round" or not await may_run_event(unit, actor, one.view.event.id):
                 continue
             month = round_month(one)
-            undated = one.view.event.starts_on is None and is_open(one.view)
-            if undated and await may_run_event(unit, actor, one.view.event.id):
+            if one.view.event.starts_on is None and is_open(one.view):
                 answered += await unit.reminders.not_this_month(one.view.event.id, month_of(one), actor.person.id, now)
     if not month:
         await query.answer(trouble.OLD_BUTTON, show_alert=True)

@@ -7,7 +7,7 @@ from aiogram.dispatcher.event.bases import SkipHandler
 from aiogram.types import Message
 from aiogram_dialog import DialogManager, StartMode
 
-from bot.access import Actor
+from bot.access import Actor, staffed
 from bot.dialogs.desk.states import FILES_TAKEN as APPLICATIONS
 from bot.dialogs.intake import IntakeWindow
 from bot.dialogs.outcome import FILES_TAKEN
@@ -43,7 +43,7 @@ async def take_text(
     """A table pasted into the chat by staff; anything else goes on to the last router."""
     text = message.text or ""
     async with storage.read() as unit:
-        homes = [one for one in await unit.institutions.all() if actor.is_staff(one.id)]
+        homes = await staffed(unit, actor)
     if not homes:
         raise SkipHandler
     try:
@@ -66,7 +66,7 @@ async def take_file(
     document = message.document
     assert document is not None
     async with storage.read() as unit:
-        homes = [one for one in await unit.institutions.all() if actor.is_staff(one.id)]
+        homes = await staffed(unit, actor)
     refused = words.TOO_LARGE if (document.file_size or 0) > MAX_BYTES else None
     if not homes:
         refused = words.NO_HOME if actor.is_owner else words.NOT_STAFF

@@ -41,7 +41,7 @@ async def render_handing(unit: Unit, delivery: Delivery, now: datetime) -> Rende
 async def _news(unit: Unit, row: Delegation, says: Says, view: EventView | None, now: datetime) -> Rendered | None:
     """Of one event, or of everything (`view` None)."""
     other = await name(unit, row.to_person_id)
-    about = words.title(view, now) if view is not None else "Передача всех дел."
+    about = words.title(view, now) if view is not None else words.ABOUT_EVERYTHING
     again = _again_key(view) if view is not None else None
     match says:
         case Says.SILENT:

@@ -11,6 +11,7 @@ from bot.rendering import Rendered
 from bot.texts import desk_mailing as words
 from bot.texts.checkin import WATCH
 from bot.texts.events import ONLINE, begun
+from bot.texts.keys import OPEN
 from storage.database import Unit
 from storage.models import Delivery
 from storage.records import EventView
@@ -38,7 +39,7 @@ def shown(view: EventView, text: str, now: datetime) -> Rendered:
     if view.event.form in ONLINE and begun(view, now):  # that is how those who watched together say so afterwards
         data = WatchPress(event=view.event.id).pack()
         rows.append([InlineKeyboardButton(text=WATCH, callback_data=data)])
-    opening = InlineKeyboardButton(text="Открыть", callback_data=EventPress(action="open", event=view.event.id).pack())
+    opening = InlineKeyboardButton(text=OPEN, callback_data=EventPress(action="open", event=view.event.id).pack())
     stop = InlineKeyboardButton(text=words.MUTE, callback_data=MailPress().pack())
     rows += [[opening], [stop]]
     return Rendered(words.message(view, text, now), InlineKeyboardMarkup(inline_keyboard=rows))

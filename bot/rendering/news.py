@@ -10,6 +10,7 @@ from bot.callbacks import EventPress, UnsubscribePress
 from bot.rendering import Rendered
 from bot.texts import notices as words
 from bot.texts.events import over
+from bot.texts.keys import open_number
 from bot.texts.subscriptions import UNSUBSCRIBE
 from storage.database import Unit
 from storage.models import Delivery
@@ -43,7 +44,7 @@ async def render_news(unit: Unit, delivery: Delivery, now: datetime) -> Rendered
     keys = [
         [
             InlineKeyboardButton(
-                text=f"Открыть: {number}", callback_data=EventPress(action="open", event=view.event.id).pack()
+                text=open_number(number), callback_data=EventPress(action="open", event=view.event.id).pack()
             )
             for number, (view, kind) in enumerate(shown[:MOST], 1)
             if kind is not DeliveryKind.CANCELLED

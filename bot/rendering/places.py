@@ -10,6 +10,7 @@ from bot.callbacks import AdmitPress, EventPress
 from bot.rendering import Rendered
 from bot.texts import registering as words
 from bot.texts.events import begun
+from bot.texts.keys import COMING, NOT_COMING
 from storage.database import Unit
 from storage.models import Delivery
 from storage.repositories.deliveries import DeliveryKind
@@ -54,7 +55,7 @@ async def render(unit: Unit, delivery: Delivery, now: datetime) -> Rendered | No
         return Rendered(words.place_news(kind.value, mine, now))
     if delivery.payload.get("revision") != event.revision or mine.registration.confirmed_at is not None:
         return None
-    asked = [("Участвую", "coming"), ("Не смогу", "not_coming")]
+    asked = [(COMING, "coming"), (NOT_COMING, "not_coming")]
     row = [
         InlineKeyboardButton(text=text, callback_data=EventPress(action=action, event=event.id).pack())
         for text, action in asked

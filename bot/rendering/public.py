@@ -13,6 +13,7 @@ from bot.texts import letter
 from bot.texts import notices as words
 from bot.texts.common import local
 from bot.texts.events import LEAVE_TICKET, begun, over
+from bot.texts.keys import COMING, LEAVE_PLACE, NOT_COMING, OPEN, TAKE_PLACE
 from bot.texts.subscriptions import UNSUBSCRIBE
 from bot.texts.ticket import MINE, OUT_OF_CALENDAR, TO_CALENDAR
 from plans.stages import acceptance
@@ -76,7 +77,7 @@ async def render_public(unit: Unit, delivery: Delivery, now: datetime) -> Render
         if mine is None or mine.registration.state not in wanted:
             return None
         if kind is DeliveryKind.OFFER:
-            keys = [("Беру место", True), ("Не смогу", False)]
+            keys = [(TAKE_PLACE, True), (LEAVE_PLACE, False)]
             data = [
                 InlineKeyboardButton(
                     text=text, callback_data=OfferPress(registration=delivery.registration_id, accept=yes).pack()
@@ -104,16 +105,16 @@ def _too_late(view: EventView, payload: dict[str, Any], now: datetime) -> bool:
 def _keys(kind: DeliveryKind, event_id: int, *, dated: bool) -> InlineKeyboardMarkup | None:
     """A registrant's new date comes with its new file for the calendar."""
     if kind is DeliveryKind.REG_MOVED:
-        named = [("Участвую", "coming"), ("Не смогу", "not_coming"), (TO_CALENDAR, "calendar")]
+        named = [(COMING, "coming"), (NOT_COMING, "not_coming"), (TO_CALENDAR, "calendar")]
     elif kind is DeliveryKind.PROMOTED:
         named = [(MINE, "mine"), (TO_CALENDAR, "calendar"), (LEAVE_TICKET, "leave")]
     elif kind is DeliveryKind.REG_CANCELLED and dated:
         named = [(OUT_OF_CALENDAR, "calendar")]
     elif kind in (DeliveryKind.DATE_SET, DeliveryKind.MOVED, DeliveryKind.POSTPONED, DeliveryKind.ACCEPTING, *INVITES):
-        opening = InlineKeyboardButton(text="Открыть", callback_data=EventPress(action="open", event=event_id).pack())
+        opening = InlineKeyboardButton(text=OPEN, callback_data=EventPress(action="open", event=event_id).pack())
         return InlineKeyboardMarkup(inline_keyboard=[[opening], [_stop(event_id)]])
     elif kind is DeliveryKind.INVITED:
-        opening = InlineKeyboardButton(text="Открыть", callback_data=EventPress(action="open", event=event_id).pack())
+        opening = InlineKeyboardButton(text=OPEN, callback_data=EventPress(action="open", event=event_id).pack())
         return InlineKeyboardMarkup(inline_keyboard=[[opening]])
     elif kind is DeliveryKind.CANCELLED:
         return InlineKeyboardMarkup(inline_keyboard=[[_stop(event_id)]])

@@ -17,6 +17,7 @@ from bot.texts import cards as words
 from bot.texts import outcomes as outcome_words
 from bot.texts import unreached as lost_words
 from bot.texts.common import local
+from bot.texts.keys import AT_WORK, CONFIRM, DECLINE
 from plans.escalation import Reason, reason_of
 from plans.reminders import revision_of
 from plans.snoozing import snooze_days
@@ -176,7 +177,7 @@ def _card_keys(
     """The likeliest first, at most three in a row (VOICE): an answer where one is asked, a date where there is none."""
     nature, dated = view.event.nature, view.event.starts_on is not None
     at_work = not taken and stage != OUTCOME  # what is over needs an answer: the question stays
-    work = [card_key("В работе", "ack", view, stage=stage)] if at_work else []
+    work = [card_key(AT_WORK, "ack", view, stage=stage)] if at_work else []
     later = [card_key(words.LATER, "later", view, stage=stage)]
     dating = [] if nature in ("standing", "recommendation") else [card_key(words.date_key(view), "date", view)]
     hand = [card_key(words.HAND, "hand", view)]
@@ -260,7 +261,7 @@ async def still_asked(unit: Unit, delivery: Delivery) -> list[ReminderView]:
 def _decision(proposal: DateProposal) -> InlineKeyboardMarkup | None:
     if proposal.state != "waiting":
         return None
-    keys = [("Подтвердить", True), ("Отклонить", False)]
+    keys = [(CONFIRM, True), (DECLINE, False)]
     row = [
         InlineKeyboardButton(text=text, callback_data=ProposalPress(proposal=proposal.id, accept=yes).pack())
         for text, yes in keys

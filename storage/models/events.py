@@ -17,6 +17,7 @@ from sqlalchemy import (
     Time,
     UniqueConstraint,
     false,
+    text,
     true,
 )
 from sqlalchemy.orm import Mapped, mapped_column
@@ -38,6 +39,18 @@ class Event(Base):
             name="status_known",
         ),
         Index("ix_events_public_by_day", "public", "starts_on"),
+        Index(
+            "ix_events_opens_at",
+            "opens_at",
+            sqlite_where=text("opens_at IS NOT NULL"),
+            postgresql_where=text("opens_at IS NOT NULL"),
+        ),
+        Index(
+            "ix_events_confirming",
+            "starts_on",
+            sqlite_where=text("confirm_release IS 1"),
+            postgresql_where=text("confirm_release IS true"),
+        ),
     )
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     institution_id: Mapped[int] = mapped_column(ForeignKey("institutions.id"), index=True)

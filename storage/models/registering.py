@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from storage.models.base import Base, Id
 from storage.types import UtcDateTime
 
+_UNCONFIRMED = "state = 'registered' AND confirmed_at IS NULL"
 _ACTIVE = "state IN ('registered', 'waiting', 'offered', 'pending')"
 
 
@@ -35,6 +36,18 @@ class Registration(Base):
         CheckConstraint("kind IN ('self', 'colleague', 'organisation', 'added', 'imported')", name="kind_known"),
         CheckConstraint("seats >= 1", name="seats_positive"),
         Index("ix_registrations_places", "event_id", "state", "number"),
+        Index(
+            "ix_registrations_confirm_until",
+            "confirm_until",
+            sqlite_where=text(_UNCONFIRMED),
+            postgresql_where=text(_UNCONFIRMED),
+        ),
+        Index(
+            "ix_registrations_offer_until",
+            "offer_until",
+            sqlite_where=text("state = 'offered'"),
+            postgresql_where=text("state = 'offered'"),
+        ),
     )
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     event_id: Mapped[int] = mapped_column(ForeignKey("events.id"))

@@ -187,7 +187,7 @@ async def test_a_helper_marks_and_sees_no_contacts(chats: Chats) -> None:
     await owner.presses("Убрать: Лена")
     assert owner.popped("Помощник убран")
     await lena.presses("№ 1 Иванова Анна")
-    assert lena.popped("Отметка на этом мероприятии для вас закрыта")
+    assert lena.sees("Отметка на этом мероприятии для вас закрыта")
     await lena.sends(f"/start {payload}")
     assert lena.sees("больше не действует")
 

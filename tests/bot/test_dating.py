@@ -302,5 +302,5 @@ async def test_a_stranger_with_an_open_window_changes_nothing(chats: Chats) -> N
     async with chats.storage.write() as unit:
         assert await unit.responsibles.unlink_chat("telegram", str(head.id), NOW)
     await head.presses("Сохранить")
-    assert head.sees("только ответственный")
+    assert head.sees("Это окно закрыто")
     assert (await chats.event(1)).starts_on == dt.date(2026, 4, 15)

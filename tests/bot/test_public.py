@@ -297,7 +297,7 @@ async def test_an_organizer_of_another_house_or_no_more(chats: Chats) -> None:
     async with chats.storage.write() as unit:
         await unit.people.revoke(person.id, chats.home.id, "organizer")
     await irina.sends("3")
-    assert irina.told("только ответственный или организатор")
+    assert irina.sees("Это окно закрыто")
     assert (await chats.event(event.id)).capacity is None
 
 

@@ -6,19 +6,33 @@ from __future__ import annotations
 import datetime as dt
 import inspect
 import re
+import secrets
 from pathlib import Path
 
 import pytest
 from aiogram.filters import Command
 from aiogram.filters.callback_data import CallbackData
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from bot import callbacks, handlers
-from bot.callbacks import AdmitPress, CardPress, CertificatePress, EventPress, FeedbackPress, OfferPress, ProposalPress
+from bot.callbacks import (
+    AdmitPress,
+    CardPress,
+    CertificatePress,
+    DigestPress,
+    EventPress,
+    FeedbackPress,
+    HandPress,
+    OfferPress,
+    ProposalPress,
+    RoundPress,
+    SeveralPress,
+    WatchPress,
+)
 from bot.handlers import first_routers, last_routers
 from bot.rights import CALLBACKS, COMMANDS, LINKS, ROLES, RUNS, STAFF, page
-from storage.models import Base, EventHelper
+from storage.models import Base, Certificate, Delivery, EventHelper, Reminder
 from tests.bot.conftest import OWNER, Chats
 from tests.builders import HELPER, NOW, institution, item, keep, one_event
 from tests.telegram import Someone
@@ -89,6 +103,32 @@ class Town:
             )
             assert place.registration.code is not None
             self.code = place.registration.code
+            self.code_of_certificate = secrets.token_urlsafe(8)
+            unit.session.add(
+                Certificate(
+                    institution_id=chats.home.id, event_id=self.webinar, registration_id=place.registration.id, number="2026-1",
+                    person_id=ids["registered"], code=self.code_of_certificate, full_name="Полевая Анна", issued_at=NOW,
+                )
+            )  # fmt: skip
+            chat = str(who.id)
+            said = {
+                "reminders": list(await unit.session.scalars(select(Reminder.id).where(Reminder.event_id == 1))),
+                "order": [1],
+            }
+            digest = Delivery(
+                unique_key="digest", kind="digest", priority=2, platform="telegram", chat_id=chat, payload=said, due_at=NOW,
+                state="sent", created_at=NOW, changed_at=NOW,
+            )  # fmt: skip
+            unit.session.add(digest)
+            await unit.session.flush()
+            self.digest = digest.id
+            asked = await unit.delegations.ask(chats.home.id, 1, ids["organizer"], ids["responsible"], NOW)
+            assert asked is not None
+            self.asked = asked.id
+            self.private = await unit.links.create(
+                "event_dialog", institution_id=chats.home.id, now=NOW, expires_at=NOW + dt.timedelta(hours=1), event_id=1,
+                person_id=ids["responsible"],
+            )  # fmt: skip
             await unit.events.propose(
                 await unit.events.locked(self.webinar),
                 {"kind": "move", "starts_on": "2026-05-20", "start_time": None, "ends_on": None, "end_time": None},
@@ -124,12 +164,22 @@ def buttons(town: Town) -> list[tuple[str, tuple[str, ...]]]:
         (CardPress(action=action, event=1, value=values.get(action, "")).pack(), card.who) for action in card.actions
     ]
     mine = ("registered",)
-    found += [(EventPress(action=action, event=town.webinar).pack(), mine) for action in ("sure", "coming")]
+    actions = next(one.actions for one in CALLBACKS if one.what == "e" and one.who == mine)
+    found += [(EventPress(action=action, event=town.webinar).pack(), mine) for action in (*actions, "calendar")]
+    opinion = next(one.actions for one in CALLBACKS if one.what == "fb")
+    found += [(FeedbackPress(action=action, registration=1, value=1).pack(), mine) for action in opinion]
+    found += [
+        (EventPress(action=action, event=1).pack(), ()) for action in ("open", "tell")
+    ]  # an internal row is nobody's
+    found += [(RoundPress(action=action, delivery=town.digest).pack(), RUNS) for action in ("rest", "cards")]
     found += [
         (AdmitPress(registration=1, accept=True).pack(), STAFF),
         (ProposalPress(proposal=1, accept=False).pack(), STAFF),
         (OfferPress(registration=1, accept=True).pack(), mine),
-        (FeedbackPress(action="star", registration=1, value=5).pack(), mine),
+        (DigestPress(delivery=town.digest, page=0).pack(), ("responsible",)),
+        (SeveralPress(keep=True).pack(), RUNS),
+        (HandPress(delegation=town.asked, accept=True).pack(), ("responsible",)),
+        (WatchPress(event=town.webinar).pack(), mine),
         (CertificatePress(registration=1).pack(), mine),
     ]
     return found
@@ -182,6 +232,31 @@ async def test_commands(chats: Chats) -> None:
                 assert (chats.home.name in someone.text() or "Зареченский" in str(someone.buttons())) == (
                     role in right.who
                 ), role
+
+
+async def test_links_of_others_open_nothing(chats: Chats) -> None:
+    """A link to a private chat is its person's, an internal row has none, a certificate is checked without its name."""
+    town = await Town().founded(chats)
+    before = await kept(chats)
+    for role, someone in town.people.items():
+        for link in (
+            "e_1",
+            town.private,
+            f"c_{town.code_of_certificate}",
+            "r_чужая",
+            "s_чужая",
+            "h_чужая",
+            "t_чужая",
+            "k_чужая",
+        ):
+            if link == town.private and role in next(one for one in LINKS if one.what == "d_").who:
+                continue
+            await someone.sends(f"/start {link}")
+            assert SECRET not in someone.text(), (role, link)
+            assert role == "registered" or "Полевая" not in someone.text(), (role, link)
+        assert await kept(chats) == before, role
+    await town.people["responsible"].sends(f"/start {town.private}")
+    assert town.people["responsible"].told(SECRET)
 
 
 async def test_a_ticket_opens_for_its_person_and_the_door(chats: Chats) -> None:

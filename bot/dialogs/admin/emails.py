@@ -12,6 +12,7 @@ from aiogram_dialog.widgets.text import Const, Format
 
 from bot.dialogs.admin.rights import admin_scene
 from bot.dialogs.admin.states import EmailWindow
+from bot.dialogs.mine import note_home
 from bot.dialogs.scene import Scene
 from bot.dialogs.widgets import TYPED, Said
 from bot.texts import admin as admin_words
@@ -68,13 +69,13 @@ async def _set(scene: Scene, address: str | None) -> None:
     async with scene.storage.write() as unit:
         view = await _chosen(unit, scene)
         if view is not None and await unit.responsibles.set_address(view.responsible.id, address, scene.now):
-            await unit.audit.note(
+            await note_home(
+                unit,
+                scene,
+                view.responsible.institution_id,
                 "address_set" if address else "address_removed",
-                now=scene.now,
-                person_id=scene.actor.person.id,
-                institution_id=view.responsible.institution_id,
-                object_kind="responsible",
-                object_id=view.responsible.id,
+                "responsible",
+                view.responsible.id,
             )
 
 

@@ -11,6 +11,7 @@ from aiogram_dialog.widgets.text import Const, Format
 
 from bot.dialogs.admin.rights import admin_scene
 from bot.dialogs.admin.states import FormsWindow
+from bot.dialogs.mine import note_home
 from bot.dialogs.widgets import TYPED, Said, page_of, paged, pager
 from bot.texts import admin as admin_words
 from bot.texts import forms as words
@@ -100,13 +101,7 @@ async def choose_icon(query: CallbackQuery, widget: Any, manager: DialogManager,
     )
     async with scene.storage.write() as unit:
         await unit.forms.keep(home.id, form, scene.now)
-        await unit.audit.note(
-            "form_kept",
-            now=scene.now,
-            person_id=scene.actor.person.id,
-            institution_id=home.id,
-            details={"form": form.name},
-        )
+        await note_home(unit, scene, home.id, "form_kept", details={"form": form.name})
     await query.answer(words.KEPT)
     await manager.switch_to(FormsWindow.all)
 

@@ -22,6 +22,7 @@ from bot.dialogs.admin.states import (
     UnreachedWindow,
     WorkdaysWindow,
 )
+from bot.dialogs.mine import note_home
 from bot.dialogs.scene import Scene
 from bot.dialogs.widgets import TYPED, Said, page_of, paged, pager
 from bot.texts import admin as words
@@ -111,13 +112,7 @@ async def set_mode(query: CallbackQuery, button: Button, manager: DialogManager)
                 await unit.institutions.confirm_full_mode(home.id, scene.now)
             else:
                 await unit.institutions.set_data_mode(home.id, "none")
-            await unit.audit.note(
-                "data_mode_set",
-                now=scene.now,
-                person_id=scene.actor.person.id,
-                institution_id=home.id,
-                details={"mode": mode},
-            )
+            await note_home(unit, scene, home.id, "data_mode_set", details={"mode": mode})
     await manager.switch_to(AdminWindow.data)
 
 
@@ -131,13 +126,7 @@ async def type_term(message: Message, widget: Any, manager: DialogManager) -> No
     if home is not None:
         async with scene.storage.write() as unit:
             await unit.institutions.set_retention(home.id, int(text))
-            await unit.audit.note(
-                "retention_set",
-                now=scene.now,
-                person_id=scene.actor.person.id,
-                institution_id=home.id,
-                details={"days": int(text)},
-            )
+            await note_home(unit, scene, home.id, "retention_set", details={"days": int(text)})
 
 
 def _opens(text: str, widget_id: str, state: State) -> Button:

@@ -15,6 +15,7 @@ from aiogram_dialog.widgets.text import Const, Format
 from bot.dialogs.admin.policy_scope import Scope, scope_of
 from bot.dialogs.admin.rights import admin_scene
 from bot.dialogs.admin.states import PolicyWindow
+from bot.dialogs.mine import note_home
 from bot.dialogs.scene import Scene
 from bot.dialogs.widgets import TYPED, Said, page_of, paged, pager
 from bot.texts import admin as admin_words
@@ -159,13 +160,13 @@ async def save(query: CallbackQuery, button: Button, manager: DialogManager) -> 
         scope = await scope_of(unit, home, scene.data)
         shown = _shown(scene, scope)
         await scope.keep(unit, home, shown, scene.now)
-        await unit.audit.note(
+        await note_home(
+            unit,
+            scene,
+            home.id,
             "policy_set",
-            now=scene.now,
-            person_id=scene.actor.person.id,
-            institution_id=home.id,
-            object_kind="" if scope.kind == "all" else scope.kind,
-            object_id=scope.key or None,
+            "" if scope.kind == "all" else scope.kind,
+            scope.key or None,
             details=shown.as_json() if scope.kind == "all" else scope.own(shown),
         )
     scene.data.pop("policy", None)

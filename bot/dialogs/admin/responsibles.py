@@ -13,6 +13,7 @@ from bot.context import PLATFORM
 from bot.dialogs.admin.rights import admin_scene
 from bot.dialogs.admin.states import EmailWindow, ResponsiblesWindow
 from bot.dialogs.handing import HandingWindow
+from bot.dialogs.mine import note_home
 from bot.dialogs.scene import Scene
 from bot.dialogs.settings import LeaveWindow
 from bot.dialogs.widgets import Said, page_of, paged, pager
@@ -155,14 +156,7 @@ async def _chosen(manager: DialogManager) -> tuple[Scene, Institution | None, Re
 
 
 async def _note(scene: Scene, unit: Any, home: Institution, action: str, responsible: Responsible) -> None:
-    await unit.audit.note(
-        action,
-        now=scene.now,
-        person_id=scene.actor.person.id,
-        institution_id=home.id,
-        object_kind="responsible",
-        object_id=responsible.id,
-    )
+    await note_home(unit, scene, home.id, action, "responsible", responsible.id)
 
 
 def _choice(take: Any) -> Column:

@@ -11,6 +11,7 @@ from aiogram_dialog.widgets.text import Const, Format
 
 from bot.dialogs.admin.rights import admin_scene
 from bot.dialogs.admin.states import StaffWindow
+from bot.dialogs.mine import note_home
 from bot.dialogs.widgets import Said, page_of, paged, pager
 from bot.texts import admin as words
 from bot.texts.common import local
@@ -53,13 +54,7 @@ async def invite(query: CallbackQuery, button: Button, manager: DialogManager) -
     until = scene.now + dt.timedelta(days=LINK_DAYS)
     async with scene.storage.write() as unit:
         payload = await unit.links.create("role", institution_id=home.id, now=scene.now, expires_at=until, role=role)
-        await unit.audit.note(
-            "role_offered",
-            now=scene.now,
-            person_id=scene.actor.person.id,
-            institution_id=home.id,
-            details={"role": role},
-        )
+        await note_home(unit, scene, home.id, "role_offered", details={"role": role})
     me = await scene.bot.me()
     url = f"https://t.me/{me.username}?start={payload}"
     await scene.say_above(words.staff_link(role, home.name, url, local(until, home.time_zone)))
@@ -76,15 +71,7 @@ async def take_away(query: CallbackQuery, button: Button, manager: DialogManager
         last = role == "admin" and len(await unit.people.staff(home.id, "admin")) == 1
         gone = not last and await unit.people.revoke(person.id, home.id, role)
         if gone:
-            await unit.audit.note(
-                "role_taken",
-                now=scene.now,
-                person_id=scene.actor.person.id,
-                institution_id=home.id,
-                object_kind="person",
-                object_id=person.id,
-                details={"role": role},
-            )
+            await note_home(unit, scene, home.id, "role_taken", "person", person.id, details={"role": role})
     await query.answer(words.LAST_ADMIN if last else words.TAKEN, show_alert=True)
     await manager.switch_to(StaffWindow.all)
 

@@ -8,6 +8,7 @@ from aiogram_dialog import Dialog, DialogManager, Window
 from aiogram_dialog.widgets.kbd import Cancel, Group, Select
 from aiogram_dialog.widgets.text import Const, Format
 
+from bot.access import staffed
 from bot.dialogs.admin.responsibles import give_link
 from bot.dialogs.admin.states import UnreachedWindow
 from bot.dialogs.scene import Scene
@@ -50,7 +51,7 @@ async def make_link(query: CallbackQuery, widget: Any, manager: DialogManager, k
 async def _homes(unit: Unit, scene: Scene) -> list[int]:
     """Institutions that the person is staff of now; only the one that the window was opened for, if it was."""
     asked = scene.started_with.get("home")
-    homes = [one.id for one in await unit.institutions.all() if scene.actor.is_staff(one.id)]
+    homes = [one.id for one in await staffed(unit, scene.actor)]
     return [home for home in homes if asked is None or home == int(asked)]
 
 

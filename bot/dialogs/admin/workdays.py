@@ -14,6 +14,7 @@ from aiogram_dialog.widgets.text import Const, Format
 
 from bot.dialogs.admin.rights import admin_scene
 from bot.dialogs.admin.states import WorkdaysWindow
+from bot.dialogs.mine import note_home
 from bot.dialogs.scene import Scene
 from bot.dialogs.widgets import TYPED, Said, page_of, paged, pager
 from bot.texts import admin as admin_words
@@ -79,13 +80,7 @@ async def remove(query: CallbackQuery, widget: Any, manager: DialogManager, key:
 
 async def _after(scene: Scene, home: Institution, unit: Any, day: dt.date) -> None:
     await unit.reminders.recompute_all(home.id, scene.now)
-    await unit.audit.note(
-        "workday_set",
-        now=scene.now,
-        person_id=scene.actor.person.id,
-        institution_id=home.id,
-        details={"day": day.isoformat()},
-    )
+    await note_home(unit, scene, home.id, "workday_set", details={"day": day.isoformat()})
 
 
 def _today(scene: Scene, home: Institution) -> dt.date:

@@ -7,6 +7,7 @@ from __future__ import annotations
 import datetime as dt
 from zoneinfo import ZoneInfo
 
+from bot.dialogs.mine import run_event
 from bot.dialogs.scene import Scene
 from bot.typed_dates import TypedDate
 from storage.dates import When
@@ -14,9 +15,9 @@ from storage.records import EventView
 
 
 async def the_event(scene: Scene) -> EventView | None:
-    """None: erased with its plan."""
+    """None: erased with its plan, or not theirs (any more)."""
     async with scene.storage.read() as unit:
-        return await unit.events.view(int(scene.started_with["event"]))
+        return await run_event(unit, scene)
 
 
 def today_of(view: EventView | None, now: dt.datetime) -> dt.date:

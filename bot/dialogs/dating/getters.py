@@ -8,6 +8,7 @@ from aiogram_dialog import DialogManager
 
 from bot.access import may_confirm
 from bot.dialogs.dating.answers import adds_meeting, as_when, chosen, is_gathering, the_event, today_of
+from bot.dialogs.mine import run_event
 from bot.dialogs.scene import Scene
 from bot.texts import dating as words
 from bot.texts import errors as trouble
@@ -120,7 +121,8 @@ async def leaving_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any
 async def more_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
     scene = Scene.of(dialog_manager)
     async with scene.storage.read() as unit:
-        view = await unit.events.view(int(scene.data.get("kept") or 0))
+        mine = await run_event(unit, scene)
+        view = await unit.events.view(int(scene.data.get("kept") or 0)) if mine is not None else None
     return {"text": words.meeting_kept(view, scene.now) if view is not None else words.NOTHING_MORE}
 
 

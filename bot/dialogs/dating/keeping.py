@@ -9,10 +9,11 @@ from aiogram.types import CallbackQuery, Message
 from aiogram_dialog import DialogManager
 from aiogram_dialog.widgets.kbd import Button
 
-from bot.access import may_confirm, may_run_event
+from bot.access import may_confirm
 from bot.dialogs.dating.answers import adds_meeting, as_when, chosen
 from bot.dialogs.dating.handlers import LONGEST
 from bot.dialogs.dating.states import DatingWindow
+from bot.dialogs.mine import run_event
 from bot.dialogs.scene import Scene
 from bot.rendering.staff import event_card
 from bot.replies import redraw_card
@@ -75,7 +76,7 @@ async def _keep(scene: Scene, change: Change) -> None:
     event_id = int(scene.started_with["event"])
     try:
         async with scene.storage.write() as unit:
-            view = await unit.events.view(event_id) if await may_run_event(unit, scene.actor, event_id) else None
+            view = await run_event(unit, scene)
             if view is None:
                 answer = trouble.NOT_YOURS
             else:

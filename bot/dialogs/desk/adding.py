@@ -13,8 +13,8 @@ from aiogram_dialog.widgets.input import MessageInput
 from aiogram_dialog.widgets.kbd import Button, Cancel
 from aiogram_dialog.widgets.text import Const
 
-from bot.dialogs.desk.handlers import note, started_event
 from bot.dialogs.desk.states import AddWindow
+from bot.dialogs.mine import my_event, note
 from bot.dialogs.scene import Scene
 from bot.dialogs.widgets import TYPED, Said
 from bot.texts import desk_people as words
@@ -99,7 +99,7 @@ async def found_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
     except NotRead as refused:
         return {"text": str(refused), **nothing}
     async with scene.storage.read() as unit:
-        view = await started_event(unit, scene)
+        view = await my_event(unit, scene)
         if view is None:
             return {"text": trouble.NOT_YOURS, **nothing}
         if view.institution.data_mode == "none":
@@ -122,7 +122,7 @@ async def keep(query: CallbackQuery, button: Button, manager: DialogManager) -> 
     kind = "added" if scene.data.get("typed") else "imported"
     states: list[str] = []
     async with scene.storage.write() as unit:
-        view = await started_event(unit, scene)
+        view = await my_event(unit, scene)
         if view is not None and view.institution.data_mode != "none":
             await unit.events.locked(view.event.id)
             for one in (await _sorted(unit, view, read)).new:
@@ -141,7 +141,7 @@ async def keep(query: CallbackQuery, button: Button, manager: DialogManager) -> 
 async def asked_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
     scene = Scene.of(dialog_manager)
     async with scene.storage.read() as unit:
-        view = await started_event(unit, scene)
+        view = await my_event(unit, scene)
     if view is None:
         return {"typed": trouble.NOT_YOURS, "file": trouble.NOT_YOURS}
     if view.institution.data_mode == "none":

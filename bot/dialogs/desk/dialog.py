@@ -11,11 +11,13 @@ from aiogram_dialog.widgets.input import MessageInput
 from aiogram_dialog.widgets.kbd import Button, Column, Row, Select, Start, SwitchTo
 from aiogram_dialog.widgets.text import Const, Format
 
+from bot.access import staffed
 from bot.dialogs.admin import UnreachedWindow
 from bot.dialogs.desk import handlers, papers, people, statistics
 from bot.dialogs.desk.states import DeskWindow
 from bot.dialogs.feedback import open_opinions
 from bot.dialogs.materials import open_materials
+from bot.dialogs.mine import my_event
 from bot.dialogs.publishing import open_letter, open_posts
 from bot.dialogs.scene import Scene
 from bot.dialogs.standing import open_standing
@@ -45,7 +47,7 @@ async def list_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
     query = str(scene.data.get("find", ""))
     size = PAGE - 3  # eight rows with what stands below
     async with scene.storage.read() as unit:
-        homes = await handlers.homes(unit, scene)
+        homes = [one.id for one in await staffed(unit, scene.actor)]
 
         async def page_at(offset: int, limit: int) -> tuple[list[Any], int]:
             if query:
@@ -76,7 +78,7 @@ async def list_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
 async def card_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
     scene = Scene.of(dialog_manager)
     async with scene.storage.read() as unit:
-        view = await handlers.my_event(unit, scene)
+        view = await my_event(unit, scene)
         numbers = await unit.attendance.numbers(view.event.id) if view is not None else None
     if view is None or numbers is None:
         gone = dict.fromkeys(("text", "sure", "more", "repeat"), trouble.NOT_YOURS)
@@ -99,7 +101,7 @@ async def history_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any
     """Whom, when and about what it was reminded, who answered; the newest first."""
     scene = Scene.of(dialog_manager)
     async with scene.storage.read() as unit:
-        view = await handlers.my_event(unit, scene)
+        view = await my_event(unit, scene)
         if view is None:
             return {"text": trouble.NOT_YOURS, **paged(0, 0, LINES, "hist")}
         total = (await unit.reminders.told(view.event.id, limit=0))[1]

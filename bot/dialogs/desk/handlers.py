@@ -11,6 +11,7 @@ from aiogram_dialog.widgets.kbd import Button
 from bot.dialogs.checkin.states import CheckinWindow
 from bot.dialogs.dating import DatingWindow
 from bot.dialogs.desk.states import DeskWindow, WriteWindow
+from bot.dialogs.mine import my_event, note
 from bot.dialogs.rules import RulesWindow
 from bot.dialogs.scene import Scene
 from bot.texts import desk as words
@@ -18,38 +19,9 @@ from bot.texts import errors as trouble
 from bot.typed_place import read_place
 from plans.attending import LONGEST_WORD
 from plans.search import speaks_of
-from storage.database import Unit
 from storage.records import EventView
 
 LONGEST, LONGEST_SEARCH = 300, 60
-
-
-async def my_event(unit: Unit, scene: Scene) -> EventView | None:
-    """The event under the organizer's hand, if they still are staff of its institution."""
-    view = await unit.events.view(int(scene.data.get("event", 0)))
-    return view if view is not None and scene.actor.is_staff(view.institution.id) else None
-
-
-async def started_event(unit: Unit, scene: Scene) -> EventView | None:
-    """As `my_event`, of a dialog that the desk started."""
-    view = await unit.events.view(int(scene.started_with.get("event", 0)))
-    return view if view is not None and scene.actor.is_staff(view.institution.id) else None
-
-
-async def homes(unit: Unit, scene: Scene) -> list[int]:
-    """Institutions whose staff they are."""
-    return [one.id for one in await unit.institutions.all() if scene.actor.is_staff(one.id)]
-
-
-async def note(unit: Unit, scene: Scene, view: EventView, action: str) -> None:
-    await unit.audit.note(
-        action,
-        now=scene.now,
-        person_id=scene.actor.person.id,
-        institution_id=view.institution.id,
-        object_kind="event",
-        object_id=view.event.id,
-    )
 
 
 async def open_event(query: CallbackQuery, widget: Any, manager: DialogManager, key: str) -> None:

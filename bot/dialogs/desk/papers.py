@@ -12,8 +12,8 @@ from aiogram_dialog import DialogManager, ShowMode, Window
 from aiogram_dialog.widgets.kbd import Button, Column, Row, Select, SwitchTo
 from aiogram_dialog.widgets.text import Const, Format
 
-from bot.dialogs.desk.handlers import my_event, note
 from bot.dialogs.desk.states import DeskWindow
+from bot.dialogs.mine import my_event, note
 from bot.dialogs.scene import Scene
 from bot.dialogs.widgets import Said
 from bot.documents.attendance import attendance_workbook

@@ -13,9 +13,9 @@ from aiogram_dialog.widgets.input import MessageInput
 from aiogram_dialog.widgets.kbd import Button, Group, Row, Select, SwitchTo
 from aiogram_dialog.widgets.text import Const, Format
 
-from bot.dialogs.desk.handlers import my_event, note
 from bot.dialogs.desk.papers import send_list
 from bot.dialogs.desk.states import AddWindow, DeskWindow
+from bot.dialogs.mine import my_event, note
 from bot.dialogs.scene import Scene
 from bot.dialogs.widgets import TYPED, Said, page_of, paged, pager
 from bot.texts import checkin as mark_words

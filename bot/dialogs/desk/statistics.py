@@ -10,7 +10,7 @@ from aiogram_dialog import DialogManager, Window
 from aiogram_dialog.widgets.kbd import Button, Row, SwitchTo
 from aiogram_dialog.widgets.text import Const
 
-from bot.dialogs.desk.handlers import homes
+from bot.access import staffed
 from bot.dialogs.desk.states import DeskWindow
 from bot.dialogs.scene import Scene
 from bot.dialogs.widgets import Said
@@ -22,10 +22,10 @@ async def numbers_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any
     scene = Scene.of(dialog_manager)
     year, places = bool(scene.data.get("stat_year")), bool(scene.data.get("stat_places"))
     async with scene.storage.read() as unit:
-        mine = await homes(unit, scene)
-        zone = (await unit.institutions.get(mine[0])).time_zone if mine else "UTC"
+        mine = await staffed(unit, scene.actor)
+        zone = mine[0].time_zone if mine else "UTC"
         start, end = _span(local(scene.now, zone).date(), year=year)
-        found = await unit.desk.statistics(mine, start, end)
+        found = await unit.desk.statistics([one.id for one in mine], start, end)
     return {
         "text": words.statistics(found, start, end, places=places),
         "span": words.QUARTER if year else words.YEAR,

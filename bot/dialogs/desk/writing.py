@@ -12,8 +12,8 @@ from aiogram_dialog.widgets.input import MessageInput
 from aiogram_dialog.widgets.kbd import Button, Cancel, Column, Group, Row, Select, SwitchTo
 from aiogram_dialog.widgets.text import Const, Format
 
-from bot.dialogs.desk.handlers import note, started_event
 from bot.dialogs.desk.states import WriteWindow
+from bot.dialogs.mine import my_event, note
 from bot.dialogs.scene import Scene
 from bot.dialogs.widgets import TYPED, Said
 from bot.rendering.mailing import shown
@@ -32,7 +32,7 @@ LONGEST_MESSAGE = 3500  # with the event's name and what stands around it, marku
 async def whom_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
     scene = Scene.of(dialog_manager)
     async with scene.storage.read() as unit:
-        view = await started_event(unit, scene)
+        view = await my_event(unit, scene)
         if view is None:
             return {"text": trouble.NOT_YOURS, "kinds": []}
         counts = {kind: len((await unit.mailings.audience(view.event.id, kind)).people) for kind in KINDS[:-1]}
@@ -50,7 +50,7 @@ async def choose_kind(query: CallbackQuery, widget: Any, manager: DialogManager,
 async def organisation_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
     scene = Scene.of(dialog_manager)
     async with scene.storage.read() as unit:
-        view = await started_event(unit, scene)
+        view = await my_event(unit, scene)
         found = await unit.mailings.organisations(view.event.id) if view is not None else []
     scene.data["known"] = [name for name, _ in found[:OFFERED]]
     offered = [(str(at), f"{shorten(name, 45)}: {count}") for at, (name, count) in enumerate(found[:OFFERED])]
@@ -74,7 +74,7 @@ async def type_text(message: Message, widget: Any, manager: DialogManager) -> No
     scene = Scene.of(manager)
     text = (message.text or "").strip()
     async with scene.storage.read() as unit:
-        view = await started_event(unit, scene)
+        view = await my_event(unit, scene)
     if view is None:
         await scene.say(trouble.NOT_YOURS)
         return
@@ -96,7 +96,7 @@ def _whom(scene: Scene) -> tuple[str, str | None]:
 async def preview_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
     scene = Scene.of(dialog_manager)
     async with scene.storage.read() as unit:
-        view = await started_event(unit, scene)
+        view = await my_event(unit, scene)
         if view is None:
             return {"text": trouble.NOT_YOURS, "ok": False, "some": False}
         to = await _audience(unit, scene, view)
@@ -107,7 +107,7 @@ async def preview_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any
 async def send_to_self(query: CallbackQuery, button: Button, manager: DialogManager) -> None:
     scene = Scene.of(manager)
     async with scene.storage.read() as unit:
-        view = await started_event(unit, scene)
+        view = await my_event(unit, scene)
     if view is None:
         await query.answer(trouble.NOT_YOURS, show_alert=True)
         return
@@ -121,7 +121,7 @@ async def send(query: CallbackQuery, button: Button, manager: DialogManager) -> 
     scene = Scene.of(manager)
     kind, organisation = _whom(scene)
     async with scene.storage.write() as unit:
-        view = await started_event(unit, scene)
+        view = await my_event(unit, scene)
         mailing: Mailing | None = None
         if view is not None and (await _audience(unit, scene, view)).people:
             mailing = await unit.mailings.send(
@@ -144,7 +144,7 @@ async def send(query: CallbackQuery, button: Button, manager: DialogManager) -> 
 async def reports_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
     scene = Scene.of(dialog_manager)
     async with scene.storage.read() as unit:
-        view = await started_event(unit, scene)
+        view = await my_event(unit, scene)
         sent = await unit.mailings.of_event(view.event.id, OFFERED) if view is not None else []
     if view is None:
         return {"text": trouble.NOT_YOURS, "reports": []}
@@ -160,7 +160,7 @@ async def open_report(query: CallbackQuery, widget: Any, manager: DialogManager,
 async def report_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
     scene = Scene.of(dialog_manager)
     async with scene.storage.read() as unit:
-        view = await started_event(unit, scene)
+        view = await my_event(unit, scene)
         mailing = await unit.mailings.get(int(scene.data.get("mailing", 0)))
         if view is None or mailing is None or mailing.event_id != view.event.id:
             return {"text": trouble.NOT_YOURS}

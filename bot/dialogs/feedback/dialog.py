@@ -9,6 +9,7 @@ from aiogram_dialog.widgets.kbd import Button, Cancel
 from aiogram_dialog.widgets.text import Const
 
 from bot.dialogs.feedback.states import FeedbackWindow
+from bot.dialogs.mine import my_event
 from bot.dialogs.scene import Scene
 from bot.dialogs.widgets import TYPED, Said, page_of, paged, pager
 from bot.texts import afterwards as words
@@ -44,8 +45,8 @@ async def stop(query: CallbackQuery, button: Button, manager: DialogManager) -> 
 async def opinions_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
     scene = Scene.of(dialog_manager)
     async with scene.storage.read() as unit:
-        view = await unit.events.view(int(scene.started_with.get("event") or 0))
-        if view is None or not scene.actor.is_staff(view.institution.id):
+        view = await my_event(unit, scene)
+        if view is None:
             return {"text": trouble.NOT_YOURS, **paged(0, 0, PAGE)}
         opinion = await unit.feedback.opinion(view.event.id)
         page = page_of(dialog_manager, opinion.comments, PAGE)

@@ -74,7 +74,8 @@ async def others_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]
 async def sure_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
     scene = Scene.of(dialog_manager)
     async with scene.storage.read() as unit:
-        person = await name(unit, scene.data.get("to"))
+        subject = await subject_of(scene, unit)
+        person = await name(unit, scene.data.get("to")) if subject is not None else None
     return {"text": words.sure(person or "—")}
 
 

@@ -10,6 +10,7 @@ from aiogram_dialog.widgets.kbd import Button
 from bot.access import may_take_back
 from bot.dialogs.handing.states import HandingWindow
 from bot.dialogs.handing.subject import Subject, subject_of, whom_to_ask
+from bot.dialogs.mine import note_home
 from bot.dialogs.scene import Scene
 from bot.texts import errors as trouble
 from bot.texts import handing as words
@@ -90,14 +91,7 @@ async def choose_leaver(query: CallbackQuery, widget: Any, manager: DialogManage
             return
         payload = await _link(unit, scene, asked, responsible.id)
         institution = await unit.institutions.get(home)
-        await unit.audit.note(
-            "handover_offered",
-            now=scene.now,
-            person_id=scene.actor.person.id,
-            institution_id=home,
-            object_kind="person",
-            object_id=leaver.id,
-        )
+        await note_home(unit, scene, home, "handover_offered", "person", leaver.id)
     until = local(scene.now + LINK_DAYS, institution.time_zone)
     await scene.say_above(
         words.link_everything(leaver.display_name, [responsible.name], await _url(scene, payload), until)

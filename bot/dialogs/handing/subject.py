@@ -9,7 +9,7 @@ from bot.dialogs.scene import Scene
 from bot.rendering.keys import is_open
 from storage.database import Unit
 from storage.models import Institution, Person, Responsible
-from storage.records import EventView
+from storage.records import EventView, PrivateContact
 
 Near = list[tuple[Person, Responsible]]
 
@@ -35,9 +35,14 @@ async def subject_of(scene: Scene, unit: Unit) -> Subject | None:
         if view is None or not is_open(view) or not await may_run_event(unit, scene.actor, view.event.id):
             return None
         return Subject(view.institution, view, (view.lead,) if view.lead is not None else ())
-    home = scene.data.get("home") or scene.started_with.get("home")
-    mine = [one for one in await unit.leaves.of_person(scene.actor.person) if one.institution.id == home]
+    mine = await my_parties(scene, unit)
     return Subject(mine[0].institution, None, tuple(one.responsible for one in mine)) if mine else None
+
+
+async def my_parties(scene: Scene, unit: Unit) -> list[PrivateContact]:
+    """What one's own chat speaks for at the chosen institution."""
+    home = scene.data.get("home") or scene.started_with.get("home")
+    return [one for one in await unit.leaves.of_person(scene.actor.person) if one.institution.id == home]
 
 
 async def whom_to_ask(unit: Unit, subject: Subject, me: Person) -> tuple[Near, Near]:

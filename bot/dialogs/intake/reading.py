@@ -11,6 +11,7 @@ from typing import Any
 from aiogram_dialog.widgets.kbd import Group, Select
 from aiogram_dialog.widgets.text import Format
 
+from bot.access import staffed
 from bot.dialogs.scene import Scene
 from bot.drafts import ReadFile
 from plans.amend import Edits, RowEdit, amend, amend_row
@@ -77,7 +78,7 @@ def choice(items: str, take: Any, widget_id: str = "pick", *, width: int = 1) ->
 
 async def homes_of(scene: Scene) -> list[Institution]:
     async with scene.storage.read() as unit:
-        return [one for one in await unit.institutions.all() if scene.actor.is_staff(one.id)]
+        return await staffed(unit, scene.actor)
 
 
 async def home_name(scene: Scene) -> str | None:

@@ -49,8 +49,8 @@ async def find(scene: Scene) -> None:
     async with scene.storage.read() as unit:
         plan = await unit.revisions.likely(home, draft)
         version = (await unit.plans.versions(plan.id))[0] if plan is not None else None
-    if plan is not None and version is not None:
-        scene.data.update(plan=plan.id, version=version.id)
+    found = plan is not None and version is not None
+    scene.data.update(plan=plan.id if found and plan else None, version=version.id if found and version else None)
 
 
 async def is_revision(scene: Scene) -> bool:

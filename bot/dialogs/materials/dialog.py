@@ -10,12 +10,11 @@ from aiogram_dialog.widgets.input import MessageInput
 from aiogram_dialog.widgets.kbd import Button, Cancel, Row, SwitchTo
 from aiogram_dialog.widgets.text import Const
 
+from bot.dialogs.mine import my_event, note
 from bot.dialogs.scene import Scene
 from bot.dialogs.widgets import TYPED, Said
 from bot.texts import afterwards as words
 from bot.texts import errors as trouble
-from storage.database import Unit
-from storage.records import EventView
 
 LONGEST = 500
 _LINK = re.compile(r"https?://[^\s/]+\.\S+", re.IGNORECASE)
@@ -32,7 +31,7 @@ class MaterialsWindow(StatesGroup):
 async def data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
     scene = Scene.of(dialog_manager)
     async with scene.storage.read() as unit:
-        view = await _event(unit, scene)
+        view = await my_event(unit, scene)
         if view is None:
             return {"home": trouble.NOT_YOURS, "link": trouble.NOT_YOURS, "sure": trouble.NOT_YOURS, "ok": False}
         reach = await unit.afterwards.reach(view.event.id)
@@ -58,7 +57,7 @@ async def type_link(message: Message, widget: Any, manager: DialogManager) -> No
         await scene.say(words.LINK_TOO_LONG if len(text) > LONGEST else words.NOT_A_LINK)
         return
     async with scene.storage.read() as unit:
-        view = await _event(unit, scene)
+        view = await my_event(unit, scene)
     if view is not None and getattr(view.event, f"{_what(scene)}_link") == text:
         await scene.say(words.SAME_LINK)
         await manager.switch_to(MaterialsWindow.home)
@@ -71,17 +70,10 @@ async def send(query: CallbackQuery, button: Button, manager: DialogManager) -> 
     scene = Scene.of(manager)
     link, what = str(scene.data.get("link", "")), _what(scene)
     async with scene.storage.write() as unit:
-        view = await _event(unit, scene)
+        view = await my_event(unit, scene)
         reach = await unit.afterwards.set_link(view.event.id, what, link, scene.now) if view is not None else 0
         if view is not None:
-            await unit.audit.note(
-                f"{what}_set",
-                now=scene.now,
-                person_id=scene.actor.person.id,
-                institution_id=view.institution.id,
-                object_kind="event",
-                object_id=view.event.id,
-            )
+            await note(unit, scene, view, f"{what}_set")
     await query.answer(words.sent(reach) if view is not None else trouble.NOT_YOURS, show_alert=True)
     await manager.switch_to(MaterialsWindow.home)
 
@@ -89,12 +81,6 @@ async def send(query: CallbackQuery, button: Button, manager: DialogManager) -> 
 async def open_materials(query: CallbackQuery, button: Button, manager: DialogManager) -> None:
     """From the desk's card of an event."""
     await manager.start(MaterialsWindow.home, data={"event": int(manager.dialog_data.get("event", 0))})
-
-
-async def _event(unit: Unit, scene: Scene) -> EventView | None:
-    """Rights are asked anew at every press."""
-    view = await unit.events.view(int(scene.started_with.get("event") or 0))
-    return view if view is not None and scene.actor.is_staff(view.institution.id) else None
 
 
 def _what(scene: Scene) -> Literal["materials", "recording"]:

@@ -11,6 +11,7 @@ from aiogram_dialog.widgets.input import MessageInput
 from aiogram_dialog.widgets.kbd import Button, Keyboard, Row
 from aiogram_dialog.widgets.text import Const
 
+from bot.dialogs.mine import run_event
 from bot.dialogs.outcome import handlers, telling
 from bot.dialogs.outcome.states import OutcomeWindow
 from bot.dialogs.scene import Scene
@@ -26,7 +27,7 @@ FILE = F.document | F.photo
 async def question(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
     scene = Scene.of(dialog_manager)
     async with scene.storage.read() as unit:
-        view = await unit.events.view(int(scene.started_with["event"]))
+        view = await run_event(unit, scene)
     if view is None:
         return {"text": trouble.OLD_BUTTON}
     now = local(scene.now, view.institution.time_zone)

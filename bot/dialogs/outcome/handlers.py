@@ -6,8 +6,8 @@ from aiogram.types import CallbackQuery, Message
 from aiogram_dialog import DialogManager
 from aiogram_dialog.widgets.kbd import Button
 
-from bot.access import may_run_event
 from bot.answers import refuse, report
+from bot.dialogs.mine import run_event
 from bot.dialogs.scene import Scene
 from bot.rendering.keys import is_open
 from bot.rendering.staff import deadline_of, event_card
@@ -26,12 +26,13 @@ async def type_reason(message: Message, widget: Any, manager: DialogManager) -> 
     text = await line(scene, message)
     if text is None:
         return
-    event_id, value = int(scene.started_with["event"]), str(scene.started_with["value"])
+    value = str(scene.started_with["value"])
     async with scene.storage.write() as unit:
-        if not await may_run_event(unit, scene.actor, event_id):
+        view = await run_event(unit, scene)
+        if view is None:
             answer = trouble.NOT_YOURS
         else:
-            done = await refuse(unit, scene.actor, event_id, value, text, scene.now)
+            done = await refuse(unit, scene.actor, view.event.id, value, text, scene.now)
             answer = {"kept": words.SAVED, "waits": cards.WAITS}.get(done or "", trouble.OLD_BUTTON)
     await close(scene, answer)
 
@@ -42,9 +43,9 @@ async def type_report(message: Message, widget: Any, manager: DialogManager) -> 
     text = await line(scene, message)
     if text is None:
         return
-    event_id, stage = int(scene.started_with["event"]), scene.started_with["stage"]
+    stage = scene.started_with["stage"]
     async with scene.storage.write() as unit:
-        view = await unit.events.view(event_id) if await may_run_event(unit, scene.actor, event_id) else None
+        view = await run_event(unit, scene)
         if view is not None:
             await report(unit, view, text, stage, scene.actor, scene.now)
     await close(scene, words.SAVED if view is not None else trouble.NOT_YOURS)
@@ -53,12 +54,10 @@ async def type_report(message: Message, widget: Any, manager: DialogManager) -> 
 async def type_snooze(message: Message, widget: Any, manager: DialogManager) -> None:
     """«Свой день»: a day off becomes the next working one; a day after the event is asked again."""
     scene = Scene.of(manager)
-    event_id = int(scene.started_with["event"])
     async with scene.storage.read() as unit:
-        view = await unit.events.view(event_id)
-        allowed = view is not None and await may_run_event(unit, scene.actor, event_id)
-    if view is None or not allowed or not is_open(view):
-        await close(scene, trouble.OLD_BUTTON if view is not None and allowed else trouble.NOT_YOURS)
+        view = await run_event(unit, scene)
+    if view is None or not is_open(view):
+        await close(scene, trouble.OLD_BUTTON if view is not None else trouble.NOT_YOURS)
         return
     today = local(scene.now, view.institution.time_zone).date()
     try:
@@ -97,7 +96,7 @@ async def close(scene: Scene, answer: str) -> None:
     if card is None:
         return
     async with scene.storage.read() as unit:
-        view = await unit.events.view(int(scene.started_with["event"]))
+        view = await run_event(unit, scene)
         shown = await event_card(unit, view, scene.now) if view is not None else None
     if shown is not None:
         await redraw_card(scene.bot, scene.actor.chat_id, card, shown)

@@ -10,9 +10,9 @@ from aiogram.types import CallbackQuery, Message
 from aiogram_dialog import DialogManager
 from aiogram_dialog.widgets.kbd import Button
 
-from bot.access import may_run_event
 from bot.answers import keep, tell
 from bot.context import PLATFORM
+from bot.dialogs.mine import run_event
 from bot.dialogs.outcome.handlers import close, line
 from bot.dialogs.outcome.states import OutcomeWindow
 from bot.dialogs.scene import Scene
@@ -156,13 +156,11 @@ async def enough(query: CallbackQuery, button: Button, manager: DialogManager) -
 
 async def _closed(scene: Scene) -> EventView | None:
     """The row, if this person may tell about it and its outcome still stands; else the last word is said."""
-    event_id = int(scene.started_with["event"])
     async with scene.storage.read() as unit:
-        allowed = await may_run_event(unit, scene.actor, event_id)
-        view = await unit.events.view(event_id)
-    if view is not None and allowed and view.event.outcome is not None:
+        view = await run_event(unit, scene)
+    if view is not None and view.event.outcome is not None:
         return view
-    await close(scene, trouble.OLD_BUTTON if allowed else trouble.NOT_YOURS)
+    await close(scene, trouble.OLD_BUTTON if view is not None else trouble.NOT_YOURS)
     return None
 
 
@@ -199,5 +197,5 @@ async def _go_on(scene: Scene, view: EventView, *, note: bool) -> None:
 
 async def _summary(scene: Scene) -> str:
     async with scene.storage.read() as unit:
-        view = await unit.events.view(int(scene.started_with["event"]))
+        view = await run_event(unit, scene)
     return words.added(view) if view is not None else words.SAVED

@@ -9,6 +9,7 @@ from aiogram_dialog.widgets.input import MessageInput
 from aiogram_dialog.widgets.kbd import Button, Cancel, Group, Row, Select, SwitchTo
 from aiogram_dialog.widgets.text import Const, Format
 
+from bot.dialogs.mine import my_event, note
 from bot.dialogs.publishing.posts import open_posts
 from bot.dialogs.publishing.states import LetterWindow
 from bot.dialogs.scene import Scene
@@ -27,9 +28,9 @@ async def open_letter(query: CallbackQuery, button: Button, manager: DialogManag
 
 
 async def _mine(unit: Unit, scene: Scene) -> EventView | None:
-    """The event, if the person still is staff of its institution."""
-    view = await unit.events.view(int(scene.started_with.get("event", 0)))
-    return view if view is not None and view.event.public and scene.actor.is_staff(view.institution.id) else None
+    """A public event of their institution: an internal one has no letter."""
+    view = await my_event(unit, scene)
+    return view if view is not None and view.event.public else None
 
 
 async def _link(scene: Scene, view: EventView) -> str:
@@ -119,15 +120,7 @@ async def send_all(query: CallbackQuery, button: Button, manager: DialogManager)
         view = await _mine(unit, scene)
         count = await unit.calls(scene.now).letter(view.event) if view is not None else 0
         if view is not None:
-            await unit.audit.note(
-                "letter_sent",
-                now=scene.now,
-                person_id=scene.actor.person.id,
-                institution_id=view.institution.id,
-                object_kind="event",
-                object_id=view.event.id,
-                details={"people": count},
-            )
+            await note(unit, scene, view, "letter_sent", people=count)
     await query.answer(words.sent(count) if view is not None else trouble.NOT_YOURS, show_alert=True)
     await manager.switch_to(LetterWindow.show)
 

@@ -11,6 +11,7 @@ from aiogram_dialog.widgets.kbd import Button, Cancel, Column, Select, SwitchTo,
 from aiogram_dialog.widgets.text import Const, Format
 
 from bot.context import PLATFORM
+from bot.dialogs.mine import my_event, note
 from bot.dialogs.publishing.states import PostWindow
 from bot.dialogs.scene import Scene
 from bot.dialogs.widgets import Said, page_of, paged, pager
@@ -31,10 +32,10 @@ async def open_posts(query: CallbackQuery, button: Button, manager: DialogManage
     await manager.start(PostWindow.where, data={"event": event})
 
 
-async def _mine(unit: Unit, scene: Scene) -> EventView | None:
-    """The event, if the person still is staff of its institution."""
-    view = await unit.events.view(int(scene.started_with.get("event", 0)))
-    return view if view is not None and view.event.public and scene.actor.is_staff(view.institution.id) else None
+async def _public(unit: Unit, scene: Scene) -> EventView | None:
+    """What is not for everybody is not published."""
+    view = await my_event(unit, scene)
+    return view if view is not None and view.event.public else None
 
 
 async def where_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
@@ -45,7 +46,7 @@ async def where_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
         "to_group": f"https://t.me/{username}?startgroup",
     }
     async with scene.storage.read() as unit:
-        view = await _mine(unit, scene)
+        view = await _public(unit, scene)
         places = await unit.posts.places(view, scene.actor.person.id, scene.now) if view is not None else []
     if view is None:
         return {"text": trouble.NOT_YOURS, "places": [], "ok": False, **links, **paged(0, 0, PAGE)}
@@ -62,7 +63,7 @@ async def where_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
 async def stands_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
     scene = Scene.of(dialog_manager)
     async with scene.storage.read() as unit:
-        view = await _mine(unit, scene)
+        view = await _public(unit, scene)
         found = await _post(unit, scene, view) if view is not None else None
     if view is None or found is None:
         return {"text": words.GONE if view is not None else trouble.NOT_YOURS, "ok": False}
@@ -74,7 +75,7 @@ async def choose(query: CallbackQuery, widget: Any, manager: DialogManager, key:
     scene = Scene.of(manager)
     manager.dialog_data["chat"] = int(key) if key.isdigit() and len(key) < 12 else 0
     async with scene.storage.read() as unit:
-        view = await _mine(unit, scene)
+        view = await _public(unit, scene)
         standing = await _post(unit, scene, view) if view is not None else None
     if standing is not None:
         await manager.switch_to(PostWindow.stands)
@@ -91,7 +92,7 @@ async def take_off(query: CallbackQuery, button: Button, manager: DialogManager)
     """The message goes, if the messenger lets it; in any case it is edited no more."""
     scene = Scene.of(manager)
     async with scene.storage.read() as unit:
-        view = await _mine(unit, scene)
+        view = await _public(unit, scene)
         found = await _post(unit, scene, view) if view is not None else None
     if view is None or found is None:
         await query.answer(trouble.NOT_YOURS if view is None else words.GONE, show_alert=True)
@@ -107,7 +108,7 @@ async def take_off(query: CallbackQuery, button: Button, manager: DialogManager)
         answer = words.NOT_TAKEN_OFF
     async with scene.storage.write() as unit:
         await unit.posts.forget(PLATFORM, chat.chat_id, standing.message_id)
-        await _note(unit, scene, view, "post_taken_off")
+        await note(unit, scene, view, "post_taken_off")
     await query.answer(answer, show_alert=True)
     await manager.switch_to(PostWindow.where)
 
@@ -115,17 +116,17 @@ async def take_off(query: CallbackQuery, button: Button, manager: DialogManager)
 async def _publish(query: CallbackQuery, scene: Scene) -> None:
     """Asked of the messenger first: an organizer publishes only where they are an administrator."""
     async with scene.storage.read() as unit:
-        view = await _mine(unit, scene)
+        view = await _public(unit, scene)
         chat = await unit.posts.chat(int(scene.data.get("chat", 0)))
     refused = await _refused(scene, chat) if view is not None else trouble.NOT_YOURS
     if refused is not None or view is None or chat is None:
         await query.answer(refused, show_alert=True)
         return
     async with scene.storage.write() as unit:
-        view = await _mine(unit, scene)
+        view = await _public(unit, scene)
         owed = view is not None and await unit.posts.publish(view.event, chat, scene.actor.person.id, scene.now)
         if owed and view is not None:
-            await _note(unit, scene, view, "event_published")
+            await note(unit, scene, view, "event_published")
     await query.answer(words.SENDING if owed else words.ON_ITS_WAY, show_alert=True)
 
 
@@ -147,17 +148,6 @@ async def _post(unit: Unit, scene: Scene, view: EventView) -> tuple[BotChat, Eve
         return None
     here = [post for post in await unit.posts.of_event(view.event.id) if post.chat_id == chat.chat_id]
     return (chat, here[-1]) if here else None
-
-
-async def _note(unit: Unit, scene: Scene, view: EventView, action: str) -> None:
-    await unit.audit.note(
-        action,
-        now=scene.now,
-        person_id=scene.actor.person.id,
-        institution_id=view.institution.id,
-        object_kind="event",
-        object_id=view.event.id,
-    )
 
 
 def posts_dialog() -> Dialog:

@@ -32,8 +32,8 @@ def registration_dialog() -> Dialog:
         Window(
             Said("text"),
             Row(
-                Button(Const(consent.GIVE), id="give", on_click=handlers.give),
-                Button(Const(consent.REFUSE), id="refuse", on_click=handlers.refuse),
+                Button(Const(consent.GIVE), id="give", on_click=handlers.give, when="ok"),
+                Button(Const(consent.REFUSE), id="refuse", on_click=handlers.refuse, when="ok"),
             ),
             state=RegistrationWindow.consent,
             getter=getters.consent_data,

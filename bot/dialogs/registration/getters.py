@@ -28,8 +28,8 @@ async def whom_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
 async def consent_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
     scene = Scene.of(dialog_manager)
     async with scene.storage.read() as unit:
-        view = await unit.events.view(scene.started_with["event"])
-    return {"text": consent.text(view.institution) if view is not None else errors.GONE}
+        view = await steps.public(unit, int(scene.started_with.get("event", 0)))
+    return {"text": consent.text(view.institution) if view is not None else errors.GONE, "ok": view is not None}
 
 
 async def field_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:

@@ -35,7 +35,7 @@ async def _for(manager: DialogManager, whom: str) -> None:
 async def give(query: CallbackQuery, button: Button, manager: DialogManager) -> None:
     scene = Scene.of(manager)
     async with scene.storage.write() as unit:
-        view = await unit.events.view(scene.started_with["event"])
+        view = await steps.public(unit, int(scene.started_with.get("event", 0)))
         if view is not None:
             await unit.consents.give(
                 scene.actor.person.id,

@@ -4,18 +4,11 @@ from typing import Any
 
 from aiogram_dialog import DialogManager
 
+from bot.dialogs.mine import my_event
 from bot.dialogs.scene import Scene
 from bot.texts import errors as trouble
 from bot.texts import rules as words
 from plans.registering import OwnQuestion
-from storage.database import Unit
-from storage.records import EventView
-
-
-async def my_event(unit: Unit, scene: Scene) -> EventView | None:
-    """The event under the organizer's hand, if they still are staff of its institution."""
-    view = await unit.events.view(int(scene.started_with.get("event", 0)))
-    return view if view is not None and scene.actor.is_staff(view.institution.id) else None
 
 
 async def home_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:

@@ -11,7 +11,8 @@ from aiogram.types import CallbackQuery, Message
 from aiogram_dialog import DialogManager
 from aiogram_dialog.widgets.kbd import Button
 
-from bot.dialogs.rules.getters import conditions, my_event
+from bot.dialogs.mine import my_event, note
+from bot.dialogs.rules.getters import conditions
 from bot.dialogs.rules.states import RulesWindow
 from bot.dialogs.scene import Scene
 from bot.texts import errors as trouble
@@ -29,15 +30,7 @@ async def keep(scene: Scene, **columns: Any) -> EventView | None:
         view = await my_event(unit, scene)
         if view is not None:
             await unit.admissions.set_rules(view.event.id, scene.now, **columns)
-            await unit.audit.note(
-                "rules_set",
-                now=scene.now,
-                person_id=scene.actor.person.id,
-                institution_id=view.institution.id,
-                object_kind="event",
-                object_id=view.event.id,
-                details={"rules": sorted(columns)},
-            )
+            await note(unit, scene, view, "rules_set", rules=sorted(columns))
     if view is None:
         await scene.say(trouble.NOT_YOURS)
     return view

@@ -10,8 +10,8 @@ from aiogram.types import CallbackQuery, Message
 from aiogram_dialog import DialogManager
 from aiogram_dialog.widgets.kbd import Button
 
-from bot.access import may_run_event
 from bot.dialogs.calendar import FAR
+from bot.dialogs.mine import run_event
 from bot.dialogs.scene import Scene
 from bot.dialogs.stages.states import StagesWindow
 from bot.rendering.keys import is_open
@@ -31,7 +31,7 @@ Stages = list[tuple[str, dt.date]]
 
 async def the_event(scene: Scene) -> EventView | None:
     async with scene.storage.read() as unit:
-        return await unit.events.view(int(scene.started_with["event"]))
+        return await run_event(unit, scene)
 
 
 def today_of(view: EventView, now: dt.datetime) -> dt.date:
@@ -142,12 +142,11 @@ async def type_all(message: Message, widget: Any, manager: DialogManager) -> Non
 
 async def _keep(scene: Scene, stages: Stages) -> None:
     """Kept, and back to the list."""
-    event_id = int(scene.started_with["event"])
     async with scene.storage.write() as unit:
-        view = await unit.events.view(event_id) if await may_run_event(unit, scene.actor, event_id) else None
+        view = await run_event(unit, scene)
         good = view is not None and is_open(view)
-        if good:
-            await unit.events.set_stages(event_id, stages, scene.now, scene.actor.person.id)
+        if view is not None and good:
+            await unit.events.set_stages(view.event.id, stages, scene.now, scene.actor.person.id)
     if not good:
         await scene.finish(trouble.NOT_YOURS if view is None else trouble.OLD_BUTTON)
         return

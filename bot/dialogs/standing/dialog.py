@@ -9,12 +9,11 @@ from aiogram_dialog import Dialog, DialogManager, Window
 from aiogram_dialog.widgets.kbd import Button, Cancel, Column, Select
 from aiogram_dialog.widgets.text import Const, Format
 
+from bot.dialogs.mine import my_event, note
 from bot.dialogs.scene import Scene
 from bot.dialogs.widgets import Said, page_of, paged, pager
 from bot.texts import errors as trouble
 from bot.texts import standing as words
-from storage.database import Unit
-from storage.records import EventView
 
 PAGE = 8
 
@@ -30,15 +29,10 @@ async def open_standing(query: CallbackQuery, button: Button, manager: DialogMan
     await manager.start(StandingWindow.all, data={"event": manager.dialog_data.get("event", 0)})
 
 
-async def _mine(unit: Unit, scene: Scene) -> EventView | None:
-    view = await unit.events.view(int(scene.started_with.get("event", 0)))
-    return view if view is not None and scene.actor.is_staff(view.institution.id) else None
-
-
 async def all_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
     scene = Scene.of(dialog_manager)
     async with scene.storage.read() as unit:
-        view = await _mine(unit, scene)
+        view = await my_event(unit, scene)
         people = await unit.standing.members(view.item.id) if view is not None else []
         more = len(await unit.standing.candidates(view.item.id)) if view is not None else 0
     if view is None:
@@ -67,20 +61,13 @@ async def _change(query: CallbackQuery, manager: DialogManager, gone: int | None
     """Add all who were there, or take one off; the audit keeps who did it."""
     scene = Scene.of(manager)
     async with scene.storage.write() as unit:
-        view = await _mine(unit, scene)
+        view = await my_event(unit, scene)
         if view is not None:
             if gone is None:
                 await unit.standing.add_all(view.item.id, scene.now)
             else:
                 await unit.standing.remove(view.item.id, gone)
-            await unit.audit.note(
-                "standing_added" if gone is None else "standing_removed",
-                now=scene.now,
-                person_id=scene.actor.person.id,
-                institution_id=view.institution.id,
-                object_kind="event",
-                object_id=view.event.id,
-            )
+            await note(unit, scene, view, "standing_added" if gone is None else "standing_removed")
     if view is None:
         await query.answer(trouble.NOT_YOURS, show_alert=True)
     elif gone is not None:

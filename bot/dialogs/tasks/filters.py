@@ -10,6 +10,7 @@ from aiogram_dialog import DialogManager, Window
 from aiogram_dialog.widgets.kbd import Column, Group, Select, SwitchTo
 from aiogram_dialog.widgets.text import Const, Format
 
+from bot.access import staffed
 from bot.dialogs.scene import Scene
 from bot.dialogs.tasks.states import PlanWindow
 from bot.dialogs.widgets import page_of, paged, pager
@@ -23,7 +24,7 @@ LEADS = 10
 
 async def whose(scene: Scene, unit: Unit) -> tuple[list[int], list[int]]:
     """(institutions whose whole plans they see, responsibles whose rows they see)."""
-    homes = [one.id for one in await unit.institutions.all() if scene.actor.is_staff(one.id)]
+    homes = [one.id for one in await staffed(unit, scene.actor)]
     return homes, sorted(scene.actor.speaks_for)
 
 

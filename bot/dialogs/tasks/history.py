@@ -10,6 +10,7 @@ from aiogram_dialog import DialogManager, Window
 from aiogram_dialog.widgets.kbd import Group, Select, SwitchTo
 from aiogram_dialog.widgets.text import Const, Format
 
+from bot.access import staffed
 from bot.dialogs.scene import Scene
 from bot.dialogs.tasks.states import PlanWindow
 from bot.dialogs.widgets import Said, page_of, paged, pager
@@ -22,7 +23,7 @@ PAGE = 6
 async def seen_versions(scene: Scene) -> list[tuple[Plan, PlanVersion]]:
     """Newest first, of every plan this person sees in /plan."""
     async with scene.storage.read() as unit:
-        homes = [one.id for one in await unit.institutions.all() if scene.actor.is_staff(one.id)]
+        homes = [one.id for one in await staffed(unit, scene.actor)]
         return await unit.plans.versions_seen(homes, sorted(scene.actor.speaks_for))
 
 

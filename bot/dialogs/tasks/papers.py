@@ -13,6 +13,7 @@ from aiogram_dialog import DialogManager, ShowMode, Window
 from aiogram_dialog.widgets.kbd import Button, Column, Group, Select, SwitchTo
 from aiogram_dialog.widgets.text import Const, Format
 
+from bot.access import staffed
 from bot.dialogs.scene import Scene
 from bot.dialogs.tasks.states import PlanWindow
 from bot.dialogs.widgets import Said, page_of, paged, pager
@@ -34,7 +35,7 @@ PLANS, MONTHS, WEEKS = 8, 12, 8
 
 async def plans_seen(scene: Scene, unit: Unit) -> list[Plan]:
     """Asked anew on every press: rights change."""
-    homes = [one.id for one in await unit.institutions.all() if scene.actor.is_staff(one.id)]
+    homes = [one.id for one in await staffed(unit, scene.actor)]
     return await unit.papers.plans_seen(homes, sorted(scene.actor.speaks_for))
 
 
