@@ -74,6 +74,7 @@ COMMANDS = (
 )
 LINKS = (
     Right("e_", "a public event", ALL),
+    Right("events", "public events of all institutions", ALL),
     Right("i_", "follow an institution", ALL),
     Right("k_", "a colleague takes the place that was made for them", ALL),
     Right("q_", "a ticket: staff and helpers check it in, its person sees it", ("registered", "helper", *STAFF)),
@@ -83,6 +84,14 @@ LINKS = (
     Right("h_", "help at the door of one event: whoever has the secret", ALL),
     Right("t_", "take work that was handed over: whoever has the secret", ALL),
     Right("d_", "go on in the private chat for an hour: the one it was made for", ("responsible",)),
+)
+
+INLINE = (
+    Right(
+        "@bot words",
+        "public events ahead of all institutions, as /events shows them; a picked one is put into that chat",
+        ALL,
+    ),
 )
 
 
@@ -96,7 +105,13 @@ def page() -> str:
         "",
         *(f"- **{role}**: {means}" for role, means in ROLES.items()),
     ]
-    for heading, rights in (("Buttons", CALLBACKS), ("Commands", COMMANDS), ("Deep links", LINKS)):
+    tables = (
+        ("Buttons", CALLBACKS),
+        ("Commands", COMMANDS),
+        ("Deep links", LINKS),
+        ("Typed in any chat (inline queries)", INLINE),
+    )
+    for heading, rights in tables:
         lines += ["", f"## {heading}", "", "| what | actions | means | who |", "|---|---|---|---|"]
         lines += [
             f"| `{one.what}` | {' '.join(one.actions) or '—'} | {one.means or '—'} | {'everybody' if one.who == ALL else ', '.join(one.who)} |"
