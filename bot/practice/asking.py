@@ -15,7 +15,7 @@ class Asking(People):
     ) -> tuple[str, int]:
         """«@bot слова» in the box, sent by nobody: (query id, number of the update). The name may be left out of `query`. Where
         inline mode is off the bot hears nothing."""
-        chat = self._inside(user_id, chat_id or user_id)
+        chat = self._chat_of(user_id, chat_id or user_id)
         words = query.removeprefix(f"@{self.bot.username}").lstrip()[:MAX_QUERY]
         named = str(next(self._callback_ids))
         if not self.inline.mode:
@@ -43,7 +43,7 @@ class Asking(People):
     async def person_picks(self, user_id: int, result: str, chat_id: int | None = None) -> tuple[int, int]:
         """Tap one of the results that were offered last: its message stands in this chat, whether the bot is in it or not.
         (message id, number of the update). Raises ApiError when nothing of this name was offered."""
-        chat = self._inside(user_id, chat_id or user_id)
+        chat = self._chat_of(user_id, chat_id or user_id)
         found = self.inline.find(user_id, result)
         if found is None:
             raise ApiError(400, "no such result")

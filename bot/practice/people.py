@@ -150,7 +150,7 @@ class People(Core):
 
     # Inside ------------------------------------------------------------------------------------------------------------
 
-    def _inside(self, user_id: int, chat_id: int) -> Chat:
+    def _chat_of(self, user_id: int, chat_id: int) -> Chat:
         """A chat that this person is in."""
         chat = self.town.chats.get(chat_id)
         if chat is None or user_id not in chat.members:

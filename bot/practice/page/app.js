@@ -232,7 +232,7 @@ function drawPeople(rows) {
     const group = one.id !== person.id, current = person.id === me && one.id === chat;
     const face = person.name.split(" ").map((word) => word[0]).slice(0, 2).join("");
     const words = make("span", { className: "name" }, person.name, make("small", { textContent: group ? `${one.kind === "channel" ? "канал" : "группа"} «${one.title}»` : person.about }));
-    const node = make("button", { type: "button", className: group ? "group" : "" }, make("span", { className: "face", textContent: face, ariaHidden: "true" }), words);
+    const node = make("button", { type: "button", className: !group ? "" : one.kind === "channel" ? "group channel" : "group" }, make("span", { className: "face", textContent: face, ariaHidden: "true" }), words);
     if (fresh && !current) node.append(make("span", { className: "new", textContent: fresh, title: "новые сообщения" }));
     node.setAttribute("aria-current", current);
     node.onclick = () => tryTo(() => choose(person.id, one.id));

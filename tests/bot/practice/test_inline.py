@@ -120,6 +120,20 @@ async def test_a_picked_result_is_the_persons_message_by_way_of_the_bot() -> Non
     assert again.town.chats[-5].messages[number].via_bot
 
 
+async def test_a_channel_takes_it_from_its_admins() -> None:
+    telegram = town()
+    telegram.add_person(2, "Борис")
+    telegram.add_channel(-7, "Афиша", [1], [2])
+    for person in (1, 2):
+        query, _ = await telegram.person_asks(person, "семинар", -7)
+        await answer(telegram, query, article())
+    assert {one["inline_query"]["chat_type"] for one in await telegram.call("getUpdates", {})} == {"channel"}
+    with pytest.raises(ApiError, match="администраторы"):
+        await telegram.person_picks(2, "1", -7)
+    await telegram.person_picks(1, "1", -7)
+    assert (await telegram.call("getUpdates", {}))[-1]["channel_post"]["via_bot"]["id"] == 42
+
+
 async def test_feedback_and_presses_name_the_message() -> None:
     telegram = town()
     telegram.inline.feedback = True
