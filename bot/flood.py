@@ -10,7 +10,7 @@ from typing import Any
 
 from aiogram import BaseMiddleware
 from aiogram.exceptions import TelegramAPIError
-from aiogram.types import CallbackQuery, Message, TelegramObject, Update, User
+from aiogram.types import CallbackQuery, InlineQuery, Message, TelegramObject, Update, User
 
 from bot.texts.errors import TOO_FAST
 
@@ -77,7 +77,8 @@ class Flood:
 class FloodMiddleware(BaseMiddleware):
     """On `dp.update`, before chat state and rights are read: what it drops touches no database and waits for no lock.
 
-    Only messages and presses are counted, per person wherever they are; news of blocked chats and groups always pass.
+    Only messages, presses and inline queries are counted, per person wherever they are; news of blocked chats and groups always
+    pass. A dropped inline query is left without an answer: the list above the box stays as it was, the next letter asks again.
     """
 
     def __init__(self, flood: Flood) -> None:
@@ -90,10 +91,12 @@ class FloodMiddleware(BaseMiddleware):
         data: dict[str, Any],
     ) -> Any:
         user: User | None = data.get("event_from_user")
-        said = (event.message or event.callback_query) if isinstance(event, Update) else None
+        said = (event.message or event.callback_query or event.inline_query) if isinstance(event, Update) else None
         if said is None or user is None or _about_the_chat(said):
             return await handler(event, data)
         if self.flood.too_many(user.id):
+            if isinstance(said, InlineQuery):
+                return None
             return await _hush(said, TOO_FAST if self.flood.first_warning(user.id) else None)
         if not isinstance(said, CallbackQuery):
             return await handler(event, data)
@@ -116,7 +119,7 @@ def _press(query: CallbackQuery, user: User) -> tuple[object, ...]:
     return (user.id, message.chat.id, message.message_id, query.data, stands)
 
 
-def _about_the_chat(said: Message | CallbackQuery) -> bool:
+def _about_the_chat(said: Message | CallbackQuery | InlineQuery) -> bool:
     return isinstance(said, Message) and (said.migrate_to_chat_id is not None or said.migrate_from_chat_id is not None)
 
 

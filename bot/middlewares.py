@@ -19,7 +19,8 @@ class ActorMiddleware(BaseMiddleware):
     """On `dp.update`: puts `actor` into the handler's data and nudges the sweep after it.
 
     Updates without a person (channel posts and the like) are dropped: no handler of ours wants them. The one exception is a
-    group that became a supergroup, which an anonymous admin may bring about.
+    group that became a supergroup, which an anonymous admin may bring about. Who types the bot's name in some chat sees what is
+    public and is not remembered: no actor, nothing written, nothing due.
     """
 
     def __init__(self, storage: Storage, clock: Clock, settings: Settings, nudge: Callable[[], None]) -> None:
@@ -39,6 +40,8 @@ class ActorMiddleware(BaseMiddleware):
         data.update(storage=self.storage, clock=self.clock, settings=self.settings, nudge=self.nudge)
         if user is None or user.is_bot:
             return await handler(event, data) if _moves_a_group(event) else None
+        if isinstance(event, Update) and event.inline_query is not None:
+            return await handler(event, data)
         in_group = chat is not None and chat.type != "private"
         user_id = str(user.id)
         thread_id = data.get("event_thread_id")

@@ -77,6 +77,7 @@ COMMANDS = (
 )
 LINKS = (
     Right("e_", "a public event", ALL),
+    Right("events", "public events of all institutions", ALL),
     Right("i_", "follow an institution", ALL),
     Right("k_", "a colleague takes the place that was made for them", ALL),
     Right("q_", "a ticket: staff and helpers check it in, its person sees it", ("registered", "helper", *STAFF)),
@@ -130,6 +131,13 @@ DIALOGS = (
     Right("PolicyWindow", "when reminders go out", ADMINS),
     Right("WorkdaysWindow", "working days of one's own", ADMINS),
 )
+INLINE = (
+    Right(
+        "@bot words",
+        "public events ahead of all institutions, as /events shows them; a picked one is put into that chat",
+        ALL,
+    ),
+)
 
 
 def page() -> str:
@@ -143,12 +151,14 @@ def page() -> str:
         "",
         *(f"- **{role}**: {means}" for role, means in ROLES.items()),
     ]
-    for heading, rights in (
+    tables = (
         ("Buttons", CALLBACKS),
         ("Commands", COMMANDS),
         ("Deep links", LINKS),
+        ("Typed in any chat (inline queries)", INLINE),
         ("Windows", DIALOGS),
-    ):
+    )
+    for heading, rights in tables:
         lines += ["", f"## {heading}", "", "| what | actions | means | who |", "|---|---|---|---|"]
         lines += [
             f"| `{one.what}` | {' '.join(one.actions) or '—'} | {one.means or '—'} | {'everybody' if one.who == ALL else ', '.join(one.who)} |"

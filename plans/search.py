@@ -12,7 +12,7 @@ _ENDING = re.compile(
     r"(?:иями|ями|ами|ого|его|ому|ему|ыми|ими|иях|ией|ии|ия|ие|ию|ой|ей|ый|ий|ая|яя|ое|ее|ые|их|ых|ую|юю|ом|ем|ах|ях|ов|ев|ам|ям|"
     r"а|я|о|е|ы|и|у|ю|ь)$"
 )
-_SMALL = frozenset("и в на по с для о об к от до за при из".split())
+_SMALL = frozenset("и в на по с со для о об про к от до за при из".split())
 _STEM = 3  # letters that are left of a word at least
 _LONG = 5  # letters of a word that may have a typing error
 _LIKE = 80  # per cent: a letter of five

@@ -15,6 +15,7 @@ from typing import Any
 from aiogram import Bot, Dispatcher
 from aiogram.types import Update
 
+from bot.practice.inline import Asked, Offered
 from bot.practice.server import screen
 from bot.practice.session import PracticeSession
 from bot.practice.telegram import PracticeTelegram
@@ -60,6 +61,7 @@ class Someone:
         self.world = world
         self.id = user_id
         self.answer: str | None = None  # of the last press: what popped up
+        self.asked: Asked | None = None  # the last inline query, with what was offered
 
     async def sends(self, text: str, chat: int | None = None, reply_to: int | None = None) -> None:
         await self.world.telegram.person_sends(self.id, text, chat, reply_to)
@@ -82,6 +84,21 @@ class Someone:
                 assert query in self.world.telegram.answers, "the button is left spinning"
                 return
         raise AssertionError(f"no button «{button}»; the chat:\n{self.text(chat)}")
+
+    async def asks_inline(self, words: str, chat: int | None = None, offset: str = "") -> list[Offered]:
+        """«@bot слова» typed in a chat: what the list above the box offers."""
+        query, _ = await self.world.telegram.person_asks(self.id, words, chat, offset)
+        await self.world.feed()
+        self.asked = self.world.telegram.inline.asked[query]
+        assert self.asked.results is not None, "the list is left waiting"
+        return self.asked.results
+
+    async def picks(self, title: str, chat: int | None = None) -> None:
+        """Tap the first result of the last list whose title holds these words."""
+        assert self.asked is not None
+        found = next(one for one in self.asked.results or () if title in one.title)
+        await self.world.telegram.person_picks(self.id, found.id, chat)
+        await self.world.feed()
 
     def screen(self, chat: int | None = None) -> list[dict[str, Any]]:
         messages: list[dict[str, Any]] = screen(self.world.telegram, self.id, chat or self.id)["messages"]

@@ -192,4 +192,5 @@ async def _token(loaded: Settings) -> tuple[str, bool, str]:
         return ("token", False, f"Telegram не принял токен или недоступен ({type(error).__name__}).")
     finally:
         await bot.session.close()
-    return ("token", True, f"Токен принят: @{me.username}.")
+    inline = "включён" if me.supports_inline_queries else "выключен (включает @BotFather, команда /setinline)"
+    return ("token", True, f"Токен принят: @{me.username}. Поиск мероприятий по имени бота из любого чата {inline}.")

@@ -14,6 +14,7 @@ from bot.handlers import (
     fallback,
     feedback,
     handing,
+    inline,
     membership,
     my,
     outcomes,
@@ -28,6 +29,7 @@ from bot.handlers import (
 
 _MODULES = (
     membership,
+    inline,
     start,
     admin,
     cards,

@@ -21,6 +21,7 @@ def build_router() -> Router:
     private = F.chat.type == "private"
     link = CommandStart(deep_link=True, magic=F.args.startswith("e_"))
     router.message.register(show_list, Command("events"), private)
+    router.message.register(show_list, CommandStart(deep_link=True, magic=F.args == "events"), private)
     router.message.register(in_group, Command("events", "my", "subscriptions", "desk", "privacy"), ~private)
     router.message.register(open_link, link, private)
     router.callback_query.register(open_card, EventPress.filter(F.action == "open"))

@@ -32,8 +32,9 @@ async def start(message: Message, actor: Actor, dialog_manager: DialogManager) -
     await message.answer(words.welcome(actor))
 
 
-async def show_help(message: Message, actor: Actor) -> None:
-    await message.answer(words.help_text(actor))
+async def show_help(message: Message, actor: Actor, bot: Bot) -> None:
+    me = await bot.me()
+    await message.answer(words.help_text(actor, me.username if me.supports_inline_queries else None))
 
 
 async def cancel(message: Message, dialog_manager: DialogManager) -> None:

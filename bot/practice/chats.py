@@ -40,6 +40,7 @@ class Message:
     edited: int | None = None
     reply_to: int | None = None
     photo: bool = False  # the file is shown as a picture
+    via_bot: bool = False  # a person put it here out of what the bot offered (inline.py)
     service: dict[str, Any] = field(default_factory=dict)  # what happened to the chat, as the Bot API names it
 
 

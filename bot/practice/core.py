@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.practice.chats import Chat, Message, StoredFile, Town, User
+from bot.practice.inline import Inline
 
 CALLBACK_SECONDS = 15.0  # real time: later answers are refused
 
@@ -44,6 +45,7 @@ class Core:
         self.dirty = False
         self.changes = 0  # grows with everything a person could see
         self.answers: dict[str, dict[str, Any]] = {}  # callback id -> what the bot answered
+        self.inline = Inline()
         self._changed = asyncio.Condition()
         self._closing = False
         self._updates: list[dict[str, Any]] = []
@@ -143,6 +145,8 @@ class Core:
             body.update(_media(self.town.files[message.file], message))
         elif not message.service:
             body["text"] = message.text or ""
+        if message.via_bot:
+            body["via_bot"] = self.bot.as_api()
         if message.edited is not None:
             body["edit_date"] = message.edited
         if message.rows:

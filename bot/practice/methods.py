@@ -39,7 +39,11 @@ class BotMethods(Core):
         return result
 
     def _do_getme(self, params: dict[str, Any], files: Any) -> dict[str, Any]:
-        rights = {"can_join_groups": True, "can_read_all_group_messages": False, "supports_inline_queries": False}
+        rights = {
+            "can_join_groups": True,
+            "can_read_all_group_messages": False,
+            "supports_inline_queries": self.inline.mode,
+        }
         return {**self.bot.as_api(), **rights}
 
     async def _do_getupdates(self, params: dict[str, Any], files: Files) -> list[dict[str, Any]]:
@@ -129,6 +133,10 @@ class BotMethods(Core):
             "alert": bool(params.get("show_alert")),
             "url": params.get("url"),
         }
+        return True
+
+    def _do_answerinlinequery(self, params: dict[str, Any], files: Files) -> bool:
+        self.violations += self.inline.answer(params, self._real())
         return True
 
     def _do_getfile(self, params: dict[str, Any], files: Files) -> dict[str, Any]:

@@ -33,6 +33,7 @@ PARAMETERS = {
         "editMessageReplyMarkup": _EDITING,
         "deleteMessage": "chat_id message_id",
         "answerCallbackQuery": "callback_query_id text show_alert url cache_time",
+        "answerInlineQuery": "inline_query_id results cache_time is_personal next_offset button",
         "getFile": "file_id",
         "getChat": "chat_id",
         "getChatMember": "chat_id user_id",

@@ -92,7 +92,7 @@ class People(Core):
             "from": self.town.people[user_id].as_api(),
             "chat_instance": str(chat.id),
             "data": found["callback_data"],
-            "message": self._message_api(chat, message),
+            **self._pressed(chat, message),
         }
         return query, await self._update({"callback_query": body})
 
@@ -150,6 +150,19 @@ class People(Core):
 
     # Inside ------------------------------------------------------------------------------------------------------------
 
+    def _chat_of(self, user_id: int, chat_id: int) -> Chat:
+        """A chat that this person is in."""
+        chat = self.town.chats.get(chat_id)
+        if chat is None or user_id not in chat.members:
+            raise ApiError(400, "no such chat of this person")
+        return chat
+
+    def _pressed(self, chat: Chat, message: Message) -> dict[str, Any]:
+        """What a callback says of its message: of one that a person put there out of the bot's offers, only a name."""
+        if message.via_bot:
+            return {"inline_message_id": f"{chat.id}:{message.id}"}
+        return {"message": self._message_api(chat, message)}
+
     async def _say(self, user_id: int, chat_id: int, **content: Any) -> tuple[Chat, Message]:
         chat = self.town.chats[chat_id]
         if chat.kind == "private":
@@ -168,7 +181,8 @@ class People(Core):
         return await self._update({"channel_post" if chat.kind == "channel" else "message": shown})
 
     def _reaches(self, chat: Chat, message: Message) -> bool:
-        if chat.kind in ("private", "channel") or not self.privacy or message.service:
+        always = ("private", "channel")
+        if chat.kind in always or not self.privacy or message.service or message.via_bot:
             return True
         text = message.text or ""
         answered = chat.messages.get(message.reply_to or 0)

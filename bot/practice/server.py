@@ -9,6 +9,8 @@ For people and programs, all JSON:
     POST /people/{id}/send {"text"[, "chat"]}
     POST /people/{id}/press {"message_id", "button"[, "chat"]}    button: its text or data
     POST /people/{id}/file {"name", "content_base64"[, "chat"]}
+    POST /people/{id}/inline {"query"[, "chat", "offset"]}    «@bot слова» typed in a chat: the results as they are shown
+    POST /people/{id}/pick {"result"[, "chat"]}    a result of the last list, by its id: its message stands in the chat
     GET  /files/{id}                          a document
     GET  /clock, POST /clock {"to"}           the bot's clock, where it can be moved
 Each POST answers when the bot has taken the update (at most some seconds of real time).
@@ -75,6 +77,8 @@ def practice_application(telegram: PracticeTelegram, switch: ClockSwitch | None)
     application.router.add_post("/people/{id}/send", _send)
     application.router.add_post("/people/{id}/press", _press)
     application.router.add_post("/people/{id}/file", _file)
+    application.router.add_post("/people/{id}/inline", _inline)
+    application.router.add_post("/people/{id}/pick", _pick)
     application.router.add_get("/files/{id}", _download)
     application.router.add_get("/clock", _clock)
     application.router.add_post("/clock", _move_clock)
@@ -151,7 +155,10 @@ async def _people(request: web.Request) -> web.Response:
         }
         for one in town.people.values()
     ]
-    body = {"people": found, "bot": {"name": telegram.bot.name, "username": telegram.bot.username}}
+    body = {
+        "people": found,
+        "bot": {"name": telegram.bot.name, "username": telegram.bot.username, "inline": telegram.inline.mode},
+    }
     return web.json_response(body)
 
 
@@ -207,25 +214,29 @@ def screen(telegram: PracticeTelegram, person: int, chat_id: int) -> dict[str, A
         file = None
         if stored is not None:
             file = {"name": stored.name, "size": len(stored.content), "url": f"/files/{stored.id}", "image": one.photo}
-        buttons = [
-            [
-                {
-                    "text": key["text"],
-                    "data": key.get("callback_data"),
-                    "url": key.get("url"),
-                    "copy": (key.get("copy_text") or {}).get("text"),
-                }
-                for key in row
-            ]
-            for row in one.rows
-        ]
         messages.append(
             {
-                "id": one.id, "from": who, "text": one.text, "html": one.html, "buttons": buttons, "file": file,
+                "id": one.id, "from": who, "text": one.text, "html": one.html, "buttons": _buttons(one.rows), "file": file,
+                "via": telegram.bot.username if one.via_bot else None,
                 "edited": one.edited is not None, "date": one.date, "service": _SERVICE.get(next(iter(one.service), "")),
             }
         )  # fmt: skip
     return {"chat": chat.id, "title": chat.title, "changes": telegram.changes, "messages": messages}
+
+
+def _buttons(rows: list[list[dict[str, Any]]]) -> list[list[dict[str, Any]]]:
+    return [
+        [
+            {
+                "text": key["text"],
+                "data": key.get("callback_data"),
+                "url": key.get("url"),
+                "copy": (key.get("copy_text") or {}).get("text"),
+            }
+            for key in row
+        ]
+        for row in rows
+    ]
 
 
 async def _changes(request: web.Request) -> web.Response:
@@ -267,6 +278,34 @@ async def _file(request: web.Request) -> web.Response:
     content = base64.b64decode(body["content_base64"], validate=True)
     taken = await telegram.until_answered(await telegram.person_sends_file(person, str(body["name"]), content, chat))
     return web.json_response({"taken": taken})
+
+
+async def _inline(request: web.Request) -> web.Response:
+    body = await request.json()
+    person, chat = _chat_id(request, body)
+    telegram = request.app[TELEGRAM]
+    query, update = await telegram.person_asks(person, str(body["query"]), chat, str(body.get("offset") or ""))
+    asked = await telegram.until_offered(query, update)
+    if asked is None:
+        return web.json_response({"taken": False, "results": [], "next": None, "button": None})
+    results = [
+        {
+            "id": one.id, "title": one.title, "description": one.description, "text": one.text, "html": one.html,
+            "buttons": _buttons(one.rows),
+        }
+        for one in asked.results or ()
+    ]  # fmt: skip
+    shown = {"results": results, "next": asked.next_offset or None, "button": asked.button}
+    return web.json_response({"taken": True, **shown})
+
+
+async def _pick(request: web.Request) -> web.Response:
+    body = await request.json()
+    person, chat = _chat_id(request, body)
+    telegram = request.app[TELEGRAM]
+    message, update = await telegram.person_picks(person, str(body["result"]), chat)
+    taken = await telegram.until_handled(update) if update else True
+    return web.json_response({"taken": taken, "message_id": message})
 
 
 async def _clock(request: web.Request) -> web.Response:

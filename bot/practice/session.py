@@ -65,7 +65,7 @@ class PracticeSession(BaseSession):
 
 def _plain(value: str) -> Any:
     """aiogram sends structures as JSON text, numbers and booleans as words."""
-    if value[:1] in "[{":
+    if value[:1] in ("[", "{"):
         return json.loads(value)
     if value in ("true", "false"):
         return value == "true"

@@ -5,12 +5,12 @@ Strict where the real one is: see rules.py. One implementation, used in process 
 
 from __future__ import annotations
 
+from bot.practice.asking import Asking
 from bot.practice.core import ApiError
 from bot.practice.methods import BotMethods
-from bot.practice.people import People
 
 __all__ = ["ApiError", "PracticeTelegram"]
 
 
-class PracticeTelegram(BotMethods, People):
+class PracticeTelegram(BotMethods, Asking):
     """`call` is the bot's side, `person_…` and `group_…` the people's."""

@@ -98,9 +98,15 @@ def over(view: EventView, now: datetime) -> bool:
 
 
 def card(
-    view: EventView, now: datetime, *, mine: RegistrationView | None = None, reader_zone: str | None = None
+    view: EventView,
+    now: datetime,
+    *,
+    mine: RegistrationView | None = None,
+    reader_zone: str | None = None,
+    as_of: bool = False,
 ) -> str:
-    """The event as specialists see it, with the reader's own place."""
+    """The event as specialists see it, with the reader's own place. `as_of`: a message that will not be edited says of what
+    moment its places are."""
     lines = [f"<b>{esc(event_name(view))}</b>", f"📅 {esc(when(view, now, reader_zone))}{accepting(view, now)}"]
     if view.event.theme:
         lines.insert(1, esc(view.event.theme))
@@ -110,10 +116,18 @@ def card(
     elif view.event.starts_on is not None and not takes_registrations(view, now):
         lines.append(_doors(view, now))
     elif view.event.capacity is not None and view.event.starts_on is not None:
-        free = view.free or 0
-        taken = f"Места закончились: {view.event.capacity} из {view.event.capacity}. Можно встать в лист ожидания."
-        lines.append(f"Осталось {plural(free, 'место', 'места', 'мест')} из {view.event.capacity}." if free else taken)
+        free, at = view.free or 0, _as_of(view, now) if as_of else ""
+        taken = f"Места закончились: {view.event.capacity} из {view.event.capacity}{at}. Можно встать в лист ожидания."
+        left = f"Осталось {plural(free, 'место', 'места', 'мест')} из {view.event.capacity}{at}."
+        lines.append(left if free else taken)
     return "\n".join(lines)
+
+
+def _as_of(view: EventView, now: datetime) -> str:
+    """« — на 12 января, 9:05»: for words about places that stay in somebody's chat."""
+    there = local(now, view.institution.time_zone)
+    zone = f" {zone_text(view.institution.time_zone)}" if view.event.form in ONLINE else ""
+    return f" — на {day_text(there.date(), there.date(), weekday=False)}, {time_text(there.time())}{zone}"
 
 
 def _doors(view: EventView, now: datetime) -> str:

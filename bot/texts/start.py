@@ -28,7 +28,8 @@ def welcome(actor: Actor) -> str:
     return "\n".join(lines)
 
 
-def help_text(actor: Actor) -> str:
+def help_text(actor: Actor, inline: str | None = None) -> str:
+    """`inline`: the bot's name, where it may be typed in any chat."""
     lines = [
         "<b>Что я умею</b>",
         "/events — мероприятия и регистрация",
@@ -46,6 +47,8 @@ def help_text(actor: Actor) -> str:
         lines.append("/admin — учреждение, ответственные, сотрудники")
     lines.append("/settings — часовой пояс" + (", отпуск, передача дел" if actor.is_responsible else ""))
     lines.append("/privacy — что хранится обо мне")
+    if inline:
+        lines.append(f"@{inline} и слова в любом чате — показать там мероприятие, например «@{inline} семинар»")
     lines.append("/cancel — прервать то, что начато")
     return "\n".join(lines)
 

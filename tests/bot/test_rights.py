@@ -31,7 +31,7 @@ from bot.callbacks import (
     WatchPress,
 )
 from bot.handlers import first_routers, last_routers
-from bot.rights import CALLBACKS, COMMANDS, LINKS, ROLES, RUNS, STAFF, page
+from bot.rights import CALLBACKS, COMMANDS, INLINE, LINKS, ROLES, RUNS, STAFF, page
 from storage.models import Base, Certificate, Delivery, EventHelper, Reminder
 from tests.bot.conftest import OWNER, Chats
 from tests.builders import HELPER, NOW, institution, item, keep, one_event
@@ -63,9 +63,12 @@ def test_every_button_command_and_link_is_in_the_table() -> None:
                     commands |= {str(name) for name in one.callback.commands}
     assert commands == {one.what for one in COMMANDS}
     folder = Path(inspect.getfile(handlers)).parent
-    links = {link for file in folder.glob("*.py") for link in re.findall(r'startswith\("(\w_)"\)', file.read_text())}
-    assert links == {one.what for one in LINKS}
-    assert all(set(one.who) <= set(ROLES) for one in (*CALLBACKS, *COMMANDS, *LINKS))
+    sources = [file.read_text() for file in folder.glob("*.py")]
+    links = {link for one in sources for link in re.findall(r'args(?:\.startswith\("(\w_)"\)| == "(\w+)")', one)}
+    assert {begins or whole for begins, whole in links} == {one.what for one in LINKS}
+    asked = [one for router in first_routers() for one in router.inline_query.handlers]
+    assert len(asked) == len(INLINE)
+    assert all(set(one.who) <= set(ROLES) for one in (*CALLBACKS, *COMMANDS, *LINKS, *INLINE))
 
 
 class Town:
@@ -257,6 +260,16 @@ async def test_links_of_others_open_nothing(chats: Chats) -> None:
         assert await kept(chats) == before, role
     await town.people["responsible"].sends(f"/start {town.private}")
     assert town.people["responsible"].told(SECRET)
+
+
+async def test_typed_in_any_chat(chats: Chats) -> None:
+    town = await Town().founded(chats)
+    before = await kept(chats)
+    for role, someone in town.people.items():
+        for words in ("", "приказ", "премия", "отчёт", "вебинар"):
+            offered = await someone.asks_inline(words)
+            assert {one.id for one in offered} <= {f"e_{town.webinar}"}, (role, words)
+        assert await kept(chats) == before, role
 
 
 async def test_a_ticket_opens_for_its_person_and_the_door(chats: Chats) -> None:

@@ -83,7 +83,7 @@ class Page:
 
     def becomes(self, name: str, *, group: bool = False) -> None:
         """Choose a persona, in their private chat or in a group of theirs."""
-        kind = "#people button.group" if group else "#people button:not(.group)"
+        kind = "#people button.group:not(.channel)" if group else "#people button:not(.group)"
         self.waits(lambda: self.click_if(kind, name))
         self.waits(lambda: name in self.one("#title").text)
 

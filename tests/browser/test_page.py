@@ -95,3 +95,28 @@ def test_every_persona_fits_a_phone(page: Page) -> None:
         page.waits(lambda at=index: page.all("#people button")[at].get_attribute("aria-current") == "true")  # type: ignore[misc]
         assert page.sticking_out() == []
         assert page.unreachable() == []
+
+
+@pytest.mark.parametrize("size", [DESKTOP, PHONE])
+def test_an_event_is_put_into_a_group_by_the_bots_name(page: Page, size: tuple[int, int]) -> None:
+    page.opens(size)
+    page.becomes("Вера Озёрная", group=True)
+    page.waits(lambda: page.click_if("#quick button", "@metodist_practice_bot"))
+    page.waits(lambda: len(page.all("#offers .offer")) > 1)
+    assert page.sticking_out() == []
+    page.one("#text").send_keys("рыбалка")
+    page.waits(lambda: page.texts("#offers button") == ["Ничего не нашлось. Все мероприятия — здесь"])
+    page.run("document.getElementById('text').value = '@metodist '")
+    page.one("#text").send_keys("лаборатории")
+    page.waits(lambda: any("аборатори" in text for text in page.texts("#offers .offer")))
+    (title, *_) = page.texts("#offers .offer")[0].splitlines()
+    before = len(page.all("#messages article.mine"))
+    page.waits(lambda: page.click_if("#offers .offer", title))
+    page.waits(lambda: len(page.all("#messages article.mine")) == before + 1)
+    assert page.one("#text").get_attribute("value") == ""
+    assert not page.one("#offers").is_displayed()
+    assert "с помощью @metodist_practice_bot" in page.text()
+    assert page.one("#messages article:last-child b").text.replace("\u00a0", " ")
+    assert page.all("#messages article:last-child .row a")
+    assert page.sticking_out() == []
+    assert page.unreachable() == []

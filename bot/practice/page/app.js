@@ -95,8 +95,9 @@ function messageNode(message) {
   const mine = message.from === "me", bot = message.from === "bot";
   const bubble = make("div", { className: "bubble" });
   if (!mine && !bot) bubble.append(make("span", { className: "who", textContent: message.from }));
+  if (message.via) bubble.append(make("span", { className: "via", textContent: `с помощью @${message.via}` }));
   if (message.file) bubble.append(fileNode(message.file));
-  if (message.text) bubble.append(bot && message.html ? safe(message.html) : make("span", { className: "words", textContent: message.text }));
+  if (message.text) bubble.append((bot || message.via) && message.html ? safe(message.html) : make("span", { className: "words", textContent: message.text }));
   if (message.edited) bubble.append(make("small", { className: "edited", textContent: "изменено" }));
   const rows = message.buttons.map((keys) => make("div", { className: "row" }, ...keys.map((key) => keyNode(message, key))));
   return make("article", { className: mine ? "mine" : "" }, bubble, ...rows);
@@ -168,9 +169,48 @@ function upload(file) {
 }
 async function choose(person, where) {
   me = person; chat = where; follow = true;
+  closeOffers();
   keep("where", [me, chat]);
   await show();
 }
+
+// The bot's name typed in any chat: a list above the box ------------------------------------------------------------
+
+let asking = 0;  // the newest question; what comes for older ones is late
+function wordsForBot(text) {  // of «@name words»; the name may be begun only, as the messenger finishes it
+  const [, name, words] = text.match(/^@(\w{3,})\s([^]*)$/) || [];
+  return name && town.bot.inline && town.bot.username.startsWith(name.toLowerCase()) ? words : null;
+}
+function closeOffers() { asking++; $("offers").hidden = true; $("offers").replaceChildren(); }
+async function offer(pause = 250) {
+  const query = wordsForBot($("text").value), number = ++asking;
+  if (query === null) return closeOffers();
+  await new Promise((done) => setTimeout(done, pause));
+  if (number === asking) await tryTo(() => drawOffers(query, "", number));
+}
+async function drawOffers(query, offset, number) {
+  const person = me, where = chat, box = $("offers");
+  const { taken, results, next, button } = await ask(`/people/${person}/inline`, { query, chat: where, offset });
+  if (number !== asking) return;
+  if (!taken) return closeOffers();
+  if (!offset) { box.replaceChildren(); box.scrollTop = 0; }
+  box.querySelector(".next")?.remove();
+  const row = (className, onclick, ...inside) => box.append(make("button", { type: "button", className, onclick }, ...inside));
+  const leave = () => { $("text").value = ""; closeOffers(); $("text").focus({ preventScroll: true }); };
+  if (button) row("above", () => { leave(); say(`/start ${button.start_parameter}`, person); }, button.text);
+  for (const one of results)
+    row("offer", () => { leave(); pick(one.id, person, where); }, one.title, make("small", { textContent: one.description }));
+  if (next) row("above next", () => tryTo(() => drawOffers(query, next, number)), "Ещё");
+  box.hidden = !box.children.length;
+}
+function pick(result, person, where) {
+  return tryTo(async () => {
+    follow = true;
+    await ask(`/people/${person}/pick`, { result, chat: where });
+    await refresh();
+  });
+}
+function typeName() { $("text").value = `@${town.bot.username} `; $("text").focus(); offer(0); }
 
 // The frame -----------------------------------------------------------------------------------------------------------
 
@@ -192,7 +232,7 @@ function drawPeople(rows) {
     const group = one.id !== person.id, current = person.id === me && one.id === chat;
     const face = person.name.split(" ").map((word) => word[0]).slice(0, 2).join("");
     const words = make("span", { className: "name" }, person.name, make("small", { textContent: group ? `${one.kind === "channel" ? "канал" : "группа"} «${one.title}»` : person.about }));
-    const node = make("button", { type: "button", className: group ? "group" : "" }, make("span", { className: "face", textContent: face, ariaHidden: "true" }), words);
+    const node = make("button", { type: "button", className: !group ? "" : one.kind === "channel" ? "group channel" : "group" }, make("span", { className: "face", textContent: face, ariaHidden: "true" }), words);
     if (fresh && !current) node.append(make("span", { className: "new", textContent: fresh, title: "новые сообщения" }));
     node.setAttribute("aria-current", current);
     node.onclick = () => tryTo(() => choose(person.id, one.id));
@@ -206,6 +246,8 @@ function drawCommands(list) {
   const texts = [...new Set(["/start", ...list.map((command) => `/${command.command}`)])];
   const titles = Object.fromEntries(list.map((command) => [`/${command.command}`, command.description]));
   $("quick").replaceChildren(...texts.map((text) => make("button", { type: "button", textContent: text, title: titles[text] || "", onclick: () => say(text) })));
+  if (town.bot.inline)
+    $("quick").append(make("button", { type: "button", textContent: `@${town.bot.username}`, title: "вставить мероприятие в этот чат", onclick: typeName }));
 }
 let frame = "";
 async function list() {
@@ -234,10 +276,15 @@ async function show() {
 $("say").onsubmit = (event) => {
   event.preventDefault();
   const text = $("text").value.trim();
+  const [first] = $("offers").getElementsByClassName("offer");
+  if (first && !$("offers").hidden) return first.click();
   $("text").value = "";
+  closeOffers();
   if (text) say(text);
 };
+$("text").oninput = () => offer();
 $("text").onkeydown = (event) => {
+  if (event.key === "Escape") closeOffers();
   if (event.key === "Enter" && !event.shiftKey && !event.isComposing) { event.preventDefault(); $("say").requestSubmit(); }
 };
 $("file").onchange = () => { const [file] = $("file").files; if (file) upload(file); $("file").value = ""; };

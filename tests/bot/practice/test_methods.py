@@ -9,7 +9,7 @@ from aiogram import Dispatcher
 from aiogram.exceptions import TelegramBadRequest
 from aiogram.types import BufferedInputFile, InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot.practice import rules
+from bot.practice import inline, rules
 from bot.practice.methods import BotMethods
 from bot.practice.parameters import PARAMETERS
 from bot.practice.telegram import ApiError
@@ -204,3 +204,10 @@ def test_the_limits_are_telegrams() -> None:
     assert length["answerCallbackQuery", "text"] == rules.MAX_ANSWER
     assert length["InlineKeyboardButton", "callback_data"] == rules.MAX_DATA
     assert length["CopyTextButton", "text"] == rules.MAX_COPY
+    assert length["InlineQuery", "query"] == inline.MAX_QUERY
+    for name, ours in (
+        ("InlineQueryResultArticle", inline.ARTICLE),
+        ("InputTextMessageContent", inline.CONTENT),
+        ("InlineQueryResultsButton", inline.BUTTON),
+    ):
+        assert {field["name"] for field in api["types"][name]["fields"]} == ours
