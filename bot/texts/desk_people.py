@@ -23,6 +23,7 @@ KEEP, KEEP_BEYOND = "Добавить", "Добавить сверх мест"
 SHOWN = {
     "all": "Показаны: все",
     "waiting": "Показаны: лист ожидания",
+    "pending": "Показаны: ждут решения",
     "present": "Показаны: отмеченные",
     "absent": "Показаны: без отметки",
 }
@@ -81,7 +82,8 @@ def line(one: Entry) -> str:
     return f"{'✓ ' if one.present else ''}№ {row.number} {told or 'без имени'}{seats_of(row)} — {state}"
 
 
-def person(view: EventView, one: Entry) -> str:
+def person(view: EventView, one: Entry, answers: Sequence[tuple[str, str]] = ()) -> str:
+    """`answers`: own questions of the event and what was told."""
     row = one.registration
     lines = [f"<b>{esc(name_of(row))}</b>", esc(event_name(view))]
     told = ", ".join(value for value in (row.position, row.organisation, row.municipality) if value)
@@ -92,7 +94,11 @@ def person(view: EventView, one: Entry) -> str:
     at = local(row.created_at, view.institution.time_zone)
     lines.append(f"{state.capitalize()} — с {at:%d.%m}, {time_text(at.time())}.")
     lines += [f"Отмечено в {hour(row, view.institution.time_zone)}."] if one.present else []
-    lines += [] if one.person else ["Без чата: бот этому человеку не пишет."]
+    if one.person is None:
+        lines.append("Без чата: бот сюда не пишет.")
+    elif row.person_id is None:
+        lines.append("Сообщения бота получает тот, кто подал заявку.")
+    lines += [f"{esc(shorten(question, 80))} — {esc(told)}" for question, told in answers]
     return "\n".join(lines)
 
 
@@ -121,16 +127,18 @@ def _told(told: bool) -> str:
     return " Я написал об этом." if told else " Сообщите об этом сами: бот написать не может."
 
 
-def to_removed(view: EventView, now: datetime) -> str:
+def to_removed(view: EventView, row: Registration, now: datetime) -> str:
+    which = "вашу регистрацию" if row.person_id is not None else f"регистрацию №\u00a0{row.number}, которую подали вы"
     return (
-        f"<b>{esc(event_name(view))}</b>\n{esc(when(view, now))}\nОрганизатор снял вашу регистрацию. Если это ошибка, напишите в "
+        f"<b>{esc(event_name(view))}</b>\n{esc(when(view, now))}\nОрганизатор снял {which}. Если это ошибка, напишите в "
         f"учреждение: {esc(view.institution.name)}."
     )
 
 
-def to_waiting(view: EventView, now: datetime) -> str:
+def to_waiting(view: EventView, row: Registration, now: datetime) -> str:
+    who = "вас" if row.person_id is not None else "вашу заявку"
     return (
-        f"<b>{esc(event_name(view))}</b>\n{esc(when(view, now))}\nОрганизатор перевёл вас в лист ожидания. Если место освободится, я "
+        f"<b>{esc(event_name(view))}</b>\n{esc(when(view, now))}\nОрганизатор перевёл {who} в лист ожидания. Если место освободится, я "
         "напишу сразу."
     )
 

@@ -12,7 +12,7 @@ from aiogram_dialog.widgets.kbd import Button, Column, Row, Select, Start, Switc
 from aiogram_dialog.widgets.text import Const, Format
 
 from bot.dialogs.admin import UnreachedWindow
-from bot.dialogs.desk import handlers, papers, people, statistics
+from bot.dialogs.desk import deciding, handlers, papers, people, statistics
 from bot.dialogs.desk.states import DeskWindow
 from bot.dialogs.feedback import open_opinions
 from bot.dialogs.materials import open_materials
@@ -257,5 +257,6 @@ def desk_dialog() -> Dialog:
         ),
         *papers.windows(),
         *people.windows(),
+        *deciding.windows(),
         *statistics.windows(),
     )

@@ -41,14 +41,15 @@ async def homes(unit: Unit, scene: Scene) -> list[int]:
     return [one.id for one in await unit.institutions.all() if scene.actor.is_staff(one.id)]
 
 
-async def note(unit: Unit, scene: Scene, view: EventView, action: str) -> None:
+async def note(unit: Unit, scene: Scene, view: EventView, action: str, *, registration_id: int | None = None) -> None:
+    """About the event, or one registration of it."""
     await unit.audit.note(
         action,
         now=scene.now,
         person_id=scene.actor.person.id,
         institution_id=view.institution.id,
-        object_kind="event",
-        object_id=view.event.id,
+        object_kind="event" if registration_id is None else "registration",
+        object_id=view.event.id if registration_id is None else registration_id,
     )
 
 

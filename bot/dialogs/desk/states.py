@@ -5,7 +5,8 @@ from aiogram.fsm.state import State, StatesGroup
 
 class DeskWindow(StatesGroup):
     """The data holds "event", "dated" (show only those with a date), "past" (those that are over), "page", "people", "hist" (their
-    pages); of the list of people "query", "shown" (all | waiting | present | absent), "one" (a registration)."""
+    pages); of the list of people "query", "shown" (all | pending | waiting | present | absent), "one" (a registration),
+    "up_to" (the largest number that an organizer approves)."""
 
     list = State()
     card = State()
@@ -25,6 +26,7 @@ class DeskWindow(StatesGroup):
     person = State()
     remove = State()
     beyond = State()
+    approve = State()
     numbers = State()
 
 
