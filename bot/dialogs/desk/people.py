@@ -19,6 +19,7 @@ from bot.dialogs.desk.states import AddWindow, DeskWindow
 from bot.dialogs.scene import Scene
 from bot.dialogs.widgets import TYPED, Said, page_of, paged, pager
 from bot.texts import checkin as mark_words
+from bot.texts import desk_bare as bare_words
 from bot.texts import desk_deciding as deciding_words
 from bot.texts import desk_papers as paper_words
 from bot.texts import desk_people as words
@@ -42,7 +43,16 @@ _SHOWN: dict[str, dict[str, Any]] = {
 async def people_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
     scene = Scene.of(dialog_manager)
     query, shown = str(scene.data.get("query", "")), str(scene.data.get("shown", "all"))
-    empty = {"people": [], "ok": False, "search": False, "shown": "", "named": False, "all": "", "pending": False}
+    empty = {
+        "people": [],
+        "ok": False,
+        "search": False,
+        "shown": "",
+        "named": False,
+        "bare": False,
+        "all": "",
+        "pending": False,
+    }
     async with scene.storage.read() as unit:
         view = await my_event(unit, scene)
         if view is None:
@@ -60,7 +70,8 @@ async def people_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]
         "shown": words.SHOWN[shown],
         "all": deciding_words.all_key(pending),
         "pending": bool(pending),
-        "named": view.institution.data_mode != "none",
+        "named": view.institution.data_mode == "full",
+        "bare": view.institution.data_mode != "full",
         **paged(page, total, PAGE, "people"),
     }
 
@@ -127,7 +138,8 @@ async def switch_shown(query: CallbackQuery, button: Button, manager: DialogMana
 
 
 async def open_adding(query: CallbackQuery, button: Button, manager: DialogManager) -> None:
-    state = AddWindow.file if button.widget_id == "file" else AddWindow.typed
+    states = {"file": AddWindow.file, "one": AddWindow.one, "seats": AddWindow.seats}
+    state = states.get(button.widget_id or "", AddWindow.typed)
     await manager.start(state, data={"event": manager.dialog_data.get("event", 0)})
 
 
@@ -218,6 +230,8 @@ def windows() -> list[Window]:
             Row(
                 Button(Const(words.ADD), id="add", on_click=open_adding, when="named"),
                 Button(Const(words.UPLOAD), id="file", on_click=open_adding, when="named"),
+                Button(Const(bare_words.PLUS_ONE), id="one", on_click=open_adding, when="bare"),
+                Button(Const(bare_words.BY_SEATS), id="seats", on_click=open_adding, when="ok"),
             ),
             SwitchTo(Said("all"), id="all", state=DeskWindow.approve, when="pending"),
             Button(Const(paper_words.XLSX), id="xlsx", on_click=send_list, when="ok"),

@@ -32,11 +32,14 @@ class DeskWindow(StatesGroup):
 
 class AddWindow(StatesGroup):
     """Started with {"event": id}. The data holds the source of the applications: "typed" lines, or "file" (its id in the messenger) and
-    "name"; people are kept by a press only."""
+    "name"; people are kept by a press only. Of an organisation's application: "organisation", "municipality", "seats"."""
 
     typed = State()
     file = State()
     found = State()
+    one = State()
+    seats = State()
+    seats_check = State()
 
 
 class WriteWindow(StatesGroup):
@@ -62,6 +65,7 @@ ASKS_WORDS = frozenset(  # what is typed here is an answer, never a code word
         DeskWindow.cancel,
         DeskWindow.people,
         AddWindow.typed,
+        AddWindow.seats,
         WriteWindow.text,
     )
 )
