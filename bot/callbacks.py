@@ -74,6 +74,13 @@ class UnsubscribePress(CallbackData, prefix="s"):
     event: Id = 0  # 0: of a digest
 
 
+class StandingPress(CallbackData, prefix="sm"):
+    """«Больше не звать» under an invitation of a standing member: bot/handlers/standing.py."""
+
+    action: str  # ask yes back
+    event: Id  # of the row whose meetings these are
+
+
 class ProposalPress(CallbackData, prefix="p"):
     """A head's or an organizer's word on a proposed change."""
 
