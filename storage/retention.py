@@ -17,6 +17,7 @@ from storage.place_notices import row
 from storage.recompute import Rules
 from storage.repositories.deliveries import Deliveries, DeliveryKind
 from storage.staff_chats import REMINDERS, organizers_of
+from storage.statistics import by_place
 
 WARNED = dt.timedelta(days=7)  # before anything is erased
 # What a registration holds about people; its number, state and presence stay for the totals
@@ -155,6 +156,7 @@ class Retention:
                     Registration.municipality,
                     Registration.checked_in_at,
                     Registration.watching,
+                    Registration.seats,
                 ).where(*kept)
             )
         ).all()
@@ -163,6 +165,9 @@ class Retention:
             "municipalities": dict(Counter(row.municipality for row in rows if row.municipality)),
             "present": sum(row.checked_in_at is not None for row in rows),
             "watching": sum(row.watching or 0 for row in rows),
+            "places": by_place(
+                [(row.state, row.municipality, row.seats, row.checked_in_at is not None, row.watching) for row in rows]
+            ),
         }
         return totals, len(rows)
 

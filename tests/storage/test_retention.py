@@ -77,6 +77,7 @@ async def test_names_go_and_totals_stay_and_twice_is_once(storage: Storage) -> N
             "municipalities": {"Заречье": 1},
             "present": 1,
             "watching": 4,
+            "places": {"Заречье": [1, 1, 4]},
         }
         assert await unit.retention.overdue(PAST) == []
 
