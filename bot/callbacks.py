@@ -74,6 +74,13 @@ class UnsubscribePress(CallbackData, prefix="s"):
     event: Id = 0  # 0: of a digest
 
 
+class NewsPress(CallbackData, prefix="nw"):
+    """Another page of a day's or a week's news: bot/handlers/subscriptions.py."""
+
+    delivery: Id
+    page: Annotated[int, Field(ge=0, lt=1000)]  # from 0
+
+
 class StandingPress(CallbackData, prefix="sm"):
     """«Больше не звать» under an invitation of a standing member: bot/handlers/standing.py."""
 

@@ -47,7 +47,7 @@ class DeliveryKind(StrEnum):
     INVITED = "invited"  # to standing members, before subscribers; {"revision"}
     REG_OPENS = "reg_opens"  # to subscribers: registration has opened
     FEW_PLACES = "few_places"  # to subscribers: few places are left; {"revision"}
-    NEWS = "news"  # to subscribers, a day's or a week's news in one message; {"until"}
+    NEWS = "news"  # to subscribers, a day's or a week's news in one message; {"until", "zone": the reader's as it was}
     LETTER = "letter"  # the information letter, to subscribers
     MAILING = "mailing"  # an organizer's own words; {"mailing"}
     RETENTION = "retention"  # to organizers: personal data will be erased; {"on": a day}
