@@ -11,6 +11,7 @@ from bot.access import Actor
 from bot.callbacks import NewsPress, UnsubscribePress
 from bot.clock import Clock
 from bot.dialogs.subscriptions import SubscriptionsWindow
+from bot.dialogs.subscriptions.wishes import home_of
 from bot.rendering.news import render_news
 from bot.replies import redraw
 from bot.texts import subscriptions as words
@@ -39,9 +40,10 @@ async def stop(query: CallbackQuery, callback_data: UnsubscribePress, actor: Act
         async with storage.write() as unit:
             seen = await unit.events.view(event)
             mine = await unit.subscriptions.matching(actor.person.id, event) if seen is not None else []
+            names = [words.named(one, await home_of(unit, one)) for one in mine]
             for one in mine:
                 await unit.subscriptions.drop(actor.person.id, one.id)
-        await query.answer(words.stopped_these([words.named(one.form, one.topic) for one in mine]), show_alert=True)
+        await query.answer(words.stopped_these(names), show_alert=True)
     elif callback_data.what == "all":
         async with storage.write() as unit:
             gone = await unit.subscriptions.drop(actor.person.id)

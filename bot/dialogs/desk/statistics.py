@@ -23,11 +23,12 @@ async def numbers_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any
     year, places = bool(scene.data.get("stat_year")), bool(scene.data.get("stat_places"))
     async with scene.storage.read() as unit:
         mine = await homes(unit, scene)
-        zone = (await unit.institutions.get(mine[0])).time_zone if mine else "UTC"
+        whole = [await unit.institutions.get(one) for one in mine]
+        zone = whole[0].time_zone if whole else "UTC"
         start, end = _span(local(scene.now, zone).date(), year=year)
         found = await unit.desk.statistics(mine, start, end)
     return {
-        "text": words.statistics(found, start, end, places=places),
+        "text": words.statistics(found, start, end, places=places, homes=[one.name for one in whole]),
         "span": words.QUARTER if year else words.YEAR,
         "cut": words.BY_FORM if places else words.BY_PLACE,
     }
