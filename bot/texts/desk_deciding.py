@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.texts.checkin import name_of
 from bot.texts.common import esc, plural
+from bot.texts.registering import DECIDED
 from bot.texts.reminders import event_name
 from storage.models import Registration
 from storage.records import EventView
@@ -11,7 +12,6 @@ from storage.repositories.admissions import Approval
 
 YES_ALL = "Да, одобрить"
 NOBODY = "Никто не ждёт вашего решения."
-_STATES = {"registered": "одобрено", "waiting": "одобрено, в листе ожидания", "cancelled": "отказано"}
 
 
 def all_key(count: int) -> str:
@@ -50,4 +50,4 @@ def _line(text: str, applications: int, people: int) -> str:
 
 def decided(row: Registration, *, told: bool) -> str:
     tail = "Я сообщу об этом." if told else "Сообщите об этом сами: бот написать не может."
-    return f"{name_of(row)}: {_STATES[row.state]}. {tail}"
+    return f"{name_of(row)}: {DECIDED[row.state]}. {tail}"
