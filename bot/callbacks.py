@@ -74,6 +74,20 @@ class UnsubscribePress(CallbackData, prefix="s"):
     event: Id = 0  # 0: of a digest
 
 
+class NewsPress(CallbackData, prefix="nw"):
+    """Another page of a day's or a week's news: bot/handlers/subscriptions.py."""
+
+    delivery: Id
+    page: Annotated[int, Field(ge=0, lt=1000)]  # from 0
+
+
+class StandingPress(CallbackData, prefix="sm"):
+    """«Больше не звать» under an invitation of a standing member: bot/handlers/standing.py."""
+
+    action: str  # ask yes back
+    event: Id  # of the row whose meetings these are
+
+
 class ProposalPress(CallbackData, prefix="p"):
     """A head's or an organizer's word on a proposed change."""
 

@@ -8,7 +8,7 @@ from aiogram.types import Message
 
 from bot.clock import Clock
 from bot.rendering import Rendered
-from bot.rendering.every import RENDERERS
+from bot.rendering.every import render
 from scheduler.notifier import Gone, Refused, Result, Sent, Stale, TryLater
 from storage.database import Storage
 from storage.models import Delivery
@@ -25,7 +25,7 @@ class ChatNotifier:
 
     async def send(self, delivery: Delivery) -> Result:
         async with self._storage.read() as unit:
-            rendered = await RENDERERS[DeliveryKind(delivery.kind)](unit, delivery, self._clock.now())
+            rendered = await render(unit, delivery, self._clock.now())
         if rendered is None:
             return Stale()
         if delivery.kind in (DeliveryKind.EDIT, DeliveryKind.POST_EDIT):

@@ -56,6 +56,8 @@ CALLBACKS = (
     Right("hd", "take or refuse work: who was asked", ("responsible",)),
     Right("p", "decide a proposed change: the lead's head too", STAFF),
     Right("s", "one's own subscriptions", ALL),
+    Right("nw", "another page of news: whose they are", ALL),
+    Right("sm", "no more invitations of a laboratory: oneself", ALL, ("ask", "yes", "back")),
     Right("fb", "what one thought of an event: whose registration it is", ("registered",), ("star", "named", "comment", "done")),
     Right("ct", "a certificate: whose registration it is, if they were there", ("registered",)),
     Right("w", "how many watch at one screen", ("registered",)),
@@ -86,6 +88,7 @@ LINKS = (
     Right("s_", "accept a role, once: whoever has the secret", ALL),
     Right("h_", "help at the door of one event: whoever has the secret", ALL),
     Right("t_", "take work that was handed over: whoever has the secret", ALL),
+    Right("m_", "become a standing member of a laboratory: whoever has the secret", ALL),
     Right("d_", "go on in the private chat for an hour: the one it was made for", ("responsible",)),
 )
 

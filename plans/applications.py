@@ -9,12 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from enum import StrEnum
 
 from rapidfuzz import fuzz
 
 from plans.addresses import BadAddress, read_address
 from plans.readers.document import Document, Row, Table
 
+MOST_SEATS = 500
 FIELDS = ("full_name", "organisation", "position", "municipality", "phone", "email")
 NAMELESS = "нет имени"
 BAD_EMAIL = "похоже, это не e-mail: «{}»"
@@ -55,6 +57,9 @@ _SIGNS = (
 )
 _UNPRINTABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _PHONE = re.compile(r"\+?[\d()\s.\-‑–]{6,}\d")
+_SEATS = re.compile(
+    r"(?<!№)(?:^|[\s,;:—–-])(?:на\s+)?(?P<seats>\d{1,4})\s*(?:мест\w*|чел\w*\.?)?\s*\.?$", re.IGNORECASE
+)
 _PLACE = re.compile(r"\b(район|округ|г\.|город|село|с\.|пос|область|мо|м\.\s?о)\b", re.IGNORECASE)
 _POST = re.compile(
     r"\b(библиотекар|заведующ|зав\b|директор|методист|специалист|руководител|художник|режисс|преподават|учител|педагог|завотдел|главн|"
@@ -100,6 +105,24 @@ class Sorted:
     new: tuple[Application, ...] = ()
     doubles: tuple[Application, ...] = ()
     nameless: tuple[Application, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Seats:
+    """An organisation's application: no names."""
+
+    organisation: str
+    municipality: str | None
+    seats: int
+
+
+class WrongSeats(StrEnum):
+    """Why a line is no such application."""
+
+    NO_NUMBER = "no_number"
+    NO_NAME = "no_name"
+    TOO_LONG = "too_long"
+    PERSONAL = "personal"  # an address or a telephone
 
 
 @dataclass(slots=True)
@@ -303,3 +326,20 @@ def _name_key(one: Application) -> str:
 def _tidy(text: str) -> str:
     """Without signs that no database or office document keeps."""
     return " ".join(_UNPRINTABLE.sub("", text.replace("\u00a0", " ")).split())
+
+
+def read_seats_line(text: str) -> Seats | WrongSeats:
+    """«Заречный дом культуры, Лесной район, 5 мест»: the organisation, where it is, how many seats."""
+    text = " ".join(_UNPRINTABLE.sub("", text).split())
+    if len(text) > LONGEST:
+        return WrongSeats.TOO_LONG
+    if "@" in text or any(sum(map(str.isdecimal, one.group())) > 6 for one in _PHONE.finditer(text)):
+        return WrongSeats.PERSONAL
+    found = _SEATS.search(text)
+    seats = int(found["seats"]) if found else 0
+    if found is None or not 1 <= seats <= MOST_SEATS:
+        return WrongSeats.NO_NUMBER
+    organisation, _, where = (one.strip(" ,;—–-") for one in text[: found.start()].partition(","))
+    if not any(sign.isalpha() for sign in organisation):
+        return WrongSeats.NO_NAME
+    return Seats(organisation, where or None, seats)

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from plans.search import speaks_of
 
 DIGEST_AT = dt.time(10)
+DAY = (dt.time(9), dt.time(21))  # local: what is late is sent in these hours only
 QUIET = (dt.time(22), dt.time(8))
 _HOURS = re.compile(r"^\s*(?:с|от)?\s*(\d{1,2})(?:[:.](\d\d))?\s*(?:до|по|-|–|—)\s*(\d{1,2})(?:[:.](\d\d))?\s*$", re.I)
 
@@ -48,6 +49,16 @@ def after_quiet(
         return moment
     day = here.date() + dt.timedelta(days=1 if night and hour >= quiet_from else 0)
     return dt.datetime.combine(day, quiet_to, zone).astimezone(dt.UTC)
+
+
+def late_digest(now: dt.datetime, zone: ZoneInfo, quiet_from: dt.time | None, quiet_to: dt.time | None) -> dt.datetime:
+    """When a digest goes out that could not go in its time: at once by day, else at the next 10:00; never in quiet hours."""
+    here = now.astimezone(zone)
+    if DAY[0] <= here.time() < DAY[1]:
+        return after_quiet(now, zone, quiet_from, quiet_to)
+    day = here.date() + dt.timedelta(days=here.time() >= DAY[1])
+    morning = dt.datetime.combine(day, DIGEST_AT, zone).astimezone(dt.UTC)
+    return after_quiet(morning, zone, quiet_from, quiet_to)
 
 
 def read_hours(text: str) -> tuple[dt.time, dt.time] | None:

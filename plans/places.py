@@ -50,6 +50,20 @@ def state_on_arrival(
     return PlaceState.WAITING
 
 
+def on_approval(
+    capacity: int | None, held: int, waiting: int, seats: Sequence[int], *, waiting_cap: int | None = None
+) -> list[PlaceState]:
+    """What several that wait for approval get one after another, in their order: PENDING stays who finds the waiting list full. What
+    is larger than all places waits, and stands in nobody's way."""
+    found: list[PlaceState] = []
+    for one in seats:
+        state = state_on_arrival(capacity, held, waiting, seats=one, waiting_cap=waiting_cap) or PlaceState.PENDING
+        held += one if state is PlaceState.REGISTERED else 0
+        waiting += one if state is PlaceState.WAITING and one <= max(1, capacity or 0) else 0
+        found.append(state)
+    return found
+
+
 def fit(capacity: int | None, held: int, queue: Sequence[int]) -> int:
     """How many from the head of the waiting list fit into what is free; `queue` holds their seats in order. A large application at
     the head is not overtaken: places gather for it."""

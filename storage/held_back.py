@@ -1,15 +1,19 @@
-"""Messages to staff that were owed when the program went down: none goes out at night or on a day off, and the reminders of a
-digest are weighed anew."""
+"""What was owed when the program went down. Messages to staff: none goes out at night or on a day off, and the reminders of a digest
+are weighed anew. News of subscribers: a digest waits for the morning, the rest for the end of quiet hours."""
 
 from __future__ import annotations
 
 import datetime as dt
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from plans.matching import after_quiet, late_digest
 from storage.due import IN_TIME
-from storage.models import Delivery, Event
+from storage.models import Delivery, Event, Institution, Person
+from storage.news import SUBJECT
+from storage.notices import BROADCAST
 from storage.recompute import Rules
 from storage.repositories.deliveries import Deliveries, DeliveryKind
 
@@ -63,6 +67,30 @@ class HeldBack:
                 await self.deliveries.stale(row.id, self.now)
             elif not self._untried(row) or not await self.deliveries.take_back(row, self.older, self.now):
                 await self.session.execute(update(Delivery).where(Delivery.id == row.id).values(due_at=opens))
+        return len(waited) + await self._news()
+
+    async def _news(self) -> int:
+        """What belongs to a digest stands still by itself, and who asked for this very event hears at once. How many."""
+        rows = await self.session.execute(
+            select(Delivery, Person, Institution.time_zone)
+            .join(Person, Person.id == Delivery.person_id)
+            .outerjoin(Event, Event.id == Delivery.event_id)
+            .outerjoin(Institution, Institution.id == Event.institution_id)
+            .where(
+                Delivery.state == "pending",
+                Delivery.due_at < self.older,
+                Delivery.priority >= BROADCAST,
+                Delivery.kind.in_([DeliveryKind.NEWS.value, *(kind.value for kind in SUBJECT)]),
+            )
+            .order_by(Delivery.id)
+            .with_for_update(of=Delivery, skip_locked=True)
+        )
+        waited = [one for one in rows.all() if "digest" not in one[0].payload]
+        for row, person, home in waited:
+            zone = ZoneInfo(person.time_zone or row.payload.get("zone") or home or "Europe/Moscow")
+            when = late_digest if row.kind == DeliveryKind.NEWS else after_quiet
+            row.due_at = when(self.now, zone, person.quiet_from, person.quiet_to)
+        await self.session.flush()
         return len(waited)
 
     def _untried(self, row: Delivery) -> bool:

@@ -56,7 +56,12 @@ def for_readers(
         until = at.isoformat()
         kept.append({**row, "due_at": at, "payload": {**row["payload"], "digest": until}})
         key = f"news:{person.id}:{until}"
-        news = {"unique_key": key, "kind": DeliveryKind.NEWS.value, "due_at": at, "payload": {"until": until}}
+        news = {
+            "unique_key": key,
+            "kind": DeliveryKind.NEWS.value,
+            "due_at": at,
+            "payload": {"until": until, "zone": here.key},
+        }
         digests[key] = {**row, **news, "event_id": None}
     return [*kept, *digests.values()]
 

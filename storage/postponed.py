@@ -13,7 +13,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from plans.escalation import HEAD, KEY, ORGANIZERS, Reason, chain
 from plans.timetable import ReminderKind
 from storage.models import Event, Plan, PlanItem, Reminder
-from storage.recompute import Rules, Team, plan_year, snooze_prefix, teams_of
+from storage.recompute import Rules, plan_year, snooze_prefix
+from storage.teams import Team, teams_of
 from storage.upsert import insert_into
 
 ROUNDS = 2

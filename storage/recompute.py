@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -18,10 +18,11 @@ from plans.periods.model import Every, PlanYear, YearKind
 from plans.places import NIGHT_FROM
 from plans.timetable import Due, EventFacts, Policy, ReminderKind, Stage, due, next_morning, still_useful
 from plans.workdays import WorkCalendar
-from storage.models import Event, ItemResponsible, Plan, PlanItem, Reminder, Responsible
+from storage.models import Event, ItemResponsible, Plan, PlanItem, Reminder
 from storage.repositories.forms import Forms
 from storage.repositories.institutions import Institutions
 from storage.said import said_of
+from storage.teams import Team, meetings_of, next_windows, teams_of
 from storage.upsert import insert_into
 from storage.views import OPEN
 
@@ -61,16 +62,6 @@ class Rules:
 Snoozed = tuple[str, int | None]  # how the keys begin that people asked for, and whom they are for: who leads
 Ruled = tuple[EventFacts, Rules]  # an event, and what it is reminded by: the policy with its row's and its lead's own
 _MAY_CHANGE = ("key", "due_at", "responsible_id", "late")  # of a reminder that was not sent
-
-
-@dataclass(slots=True)
-class Team:
-    """Who is told about a row: its lead with the lead's head and own policy, and those who help."""
-
-    lead: int | None = None
-    head: int | None = None
-    policy: dict[str, Any] = field(default_factory=dict)
-    helpers: list[int] = field(default_factory=list)
 
 
 def snooze_prefix(revision: int) -> str:
@@ -162,8 +153,8 @@ async def wanted_rows(
             rules[event.institution_id] = await Rules.of(session, event.institution_id)
     items = {item.id for _, item, _ in events}
     teams = await teams_of(session, items)
-    following = await _next_windows(session, items)
-    meetings = await _meetings(session, items)
+    following = await next_windows(session, items)
+    meetings = await meetings_of(session, items)
     said = await said_of(session, event_ids)
     wanted: dict[tuple[int, str], dict[str, Any]] = {}
     snoozes: dict[int, Snoozed] = {}
@@ -316,60 +307,3 @@ def _overtaken(row: dict[str, Any], was: dt.datetime, facts: EventFacts, law: Ru
     if was < morning and law.calendar.is_working(was.astimezone(law.zone).date()):
         morning = was
     return morning if still_useful(ReminderKind(row["kind"]), facts, wanted, morning, law.zone) else wanted
-
-
-async def teams_of(session: AsyncSession, items: set[int]) -> dict[int, Team]:
-    """By row."""
-    found: dict[int, Team] = {}
-    rows = await session.execute(
-        select(
-            ItemResponsible.item_id,
-            ItemResponsible.responsible_id,
-            ItemResponsible.role,
-            Responsible.escalates_to_id,
-            Responsible.policy,
-        )
-        .join(Responsible, Responsible.id == ItemResponsible.responsible_id)
-        .where(ItemResponsible.item_id.in_(items))
-        .order_by(ItemResponsible.item_id, ItemResponsible.ordinal)
-    )
-    for row in rows.all():
-        team = found.setdefault(row.item_id, Team())
-        if row.role == "lead" and team.lead is None:
-            team.lead, team.head, team.policy = row.responsible_id, row.escalates_to_id, row.policy
-        elif row.role == "co":
-            team.helpers.append(row.responsible_id)
-    return found
-
-
-async def _meetings(session: AsyncSession, items: set[int]) -> dict[int, tuple[dt.date, ...]]:
-    """Days of the meetings that were added to series."""
-    rows = await session.execute(
-        select(Event.item_id, Event.starts_on).where(
-            Event.item_id.in_(items),
-            Event.nature == Nature.SERIES.value,
-            Event.ordinal > 1,
-            Event.status != "cancelled",
-            Event.starts_on.is_not(None),
-        )
-    )
-    found: dict[int, tuple[dt.date, ...]] = {}
-    for row in rows.all():
-        found[row.item_id] = (*found.get(row.item_id, ()), row.starts_on)
-    return found
-
-
-async def _next_windows(session: AsyncSession, items: set[int]) -> dict[tuple[int, int], dt.date | None]:
-    """Where each occurrence's next one begins."""
-    rows = await session.execute(
-        select(Event.item_id, Event.ordinal, Event.window_start, Event.nature)
-        .where(Event.item_id.in_(items))
-        .order_by(Event.item_id, Event.ordinal)
-    )
-    found: dict[tuple[int, int], dt.date | None] = {}
-    before: tuple[int, int] | None = None
-    for row in rows.all():
-        if before is not None and before[0] == row.item_id and row.nature != Nature.SERIES.value:
-            found[before] = row.window_start
-        before = (row.item_id, row.ordinal)
-    return found

@@ -12,11 +12,12 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.locks import lock_event
-from storage.models import Answer, Delivery, Erasure, Event, Feedback, Institution, Registration
+from storage.models import Answer, Delivery, Erasure, Event, Feedback, Institution, Registration, ReminderHistory
 from storage.place_notices import row
 from storage.recompute import Rules
 from storage.repositories.deliveries import Deliveries, DeliveryKind
 from storage.staff_chats import REMINDERS, organizers_of
+from storage.statistics import by_place
 
 WARNED = dt.timedelta(days=7)  # before anything is erased
 # What a registration holds about people; its number, state and presence stay for the totals
@@ -49,8 +50,8 @@ class Retention:
         self.session = session
 
     async def overdue(self, now: dt.datetime, limit: int | None = None) -> list[Overdue]:
-        """What is past its term now, oldest events first. Changes nothing: this is the dry run. An event without a date
-        (postponed) has no end to count from and waits for its new date."""
+        """What is past its term now, oldest events first. Changes nothing: this is the dry run. An event without a date counts from
+        the day it was called off, or from its last known day (`_without_a_date`)."""
         ended = func.coalesce(Event.ends_on, Event.starts_on)
         rows = await self.session.execute(
             select(Event.id, ended, Institution, func.count(Registration.id))
@@ -60,12 +61,33 @@ class Retention:
             .group_by(Event.id, Institution.id)
             .order_by(ended, Event.id)
         )
+        known = [*rows.all(), *await self._without_a_date()]
         found = [
             Overdue(event_id, institution.id, day, count, day + dt.timedelta(days=institution.retention_days))
-            for event_id, day, institution, count in rows
+            for event_id, day, institution, count in known
             if _past(day, institution, now)
         ]
-        return found[:limit]
+        return sorted(found, key=lambda one: (one.ended_on, one.event_id))[:limit]
+
+    async def _without_a_date(self, event_id: int | None = None) -> list[tuple[int, dt.date, Institution, int]]:
+        """(event, its end, institution, registrations kept) of events that hold people and have no day: nobody waits for ever."""
+        called_off = (
+            select(func.max(ReminderHistory.at))
+            .where(ReminderHistory.event_id == Event.id, ReminderHistory.what == "cancelled")
+            .scalar_subquery()
+        )
+        which = (Registration.erased_at.is_(None), Event.starts_on.is_(None))
+        rows = await self.session.execute(
+            select(Event, Institution, func.count(Registration.id), func.max(Registration.created_at), called_off)
+            .join(Institution, Institution.id == Event.institution_id)
+            .join(Registration, Registration.event_id == Event.id)
+            .where(*which, *([Event.id == event_id] if event_id is not None else []))
+            .group_by(Event.id, Institution.id)
+        )
+        return [
+            (event.id, _last_known(event, institution, came, cancelled_at), institution, count)
+            for event, institution, count, came, cancelled_at in rows.all()
+        ]
 
     async def erase(self, event_id: int, now: dt.datetime) -> Erasure | None:
         """Empties the event's registrations, leaves the totals without names. None: nothing to erase, or the term is not over
@@ -73,6 +95,8 @@ class Retention:
         event = await lock_event(self.session, event_id)
         institution = await self.session.get_one(Institution, event.institution_id)
         day = event.ends_on or event.starts_on
+        if day is None:
+            day = next((end for _, end, _, _ in await self._without_a_date(event_id)), None)
         if day is None or not _past(day, institution, now):
             return None
         kept = (Registration.event_id == event_id, Registration.erased_at.is_(None))
@@ -155,6 +179,7 @@ class Retention:
                     Registration.municipality,
                     Registration.checked_in_at,
                     Registration.watching,
+                    Registration.seats,
                 ).where(*kept)
             )
         ).all()
@@ -163,8 +188,25 @@ class Retention:
             "municipalities": dict(Counter(row.municipality for row in rows if row.municipality)),
             "present": sum(row.checked_in_at is not None for row in rows),
             "watching": sum(row.watching or 0 for row in rows),
+            "places": by_place(
+                [(row.state, row.municipality, row.seats, row.checked_in_at is not None, row.watching) for row in rows]
+            ),
         }
         return totals, len(rows)
+
+
+def _last_known(event: Event, institution: Institution, came: dt.datetime, cancelled_at: dt.datetime | None) -> dt.date:
+    """Cancelled: the day of that. Put off: its last known day, or the day it was put off, whichever is later. Never dated: the end of
+    its window. No earlier than the last registration came."""
+    zone = ZoneInfo(institution.time_zone)
+    days = [came.astimezone(zone).date()]
+    if event.status == "cancelled" and cancelled_at is not None:
+        return max(*days, cancelled_at.astimezone(zone).date())
+    if event.previous_dates:
+        last = event.previous_dates[-1]
+        put_off = dt.datetime.fromisoformat(last["changed_at"]).astimezone(zone).date()
+        return max(*days, dt.date.fromisoformat(last["starts_on"]), put_off)
+    return max([*days, *([event.window_end] if event.window_end is not None else [])])
 
 
 def _past(ended_on: dt.date, institution: Institution, now: dt.datetime) -> bool:

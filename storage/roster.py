@@ -43,8 +43,30 @@ class Roster:
         institution = await self.session.get_one(Institution, event.institution_id)
         if institution.data_mode != "full":
             fields = {name: value for name, value in fields.items() if name not in (*PERSONAL, "details")}
+        return await self._add(event, institution, now, beyond=beyond, kind=kind, person_id=person_id, **fields)
+
+    async def add_seats(
+        self,
+        event_id: int,
+        now: dt.datetime,
+        *,
+        organisation: str,
+        municipality: str | None,
+        seats: int,
+        beyond: bool = False,
+    ) -> Registration:
+        """An organisation's application that came by telephone or letter: no names, in every data mode; nobody in the messenger hears
+        of it. Raises RegistrationClosed("too_many_seats"), EventMissing."""
+        event = await lock_event(self.session, event_id)
+        institution = await self.session.get_one(Institution, event.institution_id)
+        told = {"organisation": organisation, "municipality": municipality, "seats": seats}
+        return await self._add(event, institution, now, beyond=beyond, kind="organisation", **told)
+
+    async def _add(
+        self, event: Event, institution: Institution, now: dt.datetime, *, beyond: bool, **columns: Any
+    ) -> Registration:
         cap, event.waiting_cap = event.waiting_cap, None
-        row = await self.seats.arrive(event, institution, now, by_staff=True, kind=kind, person_id=person_id, **fields)
+        row = await self.seats.arrive(event, institution, now, by_staff=True, **columns)
         event.waiting_cap = cap
         if beyond and row.state == "waiting":
             self.seats.change(row, "registered", "moved", now)

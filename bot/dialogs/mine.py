@@ -27,9 +27,12 @@ async def run_event(unit: Unit, scene: Scene) -> EventView | None:
     return await unit.events.view(event_id) if await may_run_event(unit, scene.actor, event_id) else None
 
 
-async def note(unit: Unit, scene: Scene, view: EventView, action: str, **details: Any) -> None:
-    """Of an event."""
-    await note_home(unit, scene, view.institution.id, action, "event", view.event.id, details)
+async def note(
+    unit: Unit, scene: Scene, view: EventView, action: str, *, registration_id: int | None = None, **details: Any
+) -> None:
+    """Of an event, or of one registration of it."""
+    what = ("event", view.event.id) if registration_id is None else ("registration", registration_id)
+    await note_home(unit, scene, view.institution.id, action, *what, details)
 
 
 async def note_home(

@@ -15,7 +15,7 @@ from bot.texts import desk_papers as words
 from storage.records import EventView
 from storage.repositories.attendance import HELD, Entry, Numbers
 
-_WIDTHS = (6, 36, 36, 24, 24, 10, 28, 18, 22, 14, 30)
+_WIDTHS = dict(zip(words.COLUMNS, (6, 36, 36, 24, 24, 10, 28, 18, 22, 14, 30), strict=True))
 _FIRST_ROW = 2
 
 
@@ -32,11 +32,12 @@ def attendance_workbook(
     bold = book.add_format({"bold": True, "text_wrap": True, "border": 1})
     cell = book.add_format({"text_wrap": True, "border": 1, "valign": "top"})
     sheet.write_string(0, 0, _text(words.heading(view, now)), book.add_format({"bold": True}))
-    for column, (name, width) in enumerate(zip(words.COLUMNS, _WIDTHS, strict=True)):
-        sheet.set_column(column, column, width)
+    named = words.keeps_names(view, people)
+    for column, name in enumerate(words.columns(named=named)):
+        sheet.set_column(column, column, _WIDTHS[name])
         sheet.write_string(1, column, name, bold)
     for row, one in enumerate(people, start=_FIRST_ROW):
-        for column, value in enumerate(words.values(one, view.institution.time_zone)):
+        for column, value in enumerate(words.values(one, view.institution.time_zone, named=named)):
             sheet.write_string(row, column, _text(value), cell)
     sheet.freeze_panes(_FIRST_ROW, 0)
     sheet.set_landscape()
@@ -44,7 +45,7 @@ def attendance_workbook(
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(1)
     _write_totals(totals, _totals(people, numbers), bold, cell)
-    if answers:
+    if answers and named:
         _write_answers(book.add_worksheet(words.ANSWERS), people, answers, bold, cell)
     book.close()
     return buffer.getvalue()

@@ -17,14 +17,15 @@ from storage.repositories.attendance import Entry
 
 BLANK_LINES = 15
 _SHARES = (0.06, 0.30, 0.30, 0.16, 0.18)
+_BARE_SHARES = (0.06, 0.14, 0.42, 0.20, 0.18)
 _FONT, _BOLD = "DejaVuSans", "DejaVuSans-Bold"
 _MARGIN = 15  # millimetres
 _LINE = 9  # millimetres: room for a signature
 
 
-def rows_of(people: Sequence[Entry]) -> list[tuple[str, ...]]:
+def rows_of(people: Sequence[Entry], *, named: bool = True) -> list[tuple[str, ...]]:
     """Numbered from 1 on; the blank ones go on counting."""
-    told = [words.sign_values(one) for one in people]
+    told = [words.sign_values(one, named=named) for one in people]
     told += [("", "", "", "")] * BLANK_LINES
     return [(str(number), *values) for number, values in enumerate(told, start=1)]
 
@@ -39,8 +40,9 @@ def sign_sheet_docx(view: EventView, people: Sequence[Entry], now: datetime) -> 
     page.line(printable(words.heading(view, now)), align="center", after=0 if words.place(view) else 9)
     if words.place(view):
         page.line(printable(words.place(view)), align="center", after=9)
-    table = [tuple(printable(value) for value in row) for row in rows_of(people)]
-    page.table(words.SIGN_COLUMNS, table, _SHARES)
+    named = words.keeps_names(view, people)
+    table = [tuple(printable(value) for value in row) for row in rows_of(people, named=named)]
+    page.table(words.SIGN_COLUMNS if named else words.SIGN_BARE, table, _SHARES if named else _BARE_SHARES)
     for row in page.document.tables[0].rows[1:]:
         row.height_rule, row.height = WD_ROW_HEIGHT_RULE.AT_LEAST, Mm(_LINE)
     return page.content(words.SIGN_SHEET)
@@ -63,11 +65,12 @@ def sign_sheet_pdf(view: EventView, people: Sequence[Entry], now: datetime) -> b
     document = SimpleDocTemplate(
         buffer, pagesize=size, title=words.SIGN_SHEET, author="", **dict.fromkeys(_margins(), _MARGIN * mm)
     )
-    header = [Paragraph(name, head) for name in words.SIGN_COLUMNS]
-    body = [[Paragraph(_markup(value), small) for value in row] for row in rows_of(people)]
+    named = words.keeps_names(view, people)
+    header = [Paragraph(name, head) for name in (words.SIGN_COLUMNS if named else words.SIGN_BARE)]
+    body = [[Paragraph(_markup(value), small) for value in row] for row in rows_of(people, named=named)]
     table = Table(
         [header, *body],
-        colWidths=[width * share for share in _SHARES],
+        colWidths=[width * share for share in (_SHARES if named else _BARE_SHARES)],
         rowHeights=None,
         repeatRows=1,
         style=TableStyle(

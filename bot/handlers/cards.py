@@ -15,23 +15,19 @@ from aiogram.types import CallbackQuery, InlineKeyboardButton, InlineKeyboardMar
 from aiogram_dialog import DialogManager, ShowMode, StartMode
 
 from bot.access import Actor, may_run_event
-from bot.callbacks import CardPress, DigestPress, RoundPress
+from bot.callbacks import CardPress
 from bot.clock import Clock
 from bot.context import PLATFORM
 from bot.dialogs.dating import DatingWindow
 from bot.dialogs.handing import HandingWindow
 from bot.dialogs.outcome import OutcomeWindow
 from bot.dialogs.stages import StagesWindow
-from bot.rendering import Rendered
-from bot.rendering.digests import round_month, shown_again
 from bot.rendering.keys import is_open
 from bot.rendering.staff import OUTCOME, deadline_of, event_card, later_keys, may_be_over
 from bot.replies import redraw, send_card
 from bot.snoozing import snooze_until
 from bot.texts import cards as words
-from bot.texts import digests
 from bot.texts import errors as trouble
-from bot.texts.rounds import month_of
 from bot.texts.start import BAD_LINK
 from plans.snoozing import snooze_days
 from plans.stages import stage_place
@@ -39,7 +35,6 @@ from storage.database import Storage, Unit
 from storage.records import EventView
 
 PRIVATE_LINK = dt.timedelta(hours=1)
-CARDS_AT_ONCE = 8
 FORMS = {
     "date": DatingWindow.day,
     "place": DatingWindow.place,
@@ -64,9 +59,6 @@ def build_router() -> Router:
     router.callback_query.register(outcome, CardPress.filter(F.action == "outcome"))
     router.callback_query.register(finish_stage, CardPress.filter(F.action == "staged"))
     router.callback_query.register(ask, CardPress.filter(F.action.in_(set(FORMS))))
-    router.callback_query.register(turn_digest, DigestPress.filter())
-    router.callback_query.register(rest_of_round, RoundPress.filter(F.action == "rest"))
-    router.callback_query.register(cards_of_round, RoundPress.filter(F.action == "cards"))
     return router
 
 
@@ -265,64 +257,6 @@ async def ask(
         return
     data = {"event": view.event.id, "stage": callback_data.stage, "card": None if a_list else card}
     await _open_window(query, actor, storage, clock, bot, dialog_manager, FORMS[callback_data.action], data)
-    await query.answer()
-
-
-async def rest_of_round(
-    query: CallbackQuery, callback_data: RoundPress, actor: Actor, storage: Storage, clock: Clock
-) -> None:
-    """«Остальные не в апреле»: every row of that round which has no date yet. Once."""
-    now, answered, month = clock.now(), 0, 0
-    async with storage.write() as unit:
-        delivery = await unit.deliveries.get(callback_data.delivery)
-        ids = list(delivery.payload.get("reminders", [])) if delivery is not None else []
-        for one in await unit.reminders.views(ids):
-            if one.reminder.kind != "round" or not await may_run_event(unit, actor, one.view.event.id):
-                continue
-            month = round_month(one)
-            if one.view.event.starts_on is None and is_open(one.view):
-                answered += await unit.reminders.not_this_month(one.view.event.id, month_of(one), actor.person.id, now)
-    if not month:
-        await query.answer(trouble.OLD_BUTTON, show_alert=True)
-        return
-    await query.answer(digests.round_answered(month, answered), show_alert=True)
-
-
-async def cards_of_round(
-    query: CallbackQuery, callback_data: RoundPress, actor: Actor, storage: Storage, clock: Clock
-) -> None:
-    """The cards of rows that still have no date, a few at a time."""
-    shown: list[Rendered] = []
-    async with storage.read() as unit:
-        delivery = await unit.deliveries.get(callback_data.delivery)
-        ids = list(delivery.payload.get("reminders", [])) if delivery is not None else []
-        for one in await unit.reminders.views(ids):
-            undated = one.view.event.starts_on is None and is_open(one.view)
-            if undated and len(shown) < CARDS_AT_ONCE and await may_run_event(unit, actor, one.view.event.id):
-                shown.append(await event_card(unit, one.view, clock.now()))
-    if not shown:
-        await query.answer(trouble.OLD_BUTTON, show_alert=True)
-        return
-    for card in shown:
-        if isinstance(query.message, Message):
-            await send_card(storage, query.message, card, clock.now())
-    await query.answer()
-
-
-async def turn_digest(
-    query: CallbackQuery, callback_data: DigestPress, actor: Actor, storage: Storage, clock: Clock
-) -> None:
-    """Another page of the morning's digest, in the chat that it was sent to."""
-    shown: Rendered | None = None
-    async with storage.write() as unit:
-        delivery = await unit.deliveries.get(callback_data.delivery)
-        if delivery is not None and delivery.chat_id == actor.chat_id and delivery.payload.get("order"):
-            await unit.deliveries.turn(delivery.id, max(0, callback_data.page))
-            shown = await shown_again(unit, delivery, clock.now())
-    if shown is None:
-        await query.answer(trouble.OLD_BUTTON, show_alert=True)
-        return
-    await redraw(query, shown.text, shown.keyboard)
     await query.answer()
 
 

@@ -8,15 +8,22 @@ from aiogram.types import CallbackQuery, InlineKeyboardButton, InlineKeyboardMar
 from aiogram_dialog import DialogManager, StartMode
 
 from bot.access import Actor
-from bot.callbacks import UnsubscribePress
+from bot.callbacks import NewsPress, UnsubscribePress
+from bot.clock import Clock
 from bot.dialogs.subscriptions import SubscriptionsWindow
+from bot.dialogs.subscriptions.wishes import home_of
+from bot.rendering.news import render_news
+from bot.replies import redraw
 from bot.texts import subscriptions as words
+from bot.texts.notices import NEWS_OVER
 from storage.database import Storage
+from storage.repositories.deliveries import DeliveryKind
 
 
 def build_router() -> Router:
     router = Router(name="subscriptions")
     router.message.register(show, Command("subscriptions"), F.chat.type == "private")
+    router.callback_query.register(turn_news, NewsPress.filter())
     router.callback_query.register(stop, UnsubscribePress.filter())
     router.callback_query.register(stop_all, F.data == UnsubscribePress.__prefix__)
     return router
@@ -33,9 +40,10 @@ async def stop(query: CallbackQuery, callback_data: UnsubscribePress, actor: Act
         async with storage.write() as unit:
             seen = await unit.events.view(event)
             mine = await unit.subscriptions.matching(actor.person.id, event) if seen is not None else []
+            names = [words.named(one, await home_of(unit, one)) for one in mine]
             for one in mine:
                 await unit.subscriptions.drop(actor.person.id, one.id)
-        await query.answer(words.stopped_these([words.named(one.form, one.topic) for one in mine]), show_alert=True)
+        await query.answer(words.stopped_these(names), show_alert=True)
     elif callback_data.what == "all":
         async with storage.write() as unit:
             gone = await unit.subscriptions.drop(actor.person.id)
@@ -46,6 +54,21 @@ async def stop(query: CallbackQuery, callback_data: UnsubscribePress, actor: Act
         kept = [row for row in query.message.reply_markup.inline_keyboard if not _about_stopping(row)]
         rows = _choices(event) if callback_data.what == "" else [[_key(words.UNSUBSCRIBE, "", event)]]
         await query.message.edit_reply_markup(reply_markup=InlineKeyboardMarkup(inline_keyboard=[*kept, *rows]))
+
+
+async def turn_news(
+    query: CallbackQuery, callback_data: NewsPress, actor: Actor, storage: Storage, clock: Clock
+) -> None:
+    """Exactly the events of that message, as they are now. Whose they are alone turns the page."""
+    async with storage.read() as unit:
+        sent = await unit.deliveries.get(callback_data.delivery)
+        mine = sent is not None and sent.kind == DeliveryKind.NEWS and sent.person_id == actor.person.id
+        shown = await render_news(unit, sent, clock.now(), callback_data.page) if sent is not None and mine else None
+    if shown is None:
+        await query.answer(NEWS_OVER, show_alert=True)
+        return
+    await redraw(query, shown.text, shown.keyboard)
+    await query.answer()
 
 
 async def stop_all(query: CallbackQuery, actor: Actor, storage: Storage) -> None:

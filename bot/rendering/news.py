@@ -6,7 +6,7 @@ from datetime import datetime
 
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot.callbacks import EventPress, UnsubscribePress
+from bot.callbacks import EventPress, NewsPress, UnsubscribePress
 from bot.rendering import Rendered
 from bot.texts import notices as words
 from bot.texts.events import over
@@ -18,11 +18,13 @@ from storage.records import EventView
 from storage.repositories.deliveries import DeliveryKind
 
 KINDS = (DeliveryKind.NEWS,)
-MOST = 10  # events of one message
+MOST = 10  # events of one page
 
 
-async def render_news(unit: Unit, delivery: Delivery, now: datetime) -> Rendered | None:
-    """None: nothing is left to say. What appeared and was cancelled since the last one was never told, and is not now."""
+async def render_news(unit: Unit, delivery: Delivery, now: datetime, page: int = 0) -> Rendered | None:
+    """A page (from 0), with buttons to the others. None: nothing is left to say.
+
+    What appeared and was cancelled since the last one was never told, and is not now."""
     if delivery.person_id is None:
         return None
     shown: list[tuple[EventView, DeliveryKind]] = []
@@ -41,15 +43,23 @@ async def render_news(unit: Unit, delivery: Delivery, now: datetime) -> Rendered
             shown.append((view, happened[0] if happened[0] is DeliveryKind.DATE_SET else happened[-1]))
     if not shown:
         return None
+    page = min(page, (len(shown) - 1) // MOST)
+    first, here = page * MOST + 1, shown[page * MOST : (page + 1) * MOST]
     keys = [
-        [
-            InlineKeyboardButton(
-                text=open_number(number), callback_data=EventPress(action="open", event=view.event.id).pack()
-            )
-            for number, (view, kind) in enumerate(shown[:MOST], 1)
-            if kind is not DeliveryKind.CANCELLED
-        ]
+        InlineKeyboardButton(
+            text=open_number(number), callback_data=EventPress(action="open", event=view.event.id).pack()
+        )
+        for number, (view, kind) in enumerate(here, first)
+        if kind is not DeliveryKind.CANCELLED
     ]
-    rows = [keys[0][start : start + 3] for start in range(0, len(keys[0]), 3)]
+    rows = [keys[start : start + 3] for start in range(0, len(keys), 3)]
+    after = len(shown) - (first + len(here) - 1)
+    around = [(words.BEFORE, page - 1)] if page else []
+    around += [(words.more_key(after), page + 1)] if after else []
+    turn = [
+        InlineKeyboardButton(text=text, callback_data=NewsPress(delivery=delivery.id, page=to).pack())
+        for text, to in around
+    ]
+    rows += [turn] if turn else []
     rows.append([InlineKeyboardButton(text=UNSUBSCRIBE, callback_data=UnsubscribePress().pack())])
-    return Rendered(words.digest(shown[:MOST], len(shown), now), InlineKeyboardMarkup(inline_keyboard=rows))
+    return Rendered(words.digest(here, len(shown), now, first), InlineKeyboardMarkup(inline_keyboard=rows))

@@ -7,9 +7,9 @@ from typing import Any
 
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot.callbacks import EventPress, OfferPress, UnsubscribePress
+from bot.callbacks import EventPress, OfferPress, StandingPress, UnsubscribePress
 from bot.rendering import Rendered
-from bot.texts import letter
+from bot.texts import letter, standing
 from bot.texts import notices as words
 from bot.texts.common import local
 from bot.texts.events import LEAVE_TICKET, begun, over
@@ -115,7 +115,9 @@ def _keys(kind: DeliveryKind, event_id: int, *, dated: bool) -> InlineKeyboardMa
         return InlineKeyboardMarkup(inline_keyboard=[[opening], [_stop(event_id)]])
     elif kind is DeliveryKind.INVITED:
         opening = InlineKeyboardButton(text=OPEN, callback_data=EventPress(action="open", event=event_id).pack())
-        return InlineKeyboardMarkup(inline_keyboard=[[opening]])
+        asking = StandingPress(action="ask", event=event_id).pack()
+        stopping = InlineKeyboardButton(text=standing.STOP, callback_data=asking)
+        return InlineKeyboardMarkup(inline_keyboard=[[opening], [stopping]])
     elif kind is DeliveryKind.CANCELLED:
         return InlineKeyboardMarkup(inline_keyboard=[[_stop(event_id)]])
     else:

@@ -39,15 +39,18 @@ def door(view: EventView, numbers: Numbers, now: datetime, query: str, total: in
     if query:
         lines.append(f"Поиск: «{esc(query)}» — {total}.")
     elif held:
-        lines.append("Нажмите на имя, напишите номер или фамилию либо пришлите фото QR-кода с билета.")
+        names = view.institution.data_mode == "full"
+        how = "на имя, напишите номер или фамилию" if names else "на номер, напишите его"
+        lines.append(f"Нажмите {how} либо пришлите фото QR-кода с билета.")
     else:
         lines.append("Зарегистрированных пока нет.")
     return "\n".join([*lines, *([f"\n{note}"] if note else [])])
 
 
 def name_of(row: Registration) -> str:
-    """What a helper sees: the number and the name, nothing else."""
-    return f"№ {row.number} {row.full_name or ''}".strip() if row.full_name else f"№ {row.number}{seats_of(row)}"
+    """What a helper sees: the number and the name, nothing else; of an application the organisation and its seats."""
+    name = row.full_name or (row.organisation if row.kind == "organisation" else None)
+    return f"№ {row.number} {name}{seats_of(row)}" if name else f"№ {row.number}{seats_of(row)}"
 
 
 def seats_of(row: Registration) -> str:
@@ -85,9 +88,10 @@ def other_event(view: RegistrationView) -> str:
 
 
 def helper_welcome(view: EventView, now: datetime) -> str:
+    named = view.institution.data_mode == "full"
     return (
         f"<b>Вы помогаете отмечать: {esc(event_name(view))}</b>\n{esc(when(view, now))}\n"
-        "Эта же ссылка открывает отметку снова. Видны только номера и имена."
+        f"Эта же ссылка открывает отметку снова. Видны только {'номера и имена' if named else 'номера и организации'}."
     )
 
 

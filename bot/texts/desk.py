@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.texts.common import esc, local, plural
+from bot.texts.common import esc, local, plural, shorten
 from bot.texts.events import when
 from bot.texts.reminders import event_name, short_name
 from storage.records import EventView
@@ -47,13 +47,16 @@ def heading(total: int, *, past: bool = False, query: str = "") -> str:
     return f"{text}\nНапишите слово из названия, чтобы найти." if total > MANY else text
 
 
-def line(view: EventView) -> str:
+def line(view: EventView, *, whose: bool = False) -> str:
+    """`whose`: the reader has events of several institutions."""
     day = f"{view.event.starts_on:%d.%m} " if view.event.starts_on else ""
     label = f" ({view.event.label})" if view.event.label and not view.event.starts_on else ""
+    if whose:
+        return f"{day}{short_name(view, 30)}{label} · {shorten(view.institution.name, 20)}"
     return f"{day}{short_name(view, 45)}{label}"
 
 
-def card(view: EventView, numbers: Numbers, now: datetime) -> str:
+def card(view: EventView, numbers: Numbers, now: datetime, *, whose: bool = False) -> str:
     event = view.event
     places = "без ограничения" if event.capacity is None else str(event.capacity)
     doors = "приостановлена" if event.paused else "открыта"
@@ -61,6 +64,7 @@ def card(view: EventView, numbers: Numbers, now: datetime) -> str:
     lines = [f"<b>{esc(event_name(view))}</b>"]
     if event.theme:
         lines.append(esc(event.theme))
+    lines += [esc(view.institution.name)] if whose else []
     lines.append(f"📅 {esc(when(view, now))}")
     lines += [f"📍 {esc(view.place)}"] if view.place else []
     lines += [f"Ссылка для подключения: {esc(event.link)}"] if event.link else []

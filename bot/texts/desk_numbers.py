@@ -6,17 +6,23 @@ from collections.abc import Sequence
 from datetime import date
 
 from bot.texts.common import capital, esc, plural, shorten
-from storage.repositories.desk import Line, Statistics
+from storage.statistics import Line, Statistics
 
 STATISTICS, BACK = "Статистика", "К списку"
 QUARTER, YEAR = "За квартал", "За год"
 BY_FORM, BY_PLACE = "По видам", "По муниципалитетам"
 NOTHING = "За это время открытых мероприятий с датой не было."
-_MOST = 25
+_MOST, _HOMES = 25, 6
 
 
-def statistics(found: Statistics, start: date, end: date, *, places: bool) -> str:
+def statistics(found: Statistics, start: date, end: date, *, places: bool, homes: Sequence[str] = ()) -> str:
+    """`homes`: the institutions whose events are counted."""
     lines = [f"<b>{STATISTICS}: {start:%d.%m.%Y} – {end:%d.%m.%Y}</b>"]
+    if len(homes) > 1:
+        lines.append(
+            f"Вместе: {esc('; '.join(shorten(one, 60) for one in homes[:_HOMES]))}"
+            + (" и другие." if len(homes) > _HOMES else ".")
+        )
     if not found.total.events:
         return "\n".join([*lines, NOTHING])
     total = found.total

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from bot.texts.checkin import HOW
@@ -16,7 +17,7 @@ FILES = "Списки и листы"
 ASK_FILE = "Что приготовить?"
 XLSX, SIGN_PDF, SIGN_DOCX = "Список .xlsx", "Лист регистрации, PDF", "Лист регистрации, Word"
 SIGN_SHEET = "Лист регистрации"
-NO_NAMES = "Учреждение не собирает здесь персональные данные: в списке только номера, имена впишут на месте."
+NO_NAMES = "Учреждение не собирает здесь персональные данные: в списке и листе только номера и организации."
 XLSX_NAME, PDF_NAME, DOCX_NAME = "participants.xlsx", "registration-sheet.pdf", "registration-sheet.docx"
 SIGN_CAPTION = "Лист регистрации: в конце 15 пустых строк для тех, кто придёт без регистрации."
 STATES = {
@@ -38,6 +39,8 @@ COLUMNS = (
     "Подпись",
     "Примечание",
 )
+_PERSONAL = ("ФИО", "Должность", "Формат", "Контакт")  # columns of who keeps names
+SIGN_BARE = ("№", "Регистрация", "Организация", "Муниципалитет", "Подпись")
 SIGN_COLUMNS = ("№", "ФИО", "Организация, должность", "Муниципалитет", "Подпись")
 SHEETS, ANSWERS = ("Участники", "Итоги"), "Ответы"
 STATUS, MUNICIPALITY, ORGANISATION, PRESENCE = "По статусу", "По муниципалитетам", "По организациям", "Явка"
@@ -89,8 +92,23 @@ def remark(row: Registration) -> str:
     return "; ".join(told)
 
 
-def values(entry: Entry, zone: str) -> tuple[str, ...]:
-    """A row of the attendance sheet, in the order of COLUMNS."""
+def keeps_names(view: EventView, people: Sequence[Entry]) -> bool:
+    """Are there columns for names: where the institution collects them, or those of earlier are not erased yet?"""
+    return view.institution.data_mode == "full" or any(one.registration.full_name for one in people)
+
+
+def columns(*, named: bool) -> tuple[str, ...]:
+    """Of the attendance sheet."""
+    return tuple(name for name in COLUMNS if named or name not in _PERSONAL)
+
+
+def values(entry: Entry, zone: str, *, named: bool = True) -> tuple[str, ...]:
+    """A row of the attendance sheet, in the order of `columns`."""
+    every = dict(zip(COLUMNS, _values(entry, zone), strict=True))
+    return tuple(every[name] for name in columns(named=named))
+
+
+def _values(entry: Entry, zone: str) -> tuple[str, ...]:
     row = entry.registration
     state = f"{STATES[row.state]}, {entry.queue}" if entry.queue else STATES[row.state]
     return (
@@ -108,8 +126,11 @@ def values(entry: Entry, zone: str) -> tuple[str, ...]:
     )
 
 
-def sign_values(entry: Entry) -> tuple[str, ...]:
+def sign_values(entry: Entry, *, named: bool = True) -> tuple[str, ...]:
     """A row of «Лист регистрации», without its number."""
     row = entry.registration
+    if not named:
+        seats = plural(row.seats, "место", "места", "мест") if row.seats > 1 else None
+        return f"№ {row.number}", ", ".join(filter(None, (row.organisation, seats))), row.municipality or "", ""
     where = ", ".join(value for value in (row.organisation, row.position) if value)
     return row.full_name or f"Регистрация № {row.number}", where, row.municipality or "", ""

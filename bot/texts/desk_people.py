@@ -23,11 +23,13 @@ KEEP, KEEP_BEYOND = "Добавить", "Добавить сверх мест"
 SHOWN = {
     "all": "Показаны: все",
     "waiting": "Показаны: лист ожидания",
+    "pending": "Показаны: ждут решения",
     "present": "Показаны: отмеченные",
     "absent": "Показаны: без отметки",
 }
 GONE = "Этой регистрации больше нет."
-NO_NAMES = "Учреждение не собирает здесь персональные данные: имена сюда не вносят и не загружают. Видны только номера и число человек."
+NO_NAMES = "Учреждение не собирает здесь персональные данные: имена сюда не вносят и не загружают. Видны только номера, организации и число мест."
+TO_FIND = "Напишите номер или часть названия организации, чтобы найти."
 ASK_ADD = (
     "<b>Кого добавить?</b>\nНапишите одной строкой: имя, организация, телефон, e-mail. Например: «Иванова Анна, Заречная библиотека, "
     "+7 900 123-45-67, anna@example.ru». Можно несколько строк — по человеку в строке."
@@ -64,9 +66,9 @@ _FIELDS = {
 def people(view: EventView, entries: Sequence[Entry], total: int, query: str) -> str:
     """A page of the list: number, name, organisation, what is not plain «зарегистрирован»."""
     lines = [f"<b>{esc(event_name(view))}</b>", f"{PEOPLE}: {total}" + (f" — поиск «{esc(query)}»" if query else "")]
-    lines += [line(one) for one in entries]
-    if view.institution.data_mode == "none":
-        lines.append(f"\n{NO_NAMES}")
+    lines += [line(one, named=view.institution.data_mode == "full") for one in entries]
+    if view.institution.data_mode != "full":
+        lines.append(f"\n{NO_NAMES}" + (f"\n{TO_FIND}" if total else ""))
     elif total:
         lines.append("\nНапишите номер или часть имени, чтобы найти человека.")
     elif query:
@@ -74,25 +76,32 @@ def people(view: EventView, entries: Sequence[Entry], total: int, query: str) ->
     return "\n".join(lines)
 
 
-def line(one: Entry) -> str:
+def line(one: Entry, *, named: bool = True) -> str:
+    """`named`: names are kept, so that one without a name is odd."""
     row = one.registration
     state = f"лист ожидания, {one.queue}" if one.queue else STATES[row.state]
     told = ", ".join(esc(shorten(value, 60)) for value in (row.full_name, row.organisation, row.municipality) if value)
-    return f"{'✓ ' if one.present else ''}№ {row.number} {told or 'без имени'}{seats_of(row)} — {state}"
+    who = told or ("без имени" if named else "")
+    return f"{'✓ ' if one.present else ''}№ {row.number}{f' {who}' if who else ''}{seats_of(row)} — {state}"
 
 
-def person(view: EventView, one: Entry) -> str:
+def person(view: EventView, one: Entry, answers: Sequence[tuple[str, str]] = ()) -> str:
+    """`answers`: own questions of the event and what was told."""
     row = one.registration
     lines = [f"<b>{esc(name_of(row))}</b>", esc(event_name(view))]
-    told = ", ".join(value for value in (row.position, row.organisation, row.municipality) if value)
+    house = row.organisation if row.kind != "organisation" else None  # it stands in the first line
+    told = ", ".join(value for value in (row.position, house, row.municipality) if value)
     lines += [esc(told)] if told else []
     lines += [esc(contact(row))] if contact(row) else []
-    lines += [plural(row.seats, "место", "места", "мест")] if row.seats > 1 else []
     state = f"лист ожидания, номер {one.queue}" if one.queue else STATES[row.state]
     at = local(row.created_at, view.institution.time_zone)
     lines.append(f"{state.capitalize()} — с {at:%d.%m}, {time_text(at.time())}.")
     lines += [f"Отмечено в {hour(row, view.institution.time_zone)}."] if one.present else []
-    lines += [] if one.person else ["Без чата: бот этому человеку не пишет."]
+    if one.person is None:
+        lines.append("Без чата: бот сюда не пишет.")
+    elif row.person_id is None:
+        lines.append("Сообщения бота получает тот, кто подал заявку.")
+    lines += [f"{esc(shorten(question, 80))} — {esc(told)}" for question, told in answers]
     return "\n".join(lines)
 
 
@@ -121,16 +130,18 @@ def _told(told: bool) -> str:
     return " Я написал об этом." if told else " Сообщите об этом сами: бот написать не может."
 
 
-def to_removed(view: EventView, now: datetime) -> str:
+def to_removed(view: EventView, row: Registration, now: datetime) -> str:
+    which = "вашу регистрацию" if row.person_id is not None else f"регистрацию №\u00a0{row.number}, которую подали вы"
     return (
-        f"<b>{esc(event_name(view))}</b>\n{esc(when(view, now))}\nОрганизатор снял вашу регистрацию. Если это ошибка, напишите в "
+        f"<b>{esc(event_name(view))}</b>\n{esc(when(view, now))}\nОрганизатор снял {which}. Если это ошибка, напишите в "
         f"учреждение: {esc(view.institution.name)}."
     )
 
 
-def to_waiting(view: EventView, now: datetime) -> str:
+def to_waiting(view: EventView, row: Registration, now: datetime) -> str:
+    who = "вас" if row.person_id is not None else "вашу заявку"
     return (
-        f"<b>{esc(event_name(view))}</b>\n{esc(when(view, now))}\nОрганизатор перевёл вас в лист ожидания. Если место освободится, я "
+        f"<b>{esc(event_name(view))}</b>\n{esc(when(view, now))}\nОрганизатор перевёл {who} в лист ожидания. Если место освободится, я "
         "напишу сразу."
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.texts.common import day_text, esc, local, plural, time_text, when_text, zone_text
@@ -13,6 +13,7 @@ from plans.stages import acceptance
 from storage.records import EventView, RegistrationView
 
 ONLINE = ("вебинар",)
+LATE = time(23, 59)  # a term that was typed as a day
 REGISTER, LEAVE, LEAVE_TICKET = "Зарегистрироваться", "Отменить регистрацию", "Отменить"
 TELL, TELL_NOT = "Сообщить, когда назначат дату", "Не сообщать о дате"
 TO_LIST, BACK, CANCEL, CHANGE = "К списку", "Назад", "Прервать", "Изменить"
@@ -81,6 +82,30 @@ def accepting(view: EventView, now: datetime) -> str:
     return f"\nПриём работ — до {day_text(day, today)}" if day is not None and day >= today else ""
 
 
+def closing(view: EventView, now: datetime) -> str:
+    """«по 14 августа включительно» where registration closes with the day, else «до 14 августа, 18:00»; empty where nothing is set."""
+    if view.event.closes_at is None:
+        return ""
+    at, today = local(view.event.closes_at, view.institution.time_zone), local(now, view.institution.time_zone).date()
+    if at.time() >= LATE:
+        return f"по {day_text(at.date(), today, weekday=False)} включительно"
+    if at.time() == time():
+        return f"по {day_text(at.date() - timedelta(days=1), today, weekday=False)} включительно"
+    return f"до {day_text(at.date(), today, weekday=False)}, {time_text(at.time())}"
+
+
+def _places(view: EventView, now: datetime, *, as_of: bool) -> list[str]:
+    """While registrations are taken: how many places are left, until when one may apply."""
+    event, said = view.event, list[str]()
+    if event.capacity is not None:
+        free, at = view.free or 0, _as_of(view, now) if as_of else ""
+        taken = f"Места закончились: {event.capacity} из {event.capacity}{at}. Можно встать в лист ожидания."
+        said.append(f"Осталось {plural(free, 'место', 'места', 'мест')} из {event.capacity}{at}." if free else taken)
+    if event.closes_at is not None:
+        said.append(f"Заявки — {closing(view, now)}.")
+    return [" ".join(said)] if said else []
+
+
 def begun(view: EventView, now: datetime) -> bool:
     """An event without an hour begins when its day is over: until then its reader may still come."""
     event, here = view.event, local(now, view.institution.time_zone)
@@ -115,11 +140,8 @@ def card(
         lines.append(_my_place(mine, now))
     elif view.event.starts_on is not None and not takes_registrations(view, now):
         lines.append(_doors(view, now))
-    elif view.event.capacity is not None and view.event.starts_on is not None:
-        free, at = view.free or 0, _as_of(view, now) if as_of else ""
-        taken = f"Места закончились: {view.event.capacity} из {view.event.capacity}{at}. Можно встать в лист ожидания."
-        left = f"Осталось {plural(free, 'место', 'места', 'мест')} из {view.event.capacity}{at}."
-        lines.append(left if free else taken)
+    elif view.event.starts_on is not None:
+        lines += _places(view, now, as_of=as_of)
     return "\n".join(lines)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.texts.common import capital, esc, plural
-from bot.texts.events import accepting, when
+from bot.texts.events import accepting, closing, when
 from bot.texts.reminders import event_name
 from storage.records import EventView
 
@@ -38,6 +38,9 @@ NAMES = {
 }
 LONGEST = {"programme": 1000}
 USUAL = 400
+AS_CLOSES = (
+    "@closes"  # kept instead of words: until when registration is open, whatever that is when the letter is read
+)
 FILE = "Информационное письмо"
 
 
@@ -49,9 +52,20 @@ def key(name: str, view: EventView) -> str:
     return f"✓ {NAMES[name]}" if view.event.letter.get(name) else NAMES[name]
 
 
-def question(name: str, view: EventView) -> str:
-    now = view.event.letter.get(name)
-    return f"<b>{NAMES[name]}</b>\n{ASK[name]}" + (f"\n\nСейчас: {esc(now)}" if now else "")
+def told(name: str, view: EventView, now: datetime) -> str:
+    """An answer as it stands now: «when registration closes» follows the event."""
+    text = str(view.event.letter.get(name) or "")
+    return closing(view, now) if text == AS_CLOSES else text
+
+
+def closing_key(view: EventView, now: datetime) -> str:
+    """The event's own term, in one tap; empty where it has none."""
+    return capital(closing(view, now))
+
+
+def question(name: str, view: EventView, now: datetime) -> str:
+    stands = told(name, view, now)
+    return f"<b>{NAMES[name]}</b>\n{ASK[name]}" + (f"\n\nСейчас: {esc(stands)}" if stands else "")
 
 
 def invitation(view: EventView) -> str:
@@ -64,7 +78,7 @@ def lines(view: EventView, link: str, now: datetime) -> list[tuple[str, str]]:
         ("Тема", view.event.theme),
         ("Когда", capital(when(view, now) + accepting(view, now).replace("\nПриём", ". Приём"))),
         ("Где", view.place or view.institution.name),
-        *((title, view.event.letter.get(name)) for name, title in NAMES.items()),
+        *((title, told(name, view, now)) for name, title in NAMES.items()),
         ("Регистрация", link),
     ]
     return [(name, str(text)) for name, text in known if text]

@@ -102,12 +102,19 @@ _NEWS = {
 }
 
 
-def digest(shown: Sequence[tuple[EventView, DeliveryKind]], total: int, now: datetime) -> str:
-    """A line each, as things stand now."""
-    lines = [f"<b>Новости мероприятий — {total}</b>"]
-    for number, (view, kind) in enumerate(shown, 1):
+BEFORE = "Предыдущие"
+NEWS_OVER = "Этих новостей больше нет: всё прошло или отменено. Мероприятия — /events."
+
+
+def more_key(left: int) -> str:
+    return f"Ещё {left}"
+
+
+def digest(shown: Sequence[tuple[EventView, DeliveryKind]], total: int, now: datetime, first: int = 1) -> str:
+    """A line each, as things stand now. `first`: the number of the page's first line."""
+    many = f", с {first} по {first + len(shown) - 1}" if total > len(shown) else ""
+    lines = [f"<b>Новости мероприятий — {total}{many}</b>"]
+    for number, (view, kind) in enumerate(shown, first):
         at = f"\n📅 {esc(when(view, now))}" if kind in (DeliveryKind.DATE_SET, DeliveryKind.MOVED) else ""
         lines.append(f"{number}. {esc(shorten(event_name(view), 150))} — {_NEWS[kind]}{at}")
-    if total > len(shown):
-        lines.append(f"Ещё {total - len(shown)} — /events")
     return "\n".join(lines)

@@ -75,6 +75,7 @@ NOT_CLAIMED = "Эта ссылка уже не действует, или у в�
 CLAIMED = "Хорошо, участие подтверждено."
 REQUESTED = "Заявка отправлена организатору: когда её рассмотрят, я напишу."
 APPROVE, REJECT = "Одобрить", "Отказать"
+DECIDED = {"registered": "одобрено", "waiting": "одобрено, в листе ожидания", "cancelled": "отказано"}
 NOT_WAITING = "Эту заявку уже рассмотрели."
 LIST_FULL = "Лист ожидания заполнен: сначала освободите место или расширьте список в /desk."
 
@@ -163,9 +164,8 @@ def request(mine: RegistrationView, answers: Sequence[tuple[OwnQuestion, str]], 
 
 def decided(mine: RegistrationView) -> str:
     """Under a request, once somebody has decided."""
-    state = {"registered": "одобрено", "waiting": "одобрено, в листе ожидания", "cancelled": "отказано"}
     name = esc(event_name(mine.view))
-    return f"<b>Заявка № {mine.registration.number}: {name}</b>\n{capital(state[mine.registration.state])}."
+    return f"<b>Заявка № {mine.registration.number}: {name}</b>\n{capital(DECIDED[mine.registration.state])}."
 
 
 def place_news(kind: str, mine: RegistrationView, now: datetime) -> str:

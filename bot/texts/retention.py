@@ -20,8 +20,16 @@ def warning(view: EventView, on: date, now: datetime) -> str:
     return (
         f"<b>{esc(event_name(view))}</b>\n📅 {esc(when(view, now))}\n"
         f"Срок хранения данных участников кончается {day_text(on, today, weekday=False)}: после этого имена и контакты будут стёрты, "
-        "итоги без имён останутся. Если список нужен для дела, выгрузите его: /desk → «Прошедшие»."
+        f"итоги без имён останутся.{_take(view)}"
     )
+
+
+def _take(view: EventView) -> str:
+    """Where the list is taken from: the desk does not show what was cancelled."""
+    if view.event.status == "cancelled":
+        return ""
+    where = "«Прошедшие»" if view.event.starts_on is not None else "мероприятие → «Списки и листы»"
+    return f" Если список нужен для дела, выгрузите его: /desk → {where}."
 
 
 def swept(events: int, registrations: int, *, dry_run: bool) -> str:

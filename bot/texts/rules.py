@@ -62,13 +62,24 @@ def home(view: EventView, questions: int, now: datetime) -> str:
         f"<b>{esc(event_name(view))}</b>",
         "Правила регистрации",
         f"Принимается: {opens}, {closes}.",
-        f"Спрашиваю: {fields or 'ничего'}.",
-        f"Своих вопросов: {questions}.",
+        *((f"Спрашиваю: {fields or 'ничего'}.", f"Своих вопросов: {questions}.") if keeps_names(view) else ()),
         f"Лист ожидания: {waiting}. Мест одной организации: {quota}.",
     ]
-    if view.institution.data_mode != "full":
-        lines.append("Учреждение не собирает здесь персональные данные: участник получает только номер.")
+    if not keeps_names(view):
+        lines.append(
+            "Учреждение не собирает здесь персональные данные: участник получает только номер, организация подаёт заявку на число мест."
+        )
     return "\n".join(lines)
+
+
+def keeps_names(view: EventView) -> bool:
+    return view.institution.data_mode == "full"
+
+
+def toggles(view: EventView) -> list[tuple[str, str]]:
+    """Where no names are kept, applications of organisations are always taken: nothing to switch."""
+    shown = [name for name in TOGGLES if keeps_names(view) or name != "takes_seats"]
+    return [(name, toggle_key(name, getattr(view.event, name))) for name in shown]
 
 
 def fields_of(view: EventView) -> tuple[str, ...]:

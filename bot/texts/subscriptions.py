@@ -26,11 +26,11 @@ UNSUBSCRIBE = "Отписаться"
 STOP_THIS = "От таких новостей"
 
 
-def named(form: str | None, topic: str | None) -> str:
-    """A subscription in a few words."""
-    if topic:
-        return f"«{shorten(topic, 40)}»"
-    return form or EVERYTHING
+def named(one: Subscription, home: str | None) -> str:
+    """A subscription in a few words: what is given must all fit. `home`: the institution whose events are meant."""
+    topic = f"«{shorten(one.topic, 40)}»" if one.topic else None
+    parts = [part for part in (one.form, topic, one.audience, one.municipality) if part] or [EVERYTHING]
+    return " · ".join([*parts, *([shorten(home, 30)] if home else [])])
 
 
 def stopped_these(names: list[str]) -> str:
@@ -84,12 +84,11 @@ def topic_added(topic: str, new: bool) -> str:
     return f"Сообщу о мероприятиях на тему {name}." if new else f"Подписка на тему {name} уже есть."
 
 
-def one_of_mine(one: Subscription, title: str | None) -> str:
-    """A line of the list: what is given must all fit."""
+def one_of_mine(one: Subscription, title: str | None, home: str | None) -> str:
+    """A line of the list."""
     if one.event_id is not None:
         return shorten(f"Дата: {title or 'мероприятие'}", 60)
-    parts = [one.form, f"«{one.topic}»" if one.topic else None, one.audience, one.municipality]
-    return shorten(capital(" · ".join(part for part in parts if part) or EVERYTHING), 60)
+    return shorten(capital(named(one, home)), 90)
 
 
 WISH, SAVE = "Своё условие", "Сохранить"

@@ -185,11 +185,11 @@ class LinkToken(Base):
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
     purpose: Mapped[str] = mapped_column(
         String(16)
-    )  # responsible (r_) | role (s_) | event_dialog (d_) | delegation (t_) | helper (h_) | colleague (k_)
+    )  # responsible (r_) | role (s_) | event_dialog (d_) | delegation (t_) | helper (h_) | colleague (k_) | member (m_)
     institution_id: Mapped[int] = mapped_column(ForeignKey("institutions.id"))
     responsible_id: Mapped[int | None] = mapped_column(ForeignKey("responsibles.id"))  # r_
     role: Mapped[str | None] = mapped_column(String(16))  # s_
-    event_id: Mapped[int | None] = mapped_column(ForeignKey("events.id"))  # d_
+    event_id: Mapped[int | None] = mapped_column(ForeignKey("events.id"))  # d_, h_, k_, m_ (whose row)
     person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"))  # d_: only this one
     delegation_id: Mapped[int | None] = mapped_column(ForeignKey("delegations.id", ondelete="CASCADE"))  # t_
     created_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)

@@ -203,5 +203,7 @@ class Erasure(Base):
     event_id: Mapped[int | None] = mapped_column(ForeignKey("events.id", ondelete="SET NULL"))
     why: Mapped[str] = mapped_column(String(16))  # term | withdrawn | deleted | unconfirmed
     registrations: Mapped[int] = mapped_column(Integer)
-    totals: Mapped[dict[str, Any]] = mapped_column(JSON)  # anonymous: by state, by municipality, present
+    totals: Mapped[dict[str, Any]] = mapped_column(
+        JSON
+    )  # anonymous: by state, by municipality (storage.statistics), present
     at: Mapped[dt.datetime] = mapped_column(UtcDateTime)

@@ -24,7 +24,7 @@ from storage.models import (
     Registration,
     RegistrationHistory,
 )
-from storage.place_notices import starts_at
+from storage.place_notices import reads_it, starts_at
 from storage.records import RegistrationView
 from storage.upsert import insert_into
 from storage.views import event_views
@@ -36,7 +36,8 @@ AFTERWARDS = dt.timedelta(days=14)  # so long after the day one may say how many
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of an event's list. `person`: None for who is not in the messenger."""
+    """One line of an event's list. `person`: who hears of it in the messenger — of a colleague or an organisation, who made it; None:
+    nobody."""
 
     registration: Registration
     person: Person | None
@@ -109,7 +110,7 @@ class Attendance:
         last = case((Registration.state == "waiting", 1), (Registration.state == "pending", 2), else_=0)
         rows = await self.session.execute(
             select(Registration, Person, case((Registration.state == "waiting", in_order)))
-            .outerjoin(Person, Person.id == Registration.person_id)
+            .outerjoin(Person, Person.id == reads_it())
             .where(*where)
             .order_by(last, Registration.number)
             .offset(page[0] if page else None)

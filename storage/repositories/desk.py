@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.locks import lock_event
-from storage.models import Event, Institution, Plan, PlanItem, Question, Registration
+from storage.models import Event, Institution, Plan, PlanItem, Question
 from storage.recompute import plan_year, recompute
 from storage.records import EventView
+from storage.statistics import Statistics, count
 from storage.views import event_views
 
-_HELD = ("registered", "offered")
 # What «Повторить» takes over: the words, the place, the rules of registration; no date, no people, no answer.
 _REPEATED = (
     "institution_id",
@@ -39,34 +38,6 @@ _REPEATED = (
     "municipality",
     "letter",
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """Of one municipality or one form of event; in people."""
-
-    name: str | None  # None: not told
-    events: int = 0
-    registered: int = 0
-    present: int = 0
-    viewers: int = 0
-
-    def and_(self, counts: Sequence[int], events: int = 0) -> Line:
-        registered, present, viewers = counts
-        return replace(
-            self,
-            events=self.events + events,
-            registered=self.registered + registered,
-            present=self.present + present,
-            viewers=self.viewers + viewers,
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Statistics:
-    total: Line
-    by_form: tuple[Line, ...]
-    by_municipality: tuple[Line, ...]  # of those who registered, the largest first
 
 
 class Desk:
@@ -97,42 +68,7 @@ class Desk:
 
     async def statistics(self, institution_ids: Sequence[int], start: dt.date, end: dt.date) -> Statistics:
         """Of public events of these days (inclusive) that were not cancelled."""
-        here = Registration.checked_in_at.is_not(None)
-        viewers = func.coalesce(Registration.watching, case((here, Registration.seats), else_=0))
-        rows = await self.session.execute(
-            select(
-                Event.id,
-                Event.form,
-                Registration.municipality,
-                func.sum(Registration.seats),
-                func.sum(case((here, Registration.seats), else_=0)),
-                func.sum(viewers),
-            )
-            .outerjoin(Registration, and_(Registration.event_id == Event.id, Registration.state.in_(_HELD)))
-            .where(
-                Event.institution_id.in_(institution_ids),
-                Event.public.is_(True),
-                Event.status != "cancelled",
-                Event.starts_on.between(start, end),
-            )
-            .group_by(Event.id, Event.form, Registration.municipality)
-        )
-        seen: set[int] = set()
-        total, forms, places = Line(None), dict[str | None, Line](), dict[str, Line]()
-        for event_id, form, place, *sums in rows.all():
-            counts = [int(value or 0) for value in sums]
-            new = int(event_id not in seen)
-            seen.add(event_id)
-            total = total.and_(counts, new)
-            forms[form] = forms.get(form, Line(form)).and_(counts, new)
-            if any(counts):
-                key = " ".join((place or "").casefold().replace("ё", "е").split())
-                places[key] = places.get(key, Line(place)).and_(counts)
-        return Statistics(
-            total,
-            tuple(sorted(forms.values(), key=lambda one: (-one.events, one.name or ""))),
-            tuple(sorted(places.values(), key=lambda one: (-one.registered, one.name or ""))),
-        )
+        return await count(self.session, institution_ids, start, end)
 
     async def set_paused(self, event_id: int, paused: bool) -> None:
         """Open, but takes nobody just now; or takes people again."""

@@ -6,10 +6,10 @@ import datetime as dt
 import hashlib
 import secrets
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.models import LinkToken
+from storage.models import Event, LinkToken
 
 PREFIXES = {
     "responsible": "r_",
@@ -18,6 +18,7 @@ PREFIXES = {
     "delegation": "t_",
     "helper": "h_",
     "colleague": "k_",
+    "member": "m_",
 }
 
 
@@ -39,7 +40,7 @@ class Links:
         delegation_id: int | None = None,
         registration_id: int | None = None,
     ) -> str:
-        """The payload with its prefix: `r_…`, `s_…`, `d_…`, `t_…`, `h_…`, `k_…` (only [A-Za-z0-9_-], at most 64). What it says of a
+        """The payload with its prefix: `r_…`, `s_…`, `d_…`, `t_…`, `h_…`, `k_…`, `m_…` (only [A-Za-z0-9_-], at most 64). What it says of a
         registration is part of what is hashed: nobody can change it."""
         about = f"{registration_id}-" if registration_id is not None else ""
         payload = f"{PREFIXES[purpose]}{about}{secrets.token_urlsafe(24)}"
@@ -103,6 +104,28 @@ class Links:
             .returning(LinkToken.id)
         )
         return len(gone.all())
+
+    async def members_until(self, item_id: int, now: dt.datetime) -> dt.datetime | None:
+        """Until when the last good `m_` link of a row serves; None: there is none."""
+        return await self.session.scalar(select(func.max(LinkToken.expires_at)).where(*_of_row(item_id, now)))
+
+    async def revoke_members(self, item_id: int, now: dt.datetime) -> int:
+        """All `m_` links of a row; who came by them stays a member."""
+        gone = await self.session.execute(
+            update(LinkToken).where(*_of_row(item_id, now)).values(revoked_at=now).returning(LinkToken.id),
+            execution_options={"synchronize_session": False},
+        )
+        return len(gone.all())
+
+
+def _of_row(item_id: int, now: dt.datetime) -> tuple[ColumnElement[bool], ...]:
+    of_item = select(Event.id).where(Event.item_id == item_id)
+    return (
+        LinkToken.purpose == "member",
+        LinkToken.event_id.in_(of_item),
+        LinkToken.revoked_at.is_(None),
+        LinkToken.expires_at > now,
+    )
 
 
 def registration_of(payload: str) -> int | None:

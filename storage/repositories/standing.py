@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
-from sqlalchemy import delete, select
+from sqlalchemy import case, delete, exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.models import Event, Person, Registration, StandingMember
+from storage.models import Consent, Event, Institution, Person, Plan, PlanItem, Registration, StandingMember
 from storage.upsert import insert_into
+from storage.views import OPEN
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    person_id: int
+    name: str
 
 
 class Standing:
@@ -16,10 +25,52 @@ class Standing:
         self.session = session
 
     async def members(self, item_id: int) -> list[Person]:
-        """By name; those who blocked the bot too."""
+        """Those who blocked the bot too."""
         ids = select(StandingMember.person_id).where(StandingMember.item_id == item_id)
-        rows = await self.session.scalars(select(Person).where(Person.id.in_(ids)))
-        return sorted(rows, key=lambda one: ((one.full_name or one.display_name).casefold(), one.id))
+        return list(await self.session.scalars(select(Person).where(Person.id.in_(ids)).order_by(Person.id)))
+
+    async def named(self, item_id: int) -> list[Member]:
+        """By name. The name that was typed is shown where its person has agreed to that with this very institution and it keeps names;
+        else the one the messenger shows."""
+        agreed = exists().where(
+            Consent.person_id == Person.id,
+            Consent.institution_id == Institution.id,
+            Consent.purpose == "registration",
+            Consent.withdrawn_at.is_(None),
+        )
+        rows = await self.session.execute(
+            select(Person.id, Person.display_name, case((agreed & (Institution.data_mode == "full"), Person.full_name)))
+            .join(StandingMember, StandingMember.person_id == Person.id)
+            .join(PlanItem, PlanItem.id == StandingMember.item_id)
+            .join(Plan, Plan.id == PlanItem.plan_id)
+            .join(Institution, Institution.id == Plan.institution_id)
+            .where(StandingMember.item_id == item_id)
+        )
+        found = [Member(person_id, typed or shown) for person_id, shown, typed in rows.all()]
+        return sorted(found, key=lambda one: (one.name.casefold(), one.person_id))
+
+    async def next_meeting(self, item_id: int, now: dt.datetime) -> int | None:
+        """The soonest public event of the row with a date that lies ahead."""
+        row = await self.session.get_one(PlanItem, item_id)
+        plan = await self.session.get_one(Plan, row.plan_id)
+        institution = await self.session.get_one(Institution, plan.institution_id)
+        today = now.astimezone(ZoneInfo(institution.time_zone)).date()
+        return await self.session.scalar(
+            select(Event.id)
+            .where(Event.item_id == item_id, OPEN, Event.public.is_(True), Event.starts_on >= today)
+            .order_by(Event.starts_on, Event.start_time, Event.id)
+            .limit(1)
+        )
+
+    async def add(self, item_id: int, person_id: int, now: dt.datetime) -> bool:
+        """False: they were one already."""
+        added = await self.session.execute(
+            insert_into(self.session, StandingMember)
+            .values(item_id=item_id, person_id=person_id, added_at=now)
+            .on_conflict_do_nothing()
+            .returning(StandingMember.id)
+        )
+        return added.first() is not None
 
     async def candidates(self, item_id: int) -> list[int]:
         """People who had a place at the row's events and are no members yet."""

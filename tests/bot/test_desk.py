@@ -100,7 +100,7 @@ async def test_no_names_where_none_are_kept(chats: Chats) -> None:
         event = await one_event(unit, home)
         await unit.roster.add_by_staff(event.id, NOW, "added", full_name="Анна")
     owner = await owner_at(chats, "Участники")
-    assert owner.sees("№ 1 без имени — зарегистрирован")
+    assert owner.sees("№ 1 — зарегистрирован")
     assert owner.sees("имена сюда не вносят и не загружают")
     assert "Добавить" not in owner.buttons()
     await owner.presses("Назад")

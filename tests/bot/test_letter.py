@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from io import BytesIO
 
 import pdfplumber
 from docx import Document
 
 from tests.bot.conftest import OWNER, Chats
-from tests.builders import one_event
+from tests.builders import NOW, one_event
 from tests.telegram import got
 
 
@@ -38,6 +39,25 @@ async def test_a_letter_is_asked_for_shown_and_taken_as_files(chats: Chats) -> N
         assert "библиотекари <клубов> & школ" in text
         assert "11:00 показ" in text
         assert f"?start=e_{event.id}" in text
+    async with chats.storage.write() as unit:
+        await unit.admissions.set_rules(event.id, NOW, closes_at=dt.datetime(2026, 4, 10, 20, 59, tzinfo=dt.UTC))
+    await olga.presses("Заявки")
+    await olga.presses("По 10\u00a0апреля включительно")
+    assert olga.sees("Заявки: по 10 апреля включительно")
+    async with chats.storage.write() as unit:  # the letter follows the event
+        await unit.admissions.set_rules(event.id, NOW, closes_at=dt.datetime(2026, 4, 12, 15, tzinfo=dt.UTC))
+    await olga.presses("✓ Заявки")
+    assert olga.sees("Сейчас: до 12 апреля, 18:00")
+    await olga.presses("Пропустить")
+    assert olga.sees("Заявки: до 12 апреля, 18:00")
+    anna = chats.world.person("Анна")
+    await anna.sends(f"/start e_{event.id}")
+    assert anna.sees("Заявки — до 12 апреля, 18:00.")
+    async with chats.storage.write() as unit:
+        await unit.admissions.set_rules(event.id, NOW, closes_at=dt.datetime(2026, 4, 11, 21, tzinfo=dt.UTC))
+        await unit.events.set_capacity(event.id, 25, NOW)
+    await anna.sends(f"/start e_{event.id}")
+    assert anna.sees("Осталось 25 мест из 25. Заявки — по 11 апреля включительно.")
     await olga.presses("✓ Для кого")
     assert olga.sees("Сейчас: библиотекари")
     await olga.sends("все")

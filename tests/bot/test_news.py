@@ -6,9 +6,13 @@ import datetime as dt
 from zoneinfo import ZoneInfo
 
 import pytest
+from sqlalchemy import select
 
-from plans.matching import after_quiet, digest_moment, place_fits, read_hours, words_fit
+from bot.callbacks import NewsPress
+from plans.matching import after_quiet, digest_moment, late_digest, place_fits, read_hours, words_fit
+from storage.models import Delivery
 from tests.bot.conftest import Chats
+from tests.bot.test_public import forged
 from tests.builders import NOW, one_event
 from tests.telegram import Someone
 
@@ -91,6 +95,68 @@ async def test_a_digest_says_how_things_stand(chats: Chats) -> None:
     assert "Открыть: 1" in anna.buttons()
 
 
+async def test_after_downtime_news_wait_for_the_morning(chats: Chats) -> None:
+    async with chats.storage.write() as unit:
+        event = await one_event(unit, chats.home, period="май")
+    daily, quiet, late = (chats.world.person(name) for name in ("Анна", "Борис", "Вера"))
+    for one in (daily, quiet, late):
+        await topic(one, "афиша")
+        await one.sends("/subscriptions")
+        await one.presses("Как и о чём")
+    await daily.presses("Раз в день")
+    await late.presses("Раз в день")
+    await late.sends("с 21 до 11")
+    await quiet.presses("Тихие часы")
+    await dated(chats, event.id, 12)  # at 9:05; the digest is owed at ten, and the program is down till the night
+    for moment in (at(13, 2), at(13, 7, 59)):
+        chats.clock.set(moment)
+        await chats.sweep()
+        assert not daily.told("Новости мероприятий")
+        assert not quiet.told("Назначена дата.")
+    chats.clock.set(at(13, 8))
+    await chats.sweep()
+    assert quiet.told("Назначена дата.")
+    chats.clock.set(at(13, 10))
+    await chats.sweep()
+    assert daily.told("Новости мероприятий — 1")
+    assert not late.told("Новости мероприятий")
+    chats.clock.set(at(13, 11))
+    await chats.sweep()
+    assert late.told("Новости мероприятий — 1")
+
+
+async def test_a_long_digest_opens_its_rest(chats: Chats) -> None:
+    async with chats.storage.write() as unit:
+        events = [await one_event(unit, chats.home, period="май") for _ in range(12)]
+        other = await one_event(unit, chats.home, period="май")
+    anna, boris = chats.world.person("Анна"), chats.world.person("Борис")
+    await topic(anna, "афиша")
+    await anna.sends("/subscriptions")
+    await anna.presses("Как и о чём")
+    await anna.presses("Раз в день")
+    for event in events:
+        await dated(chats, event.id, 12)
+    chats.clock.set(at(12, 10))
+    await chats.sweep()
+    assert anna.sees("Новости мероприятий — 12, с 1 по 10")
+    assert {"Открыть: 10", "Ещё 2"} <= set(anna.buttons())
+    await anna.presses("Ещё 2")
+    assert anna.sees("Новости мероприятий — 12, с 11 по 12\n11. ")
+    assert anna.buttons() == ["Открыть: 11", "Открыть: 12", "Предыдущие", "Отписаться"]
+    await anna.presses("Открыть: 12")
+    await dated(chats, other.id, 20)  # of another day: not of this message
+    await anna.presses("Предыдущие")
+    assert anna.told("12, с 1 по 10")
+    async with chats.storage.read() as unit:
+        (sent,) = (
+            await unit.session.scalars(select(Delivery).where(Delivery.kind == "news", Delivery.state == "sent"))
+        ).all()
+    await boris.sends("/start")
+    await forged(chats, boris, NewsPress(delivery=sent.id, page=0).pack())
+    assert boris.popped("Этих новостей больше нет")
+    assert not boris.told("Новости мероприятий")
+
+
 async def test_quiet_hours_and_what_is_muted(chats: Chats) -> None:
     async with chats.storage.write() as unit:
         event = await one_event(unit, chats.home, period="май")
@@ -164,6 +230,12 @@ def test_rules() -> None:
     assert after_quiet(at(12, 23), MOSCOW, *night) == at(13, 8)
     assert after_quiet(at(13, 7), MOSCOW, *night) == at(13, 8)
     assert after_quiet(at(13, 8), MOSCOW, *night) == at(13, 8)
+    assert late_digest(at(13, 2), MOSCOW, None, None) == at(13, 10)
+    assert late_digest(at(13, 8, 59), MOSCOW, *night) == at(13, 10)
+    assert late_digest(at(13, 20, 59), MOSCOW, *night) == at(13, 20, 59)
+    assert late_digest(at(13, 21), MOSCOW, *night) == at(14, 10)
+    assert late_digest(at(13, 15), MOSCOW, dt.time(14), dt.time(18)) == at(13, 18)
+    assert late_digest(at(13, 23), MOSCOW, dt.time(21), dt.time(11)) == at(14, 11)
     assert read_hours("с 21 до 9") == (dt.time(21), dt.time(9))
     assert read_hours("22:30–8") == (dt.time(22, 30), dt.time(8))
     assert read_hours("с 25 до 9") is None

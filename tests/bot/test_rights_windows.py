@@ -42,7 +42,7 @@ PASTED = (
 )
 WHEN = dt.datetime(2026, 4, 15, 12, 30, tzinfo=dt.UTC)  # the webinar runs: the door is open
 # Windows that name nothing of the institution.
-NO_MARKS = {"AddWindow", "FormsWindow", "WorkdaysWindow"}
+NO_MARKS = {"FormsWindow", "WorkdaysWindow"}
 
 
 def windows(chats: Chats) -> Iterator[State]:

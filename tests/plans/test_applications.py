@@ -7,11 +7,14 @@ import pytest
 from plans.applications import (
     NAMELESS,
     Application,
+    Seats,
+    WrongSeats,
     header_meaning,
     kept_as,
     normal_phone,
     read_document,
     read_lines,
+    read_seats_line,
     sort_out,
 )
 from plans.readers.document import Document, Paragraph, Row, Table
@@ -149,3 +152,24 @@ def test_doubles() -> None:
     assert [one.where for one in found.new] == ["4"]
     assert [one.where for one in found.doubles] == ["1", "2", "3", "5"]
     assert [one.where for one in found.nameless] == ["6"]
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("Заречный дом культуры, Лесной район, 5", Seats("Заречный дом культуры", "Лесной район", 5)),
+        ("Клуб «Заря» — 12 мест.", Seats("Клуб «Заря»", None, 12)),
+        ("Школа № 7, на 3 человека", Seats("Школа № 7", None, 3)),
+        ("ДК, г. Лесной, ул. Мира, 1 место", Seats("ДК", "г. Лесной, ул. Мира", 1)),
+        ("Школа № 7", WrongSeats.NO_NUMBER),  # the number is of the school
+        ("Клуб, 0", WrongSeats.NO_NUMBER),
+        ("Клуб, 501", WrongSeats.NO_NUMBER),
+        ("5", WrongSeats.NO_NAME),
+        ("Клуб, a@b.ru, 5", WrongSeats.PERSONAL),
+        ("Клуб, 8 900 123 45 67, 5", WrongSeats.PERSONAL),
+        ("Клуб . . . . 5", Seats("Клуб . . . .", None, 5)),
+        ("К" * 400, WrongSeats.TOO_LONG),
+    ],
+)
+def test_an_organisation_asks_for_seats(text: str, read: Seats | WrongSeats) -> None:
+    assert read_seats_line(text) == read

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plans.places import FreePlaces, PlaceState, awake_after, fit, hand_on, state_on_arrival
+from plans.places import FreePlaces, PlaceState, awake_after, fit, hand_on, on_approval, state_on_arrival
 
 MOSCOW = ZoneInfo("Europe/Moscow")
 
@@ -101,3 +101,21 @@ def test_never_more_than_is_free(capacity: int | None, held: int, queue: list[in
         assert free.offer_until is not None
         assert now < free.offer_until <= starts_at - timedelta(hours=2)
         assert 9 <= free.offer_until.astimezone(MOSCOW).hour <= 21
+
+
+@pytest.mark.parametrize(
+    ("capacity", "held", "waiting", "seats", "cap", "states"),
+    [
+        (None, 9, 0, (1, 40), None, "rr"),  # no limit
+        (3, 1, 0, (1, 1, 1), None, "rrw"),
+        (3, 1, 0, (3, 1), None, "ww"),  # a large one waits, and is not overtaken
+        (3, 3, 0, (1, 1), 1, "wp"),  # the list is full: the second goes on waiting for a word
+        (3, 1, 0, (9, 1), None, "wr"),  # larger than the hall: stands in nobody's way
+        (3, 1, 1, (1,), None, "w"),  # somebody waits already
+    ],
+)
+def test_all_who_wait_for_approval(
+    capacity: int | None, held: int, waiting: int, seats: tuple[int, ...], cap: int | None, states: str
+) -> None:
+    named = {"r": PlaceState.REGISTERED, "w": PlaceState.WAITING, "p": PlaceState.PENDING}
+    assert on_approval(capacity, held, waiting, seats, waiting_cap=cap) == [named[one] for one in states]

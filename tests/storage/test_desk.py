@@ -97,6 +97,45 @@ async def test_statistics_by_form_and_municipality(storage: Storage) -> None:
     assert nothing.total.events == 0
 
 
+async def test_statistics_outlive_the_names(storage: Storage) -> None:
+    """By form and municipality the same before and after the erasure, and when somebody who was there asks to be forgotten."""
+    term_over = dt.datetime(2026, 5, 20, 6, tzinfo=dt.UTC)
+    async with storage.write() as unit:
+        home = await institution(unit)
+        event = await one_event(unit, home)
+        anna = await person(unit)
+        await unit.roster.add_by_staff(event.id, NOW, "self", anna.id, full_name="А", municipality="Заречный район")
+        club = await unit.roster.add_seats(event.id, NOW, organisation="Клуб", municipality="Город", seats=3)
+        await unit.roster.add_by_staff(event.id, NOW, "added", full_name="Б")
+        await unit.attendance.check_in(club.id, "list", NOW)
+        gone = await unit.roster.add_by_staff(event.id, NOW, "added", full_name="В", municipality="Город")
+        await unit.roster.remove(gone.id, NOW)
+
+    async def april() -> tuple[object, ...]:
+        async with storage.read() as unit:
+            found = await unit.desk.statistics([home.id], dt.date(2026, 4, 1), dt.date(2026, 4, 30))
+        return found.total, found.by_form, found.by_municipality
+
+    before = await april()
+    assert [(one.name, one.registered, one.present) for one in before[2]] == [  # type: ignore[attr-defined]
+        ("Город", 3, 3),
+        (None, 1, 0),
+        ("Заречный район", 1, 0),
+    ]
+    async with storage.write() as unit:
+        await unit.retention.erase(event.id, term_over)
+    assert await april() == before
+    async with storage.write() as unit:
+        await unit.people.forget(anna.id, term_over)
+    assert await april() == before
+    async with storage.write() as unit:
+        (record,) = await unit.retention.records()
+        record.totals = {name: value for name, value in record.totals.items() if name != "places"}  # of before
+    total, _, places = await april()
+    assert (total.registered, total.present) == (4, 3)  # type: ignore[attr-defined]  # in applications: what is known
+    assert [one.name for one in places] == ["Город", None, "Заречный район"]  # type: ignore[attr-defined]
+
+
 async def test_what_is_over(storage: Storage) -> None:
     async with storage.write() as unit:
         home = await institution(unit)

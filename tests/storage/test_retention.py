@@ -77,6 +77,7 @@ async def test_names_go_and_totals_stay_and_twice_is_once(storage: Storage) -> N
             "municipalities": {"Заречье": 1},
             "present": 1,
             "watching": 4,
+            "places": {"Заречье": [1, 1, 4]},
         }
         assert await unit.retention.overdue(PAST) == []
 
@@ -119,3 +120,33 @@ async def test_who_is_forgotten_has_no_name_in_the_register_of_certificates(stor
     async with storage.read() as unit:
         kept = (await unit.session.scalars(select(Certificate))).one()
         assert (kept.number, kept.full_name, kept.person_id) == ("2026-1", None, None)
+
+
+@pytest.mark.parametrize("how", ["postponed", "postponed after its day", "cancelled", "never dated"])
+async def test_an_event_without_a_date_does_not_keep_people_for_ever(storage: Storage, how: str) -> None:
+    """From the day it was called off, or its last known day: thirty days later the names go, unless a new date came."""
+    put_off = dt.datetime(2026, 4, 20 if "after" in how else 1, 6, tzinfo=dt.UTC)
+    ends = {"postponed": HELD, "cancelled": dt.date(2026, 4, 10), "never dated": dt.date(2026, 4, 30)}
+    end = ends.get(how, put_off.date())
+    async with storage.write() as unit:
+        if how == "never dated":
+            event_id = (await one_event(unit, await institution(unit), period="апрель")).id
+            await unit.roster.add_by_staff(event_id, NOW, "added", **TYPED)
+        else:
+            _, event_id, _ = await registered(unit)
+            await unit.events.postpone(event_id, now=put_off, person_id=None, confirmed=True)
+        if how == "cancelled":
+            at = dt.datetime(2026, 4, 10, 6, tzinfo=dt.UTC)
+            await unit.events.cancel(event_id, reason=None, now=at, person_id=None)
+    over = dt.datetime.combine(end + dt.timedelta(days=30), dt.time(20, 59), dt.UTC)  # 23:59 in Moscow
+    async with storage.write() as unit:
+        assert await unit.retention.overdue(over) == []
+        assert await unit.retention.erase(event_id, over) is None
+    later = over + dt.timedelta(minutes=1)
+    async with storage.write() as unit:
+        (found,) = await unit.retention.overdue(later)
+        assert (found.event_id, found.ended_on, found.registrations) == (event_id, end, 1)
+        record = await unit.retention.erase(event_id, later)
+        assert record is not None
+        assert await unit.retention.overdue(later) == []
+        assert (await fields(unit))[0] is None

@@ -13,6 +13,7 @@ from aiogram_dialog.widgets.input import MessageInput
 from aiogram_dialog.widgets.kbd import Button, Cancel
 from aiogram_dialog.widgets.text import Const
 
+from bot.dialogs.desk import bare
 from bot.dialogs.desk.states import AddWindow
 from bot.dialogs.mine import my_event, note
 from bot.dialogs.scene import Scene
@@ -102,7 +103,7 @@ async def found_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
         view = await my_event(unit, scene)
         if view is None:
             return {"text": trouble.NOT_YOURS, **nothing}
-        if view.institution.data_mode == "none":
+        if view.institution.data_mode != "full":
             return {"text": words.NO_NAMES, **nothing}
         found = await _sorted(unit, view, read)
     free = view.free if not view.waiting else 0 if view.free is not None else None
@@ -123,7 +124,7 @@ async def keep(query: CallbackQuery, button: Button, manager: DialogManager) -> 
     states: list[str] = []
     async with scene.storage.write() as unit:
         view = await my_event(unit, scene)
-        if view is not None and view.institution.data_mode != "none":
+        if view is not None and view.institution.data_mode == "full":
             await unit.events.locked(view.event.id)
             for one in (await _sorted(unit, view, read)).new:
                 fields: dict[str, Any] = one.told()
@@ -144,7 +145,7 @@ async def asked_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
         view = await my_event(unit, scene)
     if view is None:
         return {"typed": trouble.NOT_YOURS, "file": trouble.NOT_YOURS}
-    if view.institution.data_mode == "none":
+    if view.institution.data_mode != "full":
         return {"typed": words.NO_NAMES, "file": words.NO_NAMES}
     return {"typed": f"{words.ASK_ADD}\n{words.CONSENT}", "file": f"{words.ASK_FILE}\n{words.CONSENT}"}
 
@@ -175,4 +176,5 @@ def add_dialog() -> Dialog:
             state=AddWindow.found,
             getter=found_data,
         ),
+        *bare.windows(),
     )

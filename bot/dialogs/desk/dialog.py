@@ -13,7 +13,7 @@ from aiogram_dialog.widgets.text import Const, Format
 
 from bot.access import staffed
 from bot.dialogs.admin import UnreachedWindow
-from bot.dialogs.desk import handlers, papers, people, statistics
+from bot.dialogs.desk import deciding, handlers, papers, people, statistics
 from bot.dialogs.desk.states import DeskWindow
 from bot.dialogs.feedback import open_opinions
 from bot.dialogs.materials import open_materials
@@ -67,7 +67,7 @@ async def list_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
     return {
         "text": words.heading(total, past=past, query=query) if total or query else nothing,
         "search": bool(query),
-        "events": [(str(view.event.id), words.line(view)) for view in rows],
+        "events": [(str(view.event.id), words.line(view, whose=len(homes) > 1)) for view in rows],
         "filter": words.ALL_EVENTS if dated else words.ONLY_DATED,
         "past": words.AHEAD if past else words.PAST,
         "ahead": not past,
@@ -78,6 +78,7 @@ async def list_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
 async def card_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
     scene = Scene.of(dialog_manager)
     async with scene.storage.read() as unit:
+        whose = len(await staffed(unit, scene.actor)) > 1
         view = await my_event(unit, scene)
         numbers = await unit.attendance.numbers(view.event.id) if view is not None else None
     if view is None or numbers is None:
@@ -85,7 +86,7 @@ async def card_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
         return {**gone, "ok": False, "open": False, "doors": "", "pause": "", "has_word": False}
     doors = words.CLOSE_DOORS if view.event.registration_open else words.OPEN_DOORS
     return {
-        "text": words.card(view, numbers, scene.now),
+        "text": words.card(view, numbers, scene.now, whose=whose),
         "ok": True,
         "open": view.event.registration_open,
         "doors": doors,
@@ -261,5 +262,6 @@ def desk_dialog() -> Dialog:
         ),
         *papers.windows(),
         *people.windows(),
+        *deciding.windows(),
         *statistics.windows(),
     )

@@ -73,7 +73,7 @@ async def files_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
     if view is None:
         return {"text": trouble.NOT_YOURS, "ok": False}
     text = f"<b>{words.FILES}</b>\n{words.ASK_FILE}"
-    return {"text": f"{text}\n{words.NO_NAMES}" if view.institution.data_mode == "none" else text, "ok": True}
+    return {"text": f"{text}\n{words.NO_NAMES}" if view.institution.data_mode != "full" else text, "ok": True}
 
 
 async def helpers_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:

@@ -2,37 +2,39 @@
 
 from __future__ import annotations
 
-import contextlib
 import operator
 from typing import Any
 
-from aiogram.exceptions import TelegramAPIError
 from aiogram.types import CallbackQuery, Message
 from aiogram_dialog import DialogManager, Window
 from aiogram_dialog.widgets.input import MessageInput
 from aiogram_dialog.widgets.kbd import Button, Group, Row, Select, SwitchTo
 from aiogram_dialog.widgets.text import Const, Format
 
+from bot.dialogs.desk import deciding
+from bot.dialogs.desk.one import hears, one_of_list, tell
 from bot.dialogs.desk.papers import send_list
 from bot.dialogs.desk.states import AddWindow, DeskWindow
 from bot.dialogs.mine import my_event, note
 from bot.dialogs.scene import Scene
 from bot.dialogs.widgets import TYPED, Said, page_of, paged, pager
 from bot.texts import checkin as mark_words
+from bot.texts import desk_bare as bare_words
+from bot.texts import desk_deciding as deciding_words
 from bot.texts import desk_papers as paper_words
 from bot.texts import desk_people as words
 from bot.texts import errors as trouble
 from storage.database import Unit
 from storage.models import Registration
-from storage.records import EventView
 from storage.repositories.attendance import HELD, LISTED, Entry
 
 PAGE = 10
 LONGEST_QUERY = 60
-_NEXT = {"all": "waiting", "waiting": "present", "present": "absent", "absent": "all"}
+_NEXT = {"all": "waiting", "waiting": "pending", "pending": "present", "present": "absent", "absent": "all"}
 _SHOWN: dict[str, dict[str, Any]] = {
     "all": {"states": LISTED},
-    "waiting": {"states": ("waiting", "pending")},
+    "waiting": {"states": ("waiting",)},
+    "pending": {"states": ("pending",)},
     "present": {"states": HELD, "present": True},
     "absent": {"states": HELD, "present": False},
 }
@@ -41,13 +43,23 @@ _SHOWN: dict[str, dict[str, Any]] = {
 async def people_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
     scene = Scene.of(dialog_manager)
     query, shown = str(scene.data.get("query", "")), str(scene.data.get("shown", "all"))
-    empty = {"people": [], "ok": False, "search": False, "shown": "", "named": False}
+    empty = {
+        "people": [],
+        "ok": False,
+        "search": False,
+        "shown": "",
+        "named": False,
+        "bare": False,
+        "all": "",
+        "pending": False,
+    }
     async with scene.storage.read() as unit:
         view = await my_event(unit, scene)
         if view is None:
             return {"text": trouble.NOT_YOURS, **empty, **paged(0, 0, PAGE, "people")}
         which = {"query": query, **_SHOWN[shown]}
         total = (await unit.attendance.entries(view.event.id, **which, limit=0))[1]
+        pending = (await unit.attendance.entries(view.event.id, states=("pending",), limit=0))[1]
         page = page_of(dialog_manager, total, PAGE, "people")
         people, total = await unit.attendance.entries(view.event.id, **which, offset=page * PAGE, limit=PAGE)
     return {
@@ -56,7 +68,10 @@ async def people_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]
         "ok": True,
         "search": bool(query),
         "shown": words.SHOWN[shown],
-        "named": view.institution.data_mode != "none",
+        "all": deciding_words.all_key(pending),
+        "pending": bool(pending),
+        "named": view.institution.data_mode == "full",
+        "bare": view.institution.data_mode != "full",
         **paged(page, total, PAGE, "people"),
     }
 
@@ -64,32 +79,33 @@ async def people_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]
 async def person_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
     scene = Scene.of(dialog_manager)
     async with scene.storage.read() as unit:
-        view, entry = await _one(unit, scene)
+        view, entry = await one_of_list(unit, scene)
+        told = await _answers(unit, entry) if entry is not None else []
     if view is None or entry is None:
         gone = trouble.NOT_YOURS if view is None else words.GONE
         return {
             "text": gone,
             "remove": gone,
             "beyond": gone,
-            **dict.fromkeys(("ok", "held", "waits", "unmarked"), False),
+            **dict.fromkeys(("ok", "held", "waits", "unmarked", "pending", "decided"), False),
         }
     held = entry.registration.state in HELD
     return {
-        "text": words.person(view, entry),
+        "text": words.person(view, entry, told),
         "remove": words.sure_remove(view, entry),
         "beyond": words.sure_beyond(view, entry),
         "ok": True,
         "held": held,
         "waits": entry.registration.state == "waiting",
         "unmarked": held and not entry.present,
+        "pending": entry.registration.state == "pending",
+        "decided": entry.registration.state != "pending",
     }
 
 
-async def _one(unit: Unit, scene: Scene) -> tuple[EventView | None, Entry | None]:
-    """The registration under the organizer's hand, of their own event only."""
-    view = await my_event(unit, scene)
-    entry = await unit.attendance.entry(view.event.id, int(scene.data.get("one", 0))) if view is not None else None
-    return view, entry
+async def _answers(unit: Unit, entry: Entry) -> list[tuple[str, str]]:
+    told = await unit.attendance.answers(entry.registration.event_id)
+    return [(text, found[entry.registration.id]) for text, found in told if entry.registration.id in found]
 
 
 async def open_person(query: CallbackQuery, widget: Any, manager: DialogManager, key: str) -> None:
@@ -122,14 +138,15 @@ async def switch_shown(query: CallbackQuery, button: Button, manager: DialogMana
 
 
 async def open_adding(query: CallbackQuery, button: Button, manager: DialogManager) -> None:
-    state = AddWindow.file if button.widget_id == "file" else AddWindow.typed
+    states = {"file": AddWindow.file, "one": AddWindow.one, "seats": AddWindow.seats}
+    state = states.get(button.widget_id or "", AddWindow.typed)
     await manager.start(state, data={"event": manager.dialog_data.get("event", 0)})
 
 
 async def mark(query: CallbackQuery, button: Button, manager: DialogManager) -> None:
     scene = Scene.of(manager)
     async with scene.storage.write() as unit:
-        view, entry = await _one(unit, scene)
+        view, entry = await one_of_list(unit, scene)
         done = await unit.attendance.check_in(entry.registration.id, "list", scene.now) if entry is not None else None
     if view is None or done is None:
         await query.answer(trouble.NOT_YOURS if view is None else words.GONE, show_alert=True)
@@ -141,7 +158,7 @@ async def to_list(query: CallbackQuery, button: Button, manager: DialogManager) 
     """A place for who waits; where there is none the organizer says so a second time."""
     scene = Scene.of(manager)
     async with scene.storage.read() as unit:
-        view, entry = await _one(unit, scene)
+        view, entry = await one_of_list(unit, scene)
     if view is not None and entry is not None and view.free is not None and view.free < entry.registration.seats:
         await manager.switch_to(DeskWindow.beyond)
         return
@@ -158,7 +175,7 @@ async def to_waiting(query: CallbackQuery, button: Button, manager: DialogManage
 
 async def _move(query: CallbackQuery, scene: Scene, state: str) -> None:
     async with scene.storage.write() as unit:
-        view, entry = await _one(unit, scene)
+        view, entry = await one_of_list(unit, scene)
         row = await unit.roster.move(entry.registration.id, state, scene.now) if entry is not None else None
         if view is not None and row is not None:
             await note(unit, scene, view, "registration_moved")
@@ -166,9 +183,9 @@ async def _move(query: CallbackQuery, scene: Scene, state: str) -> None:
         await query.answer(trouble.NOT_YOURS if view is None else words.GONE, show_alert=True)
         return
     if state == "registered":  # its notice is owed like any promotion's
-        told = entry.person is not None and entry.person.blocked_at is None
+        told = hears(entry)
     else:
-        told = await _tell(scene, entry, words.to_waiting(view, scene.now))
+        told = await tell(scene, entry, words.to_waiting(view, row, scene.now))
     await query.answer(words.moved(row, told)[:190], show_alert=True)
     await scene.manager.switch_to(DeskWindow.people)
 
@@ -176,7 +193,7 @@ async def _move(query: CallbackQuery, scene: Scene, state: str) -> None:
 async def remove(query: CallbackQuery, button: Button, manager: DialogManager) -> None:
     scene = Scene.of(manager)
     async with scene.storage.write() as unit:
-        view, entry = await _one(unit, scene)
+        view, entry = await one_of_list(unit, scene)
         row: Registration | None = None
         if view is not None and entry is not None:
             row = await unit.roster.remove(entry.registration.id, scene.now)
@@ -184,19 +201,9 @@ async def remove(query: CallbackQuery, button: Button, manager: DialogManager) -
     if view is None or entry is None or row is None:
         await query.answer(trouble.NOT_YOURS if view is None else words.GONE, show_alert=True)
         return
-    told = await _tell(scene, entry, words.to_removed(view, scene.now))
+    told = await tell(scene, entry, words.to_removed(view, row, scene.now))
     await query.answer(words.removed(row, told)[:190], show_alert=True)
     await manager.switch_to(DeskWindow.people)
-
-
-async def _tell(scene: Scene, entry: Entry, text: str) -> bool:
-    """At once, after the change is kept. False: nobody in the messenger, or they closed the chat; the organizer is told so."""
-    if entry.person is None or entry.person.blocked_at is not None:
-        return False
-    with contextlib.suppress(TelegramAPIError):
-        await scene.bot.send_message(entry.person.chat_id, text)
-        return True
-    return False
 
 
 def _to_people() -> SwitchTo:
@@ -223,7 +230,10 @@ def windows() -> list[Window]:
             Row(
                 Button(Const(words.ADD), id="add", on_click=open_adding, when="named"),
                 Button(Const(words.UPLOAD), id="file", on_click=open_adding, when="named"),
+                Button(Const(bare_words.PLUS_ONE), id="one", on_click=open_adding, when="bare"),
+                Button(Const(bare_words.BY_SEATS), id="seats", on_click=open_adding, when="ok"),
             ),
+            SwitchTo(Said("all"), id="all", state=DeskWindow.approve, when="pending"),
             Button(Const(paper_words.XLSX), id="xlsx", on_click=send_list, when="ok"),
             SwitchTo(Const(words.BACK), id="back", state=DeskWindow.card),
             MessageInput(type_query, filter=TYPED),
@@ -232,12 +242,13 @@ def windows() -> list[Window]:
         ),
         Window(
             Said("text"),
+            deciding.buttons(),
             Button(Const(words.MARK), id="mark", on_click=mark, when="unmarked"),
             Row(
                 Button(Const(words.TO_LIST), id="up", on_click=to_list, when="waits"),
                 Button(Const(words.TO_WAITING), id="down", on_click=to_waiting, when="held"),
             ),
-            SwitchTo(Const(words.REMOVE), id="remove", state=DeskWindow.remove, when="ok"),
+            SwitchTo(Const(words.REMOVE), id="remove", state=DeskWindow.remove, when="decided"),
             _to_people(),
             state=DeskWindow.person,
             getter=person_data,

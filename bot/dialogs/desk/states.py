@@ -5,7 +5,8 @@ from aiogram.fsm.state import State, StatesGroup
 
 class DeskWindow(StatesGroup):
     """The data holds "event", "dated" (show only those with a date), "past" (those that are over), "page", "people", "hist" (their
-    pages); of the list of people "query", "shown" (all | waiting | present | absent), "one" (a registration)."""
+    pages); of the list of people "query", "shown" (all | pending | waiting | present | absent), "one" (a registration),
+    "up_to" (the largest number that an organizer approves)."""
 
     list = State()
     card = State()
@@ -25,16 +26,20 @@ class DeskWindow(StatesGroup):
     person = State()
     remove = State()
     beyond = State()
+    approve = State()
     numbers = State()
 
 
 class AddWindow(StatesGroup):
     """Started with {"event": id}. The data holds the source of the applications: "typed" lines, or "file" (its id in the messenger) and
-    "name"; people are kept by a press only."""
+    "name"; people are kept by a press only. Of an organisation's application: "organisation", "municipality", "seats"."""
 
     typed = State()
     file = State()
     found = State()
+    one = State()
+    seats = State()
+    seats_check = State()
 
 
 class WriteWindow(StatesGroup):
@@ -60,6 +65,7 @@ ASKS_WORDS = frozenset(  # what is typed here is an answer, never a code word
         DeskWindow.cancel,
         DeskWindow.people,
         AddWindow.typed,
+        AddWindow.seats,
         WriteWindow.text,
     )
 )

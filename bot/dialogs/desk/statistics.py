@@ -22,12 +22,12 @@ async def numbers_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any
     scene = Scene.of(dialog_manager)
     year, places = bool(scene.data.get("stat_year")), bool(scene.data.get("stat_places"))
     async with scene.storage.read() as unit:
-        mine = await staffed(unit, scene.actor)
-        zone = mine[0].time_zone if mine else "UTC"
+        whole = await staffed(unit, scene.actor)
+        zone = whole[0].time_zone if whole else "UTC"
         start, end = _span(local(scene.now, zone).date(), year=year)
-        found = await unit.desk.statistics([one.id for one in mine], start, end)
+        found = await unit.desk.statistics([one.id for one in whole], start, end)
     return {
-        "text": words.statistics(found, start, end, places=places),
+        "text": words.statistics(found, start, end, places=places, homes=[one.name for one in whole]),
         "span": words.QUARTER if year else words.YEAR,
         "cut": words.BY_FORM if places else words.BY_PLACE,
     }

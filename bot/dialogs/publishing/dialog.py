@@ -51,7 +51,11 @@ async def ask_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
     scene = Scene.of(dialog_manager)
     async with scene.storage.read() as unit:
         view = await _mine(unit, scene)
-    return {"text": words.question(scene.data["queue"][0], view) if view is not None else trouble.NOT_YOURS}
+    name = scene.data["queue"][0]
+    if view is None:
+        return {"text": trouble.NOT_YOURS, "closes": ""}
+    closes = words.closing_key(view, scene.now) if name == "until" else ""
+    return {"text": words.question(name, view, scene.now), "closes": closes}
 
 
 async def fill(query: CallbackQuery, button: Button, manager: DialogManager) -> None:
@@ -63,6 +67,17 @@ async def choose(query: CallbackQuery, widget: Any, manager: DialogManager, key:
     if key in words.NAMES:
         manager.dialog_data["queue"] = [key]
         await manager.switch_to(LetterWindow.ask)
+
+
+async def as_closes(query: CallbackQuery, button: Button, manager: DialogManager) -> None:
+    """«Заявки» follow the event's own term."""
+    scene = Scene.of(manager)
+    if scene.data["queue"][0] == "until":
+        async with scene.storage.write() as unit:
+            view = await _mine(unit, scene)
+            if view is not None:
+                await unit.showcase.set_letter(view.event.id, "until", words.AS_CLOSES)
+    await _go_on(manager)
 
 
 async def skip(query: CallbackQuery, button: Button, manager: DialogManager) -> None:
@@ -144,6 +159,7 @@ def letter_dialog() -> Dialog:
         ),
         Window(
             Said("text"),
+            Button(Said("closes"), id="closes", on_click=as_closes, when="closes"),
             Button(Const(words.SKIP), id="skip", on_click=skip),
             SwitchTo(Const(words.BACK), id="back", state=LetterWindow.show),
             MessageInput(type_answer, filter=TYPED),

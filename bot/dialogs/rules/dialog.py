@@ -20,8 +20,8 @@ def rules_dialog() -> Dialog:
         Window(
             Said("text"),
             Row(
-                _opens(words.FIELDS_KEY, "fields", RulesWindow.fields),
-                _opens(words.QUESTIONS_KEY, "own", RulesWindow.questions),
+                _opens(words.FIELDS_KEY, "fields", RulesWindow.fields, when="asks"),
+                _opens(words.QUESTIONS_KEY, "own", RulesWindow.questions, when="asks"),
             ),
             Row(
                 _opens(words.OPENS, "opens", RulesWindow.opens),
@@ -109,8 +109,8 @@ def _new_question() -> list[Window]:
     ]
 
 
-def _opens(text: str, widget_id: str, state: State) -> SwitchTo:
-    return SwitchTo(Const(text), id=widget_id, state=state, when="ok")
+def _opens(text: str, widget_id: str, state: State, when: str = "ok") -> SwitchTo:
+    return SwitchTo(Const(text), id=widget_id, state=state, when=when)
 
 
 def _back(state: State) -> SwitchTo:

@@ -17,9 +17,9 @@ async def home_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
         view = await my_event(unit, scene)
         own = await unit.questions.of_event(view.event.id) if view is not None else []
     if view is None:
-        return {"text": trouble.NOT_YOURS, "toggles": [], "ok": False}
-    toggles = [(name, words.toggle_key(name, getattr(view.event, name))) for name in words.TOGGLES]
-    return {"text": words.home(view, len(own), scene.now), "toggles": toggles, "ok": True}
+        return {"text": trouble.NOT_YOURS, "toggles": [], "ok": False, "asks": False}
+    text = words.home(view, len(own), scene.now)
+    return {"text": text, "toggles": words.toggles(view), "ok": True, "asks": words.keeps_names(view)}
 
 
 async def fields_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:

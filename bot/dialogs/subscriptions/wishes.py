@@ -16,7 +16,8 @@ from bot.dialogs.scene import Scene
 from bot.dialogs.subscriptions.states import SubscriptionsWindow
 from bot.texts import subscriptions as words
 from plans.matching import QUIET, read_hours
-from storage.database import Storage
+from storage.database import Storage, Unit
+from storage.models import Subscription
 from storage.news import HOW
 
 LONGEST = 100  # letters of a topic
@@ -27,8 +28,14 @@ async def mine(storage: Storage, actor: Actor, **_: Any) -> dict[str, Any]:
         lines = []
         for one in await unit.subscriptions.of_person(actor.person.id):
             view = await unit.events.view(one.event_id) if one.event_id is not None else None
-            lines.append((str(one.id), words.one_of_mine(one, view.title if view is not None else None)))
+            title = view.title if view is not None else None
+            lines.append((str(one.id), words.one_of_mine(one, title, await home_of(unit, one))))
     return {"lines": lines, "any": bool(lines)}
+
+
+async def home_of(unit: Unit, one: Subscription) -> str | None:
+    """The institution that a subscription names."""
+    return (await unit.institutions.get(one.institution_id)).name if one.institution_id is not None else None
 
 
 async def remove(query: CallbackQuery, widget: Any, manager: DialogManager, key: str) -> None:
