@@ -74,6 +74,13 @@ class UnsubscribePress(CallbackData, prefix="s"):
     event: Id = 0  # 0: of a digest
 
 
+class NewsPress(CallbackData, prefix="nw"):
+    """«Сообщайте» / «Не нужно» after a registration: bot/handlers/subscriptions.py."""
+
+    institution: Id
+    accept: bool
+
+
 class ProposalPress(CallbackData, prefix="p"):
     """A head's or an organizer's word on a proposed change."""
 

@@ -53,6 +53,7 @@ CALLBACKS = (
     Right("hd", "take or refuse work: who was asked", ("responsible",)),
     Right("p", "decide a proposed change: the lead's head too", STAFF),
     Right("s", "one's own subscriptions", ALL),
+    Right("nw", "news of an institution's other events, asked after a registration", ALL),
     Right("fb", "what one thought of an event: whose registration it is", ("registered",), ("star", "named", "comment", "done")),
     Right("ct", "a certificate: whose registration it is, if they were there", ("registered",)),
     Right("w", "how many watch at one screen", ("registered",)),

@@ -13,24 +13,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.locks import lock_event
 from storage.models import Answer, Delivery, Erasure, Event, Feedback, Institution, Registration
+from storage.personal import REGISTRATION_EMPTIED
 from storage.place_notices import row
 from storage.recompute import Rules
 from storage.repositories.deliveries import Deliveries, DeliveryKind
 from storage.staff_chats import REMINDERS, organizers_of
 
 WARNED = dt.timedelta(days=7)  # before anything is erased
-# What a registration holds about people; its number, state and presence stay for the totals
-EMPTIED: dict[str, Any] = {
-    "full_name": None,
-    "organisation": None,
-    "position": None,
-    "municipality": None,
-    "phone": None,
-    "email": None,
-    "details": {},
-    "name_until": None,
-    "code": None,  # of the ticket: who has its picture
-}
 
 
 @dataclass(frozen=True)
@@ -76,9 +65,10 @@ class Retention:
         if day is None or not _past(day, institution, now):
             return None
         kept = (Registration.event_id == event_id, Registration.erased_at.is_(None))
-        totals, count = await self._totals(*kept)
+        count = await self.kept(event_id)
         if not count:
             return None
+        totals = await self._totals(event_id)
         ids = select(Registration.id).where(*kept)
         quiet = {"synchronize_session": False}
         await self.session.execute(delete(Answer).where(Answer.registration_id.in_(ids)), execution_options=quiet)
@@ -87,7 +77,7 @@ class Retention:
             execution_options=quiet,
         )
         await self.session.execute(
-            update(Registration).where(*kept).values(**EMPTIED, erased_at=now), execution_options=quiet
+            update(Registration).where(*kept).values(**REGISTRATION_EMPTIED, erased_at=now), execution_options=quiet
         )
         record = Erasure(
             institution_id=institution.id,
@@ -147,7 +137,8 @@ class Retention:
         """Erasures, the latest first."""
         return list(await self.session.scalars(select(Erasure).order_by(Erasure.id.desc()).limit(limit)))
 
-    async def _totals(self, *kept: Any) -> tuple[dict[str, Any], int]:
+    async def _totals(self, event_id: int) -> dict[str, Any]:
+        """Of the whole event, also of those who withdrew or were erased earlier."""
         rows = (
             await self.session.execute(
                 select(
@@ -155,16 +146,15 @@ class Retention:
                     Registration.municipality,
                     Registration.checked_in_at,
                     Registration.watching,
-                ).where(*kept)
+                ).where(Registration.event_id == event_id)
             )
         ).all()
-        totals = {
+        return {
             "states": dict(Counter(row.state for row in rows)),
             "municipalities": dict(Counter(row.municipality for row in rows if row.municipality)),
             "present": sum(row.checked_in_at is not None for row in rows),
             "watching": sum(row.watching or 0 for row in rows),
         }
-        return totals, len(rows)
 
 
 def _past(ended_on: dt.date, institution: Institution, now: dt.datetime) -> bool:

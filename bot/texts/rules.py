@@ -19,6 +19,7 @@ TOGGLES = {
     "confirm_release": "Переспросить за 3 дня",
     "takes_colleagues": "Можно за коллегу",
     "takes_seats": "Заявки от организаций",
+    "takes_photos": "Будет фотосъёмка",
 }
 PRESETS = {"short": "Коротко: имя, организация", "usual": "Обычно: ещё должность и район", "seminar": "Семинар: всё"}
 SHORT_NAMES = {**FIELD_NAMES, "full_name": "ФИО", "municipality": "Район"}

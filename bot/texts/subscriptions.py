@@ -26,11 +26,11 @@ UNSUBSCRIBE = "Отписаться"
 STOP_THIS = "От таких новостей"
 
 
-def named(form: str | None, topic: str | None) -> str:
+def named(form: str | None, topic: str | None, institution: str | None = None) -> str:
     """A subscription in a few words."""
     if topic:
         return f"«{shorten(topic, 40)}»"
-    return form or EVERYTHING
+    return form or (shorten(institution, 60) if institution else EVERYTHING)
 
 
 def stopped_these(names: list[str]) -> str:
@@ -84,11 +84,11 @@ def topic_added(topic: str, new: bool) -> str:
     return f"Сообщу о мероприятиях на тему {name}." if new else f"Подписка на тему {name} уже есть."
 
 
-def one_of_mine(one: Subscription, title: str | None) -> str:
+def one_of_mine(one: Subscription, title: str | None, institution: str | None = None) -> str:
     """A line of the list: what is given must all fit."""
     if one.event_id is not None:
         return shorten(f"Дата: {title or 'мероприятие'}", 60)
-    parts = [one.form, f"«{one.topic}»" if one.topic else None, one.audience, one.municipality]
+    parts = [one.form, f"«{one.topic}»" if one.topic else None, one.audience, one.municipality, institution]
     return shorten(capital(" · ".join(part for part in parts if part) or EVERYTHING), 60)
 
 

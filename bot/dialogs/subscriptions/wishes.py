@@ -27,7 +27,9 @@ async def mine(storage: Storage, actor: Actor, **_: Any) -> dict[str, Any]:
         lines = []
         for one in await unit.subscriptions.of_person(actor.person.id):
             view = await unit.events.view(one.event_id) if one.event_id is not None else None
-            lines.append((str(one.id), words.one_of_mine(one, view.title if view is not None else None)))
+            owner = await unit.institutions.get(one.institution_id) if one.institution_id is not None else None
+            title, whose = view.title if view is not None else None, owner.name if owner is not None else None
+            lines.append((str(one.id), words.one_of_mine(one, title, whose)))
     return {"lines": lines, "any": bool(lines)}
 
 
@@ -36,7 +38,7 @@ async def remove(query: CallbackQuery, widget: Any, manager: DialogManager, key:
     scene = Scene.of(manager)
     if key.isdigit() and int(key) < 2**63:
         async with scene.storage.write() as unit:
-            await unit.subscriptions.drop(scene.actor.person.id, int(key))
+            await unit.subscriptions.drop(scene.actor.person.id, scene.now, int(key))
 
 
 async def topic_typed(message: Message, widget: MessageInput, manager: DialogManager) -> None:
