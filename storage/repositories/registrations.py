@@ -179,13 +179,14 @@ class Registrations(RegistrationViews):
         return await self._leave(event, row if mine else None, now)
 
     async def leave_all(self, person_id: int, now: dt.datetime, institution_id: int | None = None) -> int:
-        """Every active registration of a person (at one institution, or anywhere) ends; places go on. What is over stays as it was. How
-        many."""
+        """Every active registration of a person (at one institution, or anywhere) ends; places go on. What is over, or where
+        they were present, stays as it was. How many."""
         rows = (
             select(Registration.id, func.coalesce(Event.ends_on, Event.starts_on), Institution.time_zone)
             .join(Event, Event.id == Registration.event_id)
             .join(Institution, Institution.id == Event.institution_id)
             .where(or_(Registration.person_id == person_id, reads_it() == person_id), Registration.state.in_(ACTIVE))
+            .where(Registration.checked_in_at.is_(None))
         )
         if institution_id is not None:
             rows = rows.where(Event.institution_id == institution_id)

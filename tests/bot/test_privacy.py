@@ -13,6 +13,7 @@ from bot.callbacks import NewsPress
 from bot.texts import consent_photo
 from storage.models import Event, Person
 from tests.bot.conftest import Chats
+from tests.bot.test_news import dated
 from tests.bot.test_registering import event_of, opens, organizer, registers
 from tests.bot.test_rights import press
 from tests.builders import NOW, institution, item, keep
@@ -22,9 +23,9 @@ from tests.telegram import Someone, got
 ASKED = "Сообщать о других мероприятиях?"
 
 
-async def another(chats: Chats, title: str = "Семинар «Свет и звук»") -> Event:
+async def another(chats: Chats, period: str = "20 апреля, 12:00") -> Event:
     async with chats.storage.write() as unit:
-        kept = await keep(unit, chats.home, item(title, "20 апреля, 12:00"))
+        kept = await keep(unit, chats.home, item("Семинар «Свет и звук»", period))
         (view,) = await unit.listings.of_plan(kept.plan.id)
     return view.event
 
@@ -80,21 +81,28 @@ async def test_news_of_other_events_are_asked_about_once(chats: Chats) -> None:
 
 
 async def test_news_end_with_the_subscription_and_the_subscription_with_the_consent(chats: Chats) -> None:
-    first, second = await event_of(chats), await another(chats)
-    anna, boris = await opens(chats, "Анна", first), await opens(chats, "Борис", first)
-    for someone in (anna, boris):
+    first, second = await event_of(chats), await another(chats, "май")
+    anna, boris, vera = [await opens(chats, name, first) for name in ("Анна", "Борис", "Вера")]
+    for someone in (anna, boris, vera):
         await registers(someone, "Полевая Анна")
         await someone.presses("Сообщайте")
     await anna.sends("/subscriptions")
     await anna.presses("Мои подписки")
     await anna.presses("Зареченский центр культуры")
+    await dated(chats, second.id, 12)
+    await chats.sweep()
+    assert not anna.told("Свет и звук")
+    assert vera.sees("Свет и звук")  # as a subscriber
+    await vera.presses("Отписаться")
+    await vera.presses("От таких новостей")
+    assert vera.answer == "Больше не сообщаю: Зареченский центр культуры."
     await boris.sends("/privacy")
     assert boris.sees("Согласие на сообщения о других мероприятиях: Зареченский центр культуры")
     await boris.presses("Отозвать согласие")
     await boris.presses("новости")
     assert boris.sees("о других мероприятиях больше не сообщу")
     await boris.presses("Да, отозвать")
-    for someone in (anna, boris):
+    for someone in (anna, boris, vera):
         assert await purposes(chats, someone) == {"registration"}
         assert not await hears_of(chats, someone, second)
     async with chats.storage.read() as unit:

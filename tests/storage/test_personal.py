@@ -29,7 +29,7 @@ KNOWN: dict[str, dict[str, Any]] = {  # what the tables' checks allow, one row e
     "contacts": {"chat_kind": "private", "unlinked_at": None},
     "date_proposals": {"state": "accepted"},
 }
-OWN = {"kind": "self", "state": "registered", "erased_at": None, "number": 901}
+OWN = {"kind": "self", "state": "registered", "erased_at": None, "checked_in_at": None, "number": 901}
 MADE = {"kind": "colleague", "state": "registered", "erased_at": None, "number": 902, "person_id": None}
 
 
@@ -64,7 +64,7 @@ class Filled:
     async def with_all(self) -> Filled:
         session = self.unit.session
         self.home = await institution(self.unit)
-        event = await one_event(self.unit, self.home, capacity=1)
+        event = await one_event(self.unit, self.home, capacity=2)
         self.me, self.waits = await person(self.unit), await person(self.unit, "Борис")
         me = {one: self.mark("people", one) for one in (*TABLES["people"].personal, *TABLES["people"].hidden)}
         more = {"news_asked": [1], "muted": ["few"], "quiet_from": dt.time(21), "quiet_to": dt.time(9)}
@@ -187,7 +187,7 @@ async def test_the_download_holds_everything_and_an_erasure_leaves_nothing(stora
         ]
         record = (await unit.session.scalars(select(Erasure))).one()
         assert (record.why, record.registrations, record.institution_id) == ("deleted", 2, filled.home.id)
-        assert record.totals == {"states": {"cancelled": 2}, "present": 2, "watching": 2}
+        assert record.totals == {"states": {"cancelled": 1, "registered": 1}, "present": 1, "watching": 2}
         assert await unit.session.scalar(select(Feedback.stars)) == 1
         assert await unit.session.scalar(select(Certificate.number)) is not None
 
@@ -196,7 +196,7 @@ async def test_a_withdrawal_erases_what_that_consent_allowed_and_no_more(storage
     async with storage.write() as unit:
         filled = await Filled(unit).with_all()
     async with storage.write() as unit:
-        assert await unit.erasing(NOW).withdraw(filled.me.id, filled.home.id) == 2
+        assert await unit.erasing(NOW).withdraw(filled.me.id, filled.home.id) == 1
     async with storage.write() as unit:
         assert await unit.erasing(NOW).withdraw(filled.me.id, filled.home.id) is None
     async with storage.read() as unit:

@@ -25,7 +25,8 @@ async def home_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
         own = await unit.questions.of_event(view.event.id) if view is not None else []
     if view is None:
         return {"text": trouble.NOT_YOURS, "toggles": [], "ok": False}
-    toggles = [(name, words.toggle_key(name, getattr(view.event, name))) for name in words.TOGGLES]
+    names = [name for name in words.TOGGLES if name != "takes_photos" or view.institution.data_mode == "full"]
+    toggles = [(name, words.toggle_key(name, getattr(view.event, name))) for name in names]
     return {"text": words.home(view, len(own), scene.now), "toggles": toggles, "ok": True}
 
 
