@@ -212,20 +212,25 @@ async def test_a_withdrawal_erases_what_that_consent_allowed_and_no_more(storage
 
 
 async def test_what_is_over_stays_as_a_number(storage: Storage) -> None:
-    """Who was at an event and is erased later is still counted among those present."""
+    """Who was at an event and is erased later, or withdraws, is still counted among those present; nobody writes to them."""
     async with storage.write() as unit:
         owner = await institution(unit)
         event = await one_event(unit, owner)
-        anna, boris = await person(unit), await person(unit, "Борис")
-        for one in (anna, boris):
+        anna, boris, vera = await person(unit), await person(unit, "Борис"), await person(unit, "Вера")
+        for one in (anna, boris, vera):
             await unit.registrations.register(event.id, one.id, now=NOW, full_name="Имя", municipality="Заречье")
         await unit.session.execute(update(Registration).values(checked_in_at=NOW))
     later = dt.datetime(2026, 4, 20, 9, tzinfo=dt.UTC)
     async with storage.write() as unit:
         await unit.people.forget(anna.id, later)
+        await unit.consents.give(vera.id, owner.id, text="Согласие", text_version="3", now=NOW)
+        await unit.erasing(later).withdraw(vera.id, owner.id)
     async with storage.write() as unit:
-        assert (await unit.attendance.numbers(event.id)).present == 2
+        assert (await unit.attendance.numbers(event.id)).present == 3
+        audience = await unit.mailings.audience(event.id, "present")
+        assert ([one.id for _, one in audience.people], audience.without_chat) == ([boris.id], ())
+        assert await unit.afterwards.reach(event.id) == 1
         record = await unit.retention.erase(event.id, dt.datetime(2026, 6, 1, tzinfo=dt.UTC))
         assert record is not None
         assert record.registrations == 1
-        assert (record.totals["states"], record.totals["present"]) == ({"registered": 2}, 2)
+        assert (record.totals["states"], record.totals["present"]) == ({"registered": 3}, 3)
