@@ -88,6 +88,13 @@ class StandingPress(CallbackData, prefix="sm"):
     event: Id  # of the row whose meetings these are
 
 
+class NewsWishPress(CallbackData, prefix="nc"):
+    """«Сообщайте» / «Не нужно» after a registration: bot/handlers/subscriptions.py."""
+
+    institution: Id
+    accept: bool
+
+
 class ProposalPress(CallbackData, prefix="p"):
     """A head's or an organizer's word on a proposed change."""
 

@@ -58,6 +58,7 @@ CALLBACKS = (
     Right("s", "one's own subscriptions", ALL),
     Right("nw", "another page of news: whose they are", ALL),
     Right("sm", "no more invitations of a laboratory: oneself", ALL, ("ask", "yes", "back")),
+    Right("nc", "news of an institution's other events, asked after a registration", ALL),
     Right("fb", "what one thought of an event: whose registration it is", ("registered",), ("star", "named", "comment", "done")),
     Right("ct", "a certificate: whose registration it is, if they were there", ("registered",)),
     Right("w", "how many watch at one screen", ("registered",)),

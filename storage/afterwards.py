@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from plans.places import NIGHT_FROM
+from storage.consented import consents_still
 from storage.locks import lock_event
 from storage.models import Delivery, Event, Institution, Person, Registration
 from storage.notices import BROADCAST
@@ -159,6 +160,7 @@ class Afterwards:
             select(Registration, Person)
             .join(Person, Person.id == Registration.person_id)
             .where(Registration.event_id == event_id, Registration.state == "registered", Person.blocked_at.is_(None))
+            .where(consents_still())
             .order_by(Registration.id)
         )
         return [(registration, person) for registration, person in rows.all()]

@@ -21,8 +21,10 @@ from storage.clashes import Clashes
 from storage.confirming import Confirmations
 from storage.copies import Copies
 from storage.engine import BUSY_SECONDS, make_engine, reading, writing
+from storage.erasing import Erasing
 from storage.errors import StorageError
 from storage.feeds import Feeds
+from storage.my_data import MyData
 from storage.news import News
 from storage.repositories.admissions import Admissions
 from storage.repositories.attendance import Attendance
@@ -189,6 +191,13 @@ class Unit:
     @cached_property
     def retention(self) -> Retention:
         return Retention(self.session)
+
+    def erasing(self, now: dt.datetime) -> Erasing:
+        return Erasing(self.session, now)
+
+    @cached_property
+    def my_data(self) -> MyData:
+        return MyData(self.session)
 
     @cached_property
     def subscriptions(self) -> Subscriptions:

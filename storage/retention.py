@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.locks import lock_event
 from storage.models import Answer, Delivery, Erasure, Event, Feedback, Institution, Registration, ReminderHistory
+from storage.personal import REGISTRATION_EMPTIED
 from storage.place_notices import row
 from storage.recompute import Rules
 from storage.repositories.deliveries import Deliveries, DeliveryKind
@@ -20,18 +21,6 @@ from storage.staff_chats import REMINDERS, organizers_of
 from storage.statistics import by_place
 
 WARNED = dt.timedelta(days=7)  # before anything is erased
-# What a registration holds about people; its number, state and presence stay for the totals
-EMPTIED: dict[str, Any] = {
-    "full_name": None,
-    "organisation": None,
-    "position": None,
-    "municipality": None,
-    "phone": None,
-    "email": None,
-    "details": {},
-    "name_until": None,
-    "code": None,  # of the ticket: who has its picture
-}
 
 
 @dataclass(frozen=True)
@@ -100,9 +89,10 @@ class Retention:
         if day is None or not _past(day, institution, now):
             return None
         kept = (Registration.event_id == event_id, Registration.erased_at.is_(None))
-        totals, count = await self._totals(*kept)
+        count = await self.kept(event_id)
         if not count:
             return None
+        totals = await self._totals(event_id)
         ids = select(Registration.id).where(*kept)
         quiet = {"synchronize_session": False}
         await self.session.execute(delete(Answer).where(Answer.registration_id.in_(ids)), execution_options=quiet)
@@ -111,7 +101,7 @@ class Retention:
             execution_options=quiet,
         )
         await self.session.execute(
-            update(Registration).where(*kept).values(**EMPTIED, erased_at=now), execution_options=quiet
+            update(Registration).where(*kept).values(**REGISTRATION_EMPTIED, erased_at=now), execution_options=quiet
         )
         record = Erasure(
             institution_id=institution.id,
@@ -171,7 +161,13 @@ class Retention:
         """Erasures, the latest first."""
         return list(await self.session.scalars(select(Erasure).order_by(Erasure.id.desc()).limit(limit)))
 
-    async def _totals(self, *kept: Any) -> tuple[dict[str, Any], int]:
+    async def _totals(self, event_id: int) -> dict[str, Any]:
+        """Of the whole event, also of those who withdrew or were forgotten earlier; after an earlier record of the term, of those who
+        came since."""
+        where = [Registration.event_id == event_id]
+        earlier = select(Erasure.id).where(Erasure.event_id == event_id, Erasure.why == "term").limit(1)
+        if await self.session.scalar(earlier) is not None:
+            where.append(Registration.erased_at.is_(None))
         rows = (
             await self.session.execute(
                 select(
@@ -180,10 +176,10 @@ class Retention:
                     Registration.checked_in_at,
                     Registration.watching,
                     Registration.seats,
-                ).where(*kept)
+                ).where(*where)
             )
         ).all()
-        totals = {
+        return {
             "states": dict(Counter(row.state for row in rows)),
             "municipalities": dict(Counter(row.municipality for row in rows if row.municipality)),
             "present": sum(row.checked_in_at is not None for row in rows),
@@ -192,7 +188,6 @@ class Retention:
                 [(row.state, row.municipality, row.seats, row.checked_in_at is not None, row.watching) for row in rows]
             ),
         }
-        return totals, len(rows)
 
 
 def _last_known(event: Event, institution: Institution, came: dt.datetime, cancelled_at: dt.datetime | None) -> dt.date:

@@ -8,12 +8,14 @@ from aiogram.types import CallbackQuery, InlineKeyboardButton, InlineKeyboardMar
 from aiogram_dialog import DialogManager, StartMode
 
 from bot.access import Actor
-from bot.callbacks import NewsPress, UnsubscribePress
+from bot.callbacks import NewsPress, NewsWishPress, UnsubscribePress
 from bot.clock import Clock
 from bot.dialogs.subscriptions import SubscriptionsWindow
 from bot.dialogs.subscriptions.wishes import home_of
 from bot.rendering.news import render_news
 from bot.replies import redraw
+from bot.texts import consent_news
+from bot.texts import errors as trouble
 from bot.texts import subscriptions as words
 from bot.texts.notices import NEWS_OVER
 from storage.database import Storage
@@ -25,6 +27,7 @@ def build_router() -> Router:
     router.message.register(show, Command("subscriptions"), F.chat.type == "private")
     router.callback_query.register(turn_news, NewsPress.filter())
     router.callback_query.register(stop, UnsubscribePress.filter())
+    router.callback_query.register(answer_news, NewsWishPress.filter())
     router.callback_query.register(stop_all, F.data == UnsubscribePress.__prefix__)
     return router
 
@@ -42,11 +45,11 @@ async def stop(query: CallbackQuery, callback_data: UnsubscribePress, actor: Act
             mine = await unit.subscriptions.matching(actor.person.id, event) if seen is not None else []
             names = [words.named(one, await home_of(unit, one)) for one in mine]
             for one in mine:
-                await unit.subscriptions.drop(actor.person.id, one.id)
+                await unit.subscriptions.drop(actor.person.id, actor.now, one.id)
         await query.answer(words.stopped_these(names), show_alert=True)
     elif callback_data.what == "all":
         async with storage.write() as unit:
-            gone = await unit.subscriptions.drop(actor.person.id)
+            gone = await unit.subscriptions.drop(actor.person.id, actor.now)
         await query.answer(words.stopped(gone), show_alert=True)
     else:
         await query.answer()
@@ -74,8 +77,29 @@ async def turn_news(
 async def stop_all(query: CallbackQuery, actor: Actor, storage: Storage) -> None:
     """«Отписаться от всего» of a notice from before there was a choice."""
     async with storage.write() as unit:
-        gone = await unit.subscriptions.drop(actor.person.id)
+        gone = await unit.subscriptions.drop(actor.person.id, actor.now)
     await query.answer(words.stopped(gone), show_alert=True)
+
+
+async def answer_news(query: CallbackQuery, callback_data: NewsWishPress, actor: Actor, storage: Storage) -> None:
+    """Only who was asked may answer. The question gives way to the answer."""
+    async with storage.write() as unit:
+        asked = callback_data.institution in (await unit.people.get(actor.person.id)).news_asked
+        institution = await unit.institutions.get(callback_data.institution) if asked else None
+        if institution is not None and callback_data.accept:
+            await unit.consents.give_news(
+                actor.person.id,
+                institution.id,
+                text=consent_news.text(institution.name),
+                version=consent_news.VERSION,
+                now=actor.now,
+            )
+    if institution is None:
+        await query.answer(trouble.GONE, show_alert=True)
+        return
+    said = consent_news.given(institution.name) if callback_data.accept else consent_news.REFUSED
+    await redraw(query, said, None)
+    await query.answer()
 
 
 def _about_stopping(row: list[InlineKeyboardButton]) -> bool:

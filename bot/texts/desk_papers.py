@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from bot.texts import consent_photo
 from bot.texts.checkin import HOW
 from bot.texts.common import local, plural, time_text
 from bot.texts.events import when
@@ -83,12 +84,13 @@ def attendance(row: Registration, zone: str) -> str:
 
 
 def remark(row: Registration) -> str:
-    """What is not in the columns: places of an application, a talk, lodging, how many watched."""
+    """What is not in the columns: places of an application, a talk, lodging, how many watched, consent to photographs."""
     told = [_KINDS[row.kind]] if row.kind in _KINDS else []
     told += [plural(row.seats, "место", "места", "мест")] if row.seats > 1 else []
     told += [f"доклад: {row.details['talk']}"] if row.details.get("talk") else []
     told += [text for key, text in _ASKED if row.details.get(key)]
     told += [f"у экрана: {row.watching}"] if row.watching else []
+    told += [photo] if (photo := consent_photo.said(row.photo)) else []
     return "; ".join(told)
 
 

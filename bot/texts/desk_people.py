@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from bot.texts import consent_photo
 from bot.texts.checkin import hour, name_of, seats_of
-from bot.texts.common import esc, local, plural, shorten, time_text
+from bot.texts.common import capital, esc, local, plural, shorten, time_text
 from bot.texts.desk_papers import STATES, contact
 from bot.texts.events import when
 from bot.texts.reminders import event_name
@@ -82,7 +83,8 @@ def line(one: Entry, *, named: bool = True) -> str:
     state = f"лист ожидания, {one.queue}" if one.queue else STATES[row.state]
     told = ", ".join(esc(shorten(value, 60)) for value in (row.full_name, row.organisation, row.municipality) if value)
     who = told or ("без имени" if named else "")
-    return f"{'✓ ' if one.present else ''}№ {row.number}{f' {who}' if who else ''}{seats_of(row)} — {state}"
+    photo = f", {consent_photo.NO}" if row.photo is False else ""
+    return f"{'✓ ' if one.present else ''}№ {row.number}{f' {who}' if who else ''}{seats_of(row)} — {state}{photo}"
 
 
 def person(view: EventView, one: Entry, answers: Sequence[tuple[str, str]] = ()) -> str:
@@ -93,6 +95,7 @@ def person(view: EventView, one: Entry, answers: Sequence[tuple[str, str]] = ())
     told = ", ".join(value for value in (row.position, house, row.municipality) if value)
     lines += [esc(told)] if told else []
     lines += [esc(contact(row))] if contact(row) else []
+    lines += [capital(f"{photo}.")] if (photo := consent_photo.said(row.photo)) else []
     state = f"лист ожидания, номер {one.queue}" if one.queue else STATES[row.state]
     at = local(row.created_at, view.institution.time_zone)
     lines.append(f"{state.capitalize()} — с {at:%d.%m}, {time_text(at.time())}.")

@@ -30,7 +30,7 @@ _REMINDERS = {
     "hour": "за час",
     "escalated": "ответственный не ответил",
 }
-_ANSWERS = {
+ANSWERS = {
     "acknowledged": "в работе",
     "snoozed": "напомнить позже",
     "not_this_month": "не в этом месяце",
@@ -71,7 +71,7 @@ def line(one: HistoryLine, time_zone: str, today: date) -> str:
         return f"{when} — организаторам: {whom} не подключены{about}"
     if one.what == "missed":
         return f"{when} — не дошло: {whom}{about}"
-    said = _ANSWERS.get(one.what, one.what) + _details(one)
+    said = ANSWERS.get(one.what, one.what) + _details(one)
     return f"{when} — {esc(one.person)}: {said}" if one.person else f"{when} — {capital(said)}"
 
 

@@ -3,27 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from bot.texts.common import day_text, esc, local, plural, shorten
 from bot.texts.registering import FIELD_NAMES
-from bot.texts.reminders import event_name
 from plans.registering import PROFILE
 from storage.models import Consent, Institution, Person
-from storage.records import RegistrationView
 
 DOWNLOAD, CORRECT, WITHDRAW, FORGET = "Скачать", "Исправить", "Отозвать согласие", "Удалить всё обо мне"
 BACK, YES_WITHDRAW, YES_FORGET = "Назад", "Да, отозвать", "Да, удалить"
 WHAT_TO_CORRECT = "<b>Что исправить?</b>"
 WHOSE = "<b>Чьё согласие отозвать?</b>"
 SURE_FORGET = (
-    "<b>Удалить всё, что хранится о вас?</b>\nИмя, регистрации, подписки, согласия и роли исчезнут, места перейдут следующим. "
-    "Вернуть их будет нельзя."
+    "<b>Удалить всё, что хранится о вас?</b>\nИмя, контакты, ответы, отзывы, подписки, согласия и роли исчезнут, регистрации закончатся, "
+    "места перейдут следующим. Останутся числа без имени: сколько было участников, какие оценки. Планы и письма учреждения хранит само "
+    "учреждение. Вернуть удалённое будет нельзя."
 )
 FORGOTTEN = "Готово: о вас больше ничего не хранится. Начать заново — /start."
 NO_SUCH = "Такого согласия уже нет."
-FILE_NAME = "moi-dannye.json"
-FILE_CAPTION = "Здесь всё, что хранится о вас."
+NO_CONSENT = (
+    "Согласия на хранение ваших данных уже нет, поэтому я ничего не записываю. Его спросят при следующей регистрации."
+)
+CLEAR, CLEARED = "Убрать из профиля", "Убрано из профиля. В регистрациях, где это спросили, останется до их срока."
+PAGE_CAPTION = "Здесь всё, что хранится о вас: откройте файл в браузере."
+FILE_CAPTION = "То же для программ, в формате JSON."
+NAMES = {
+    "registration": "Согласие",
+    "news": "Согласие на сообщения о других мероприятиях",
+    "photo": "Согласие на фото и видео",
+    "certificate": "Согласие на имя в реестре сертификатов",
+}
+SHORT = {"news": "новости", "photo": "фото и видео", "certificate": "сертификаты"}
+GOES = {
+    "news": "о других мероприятиях больше не сообщу, подписка кончится.",
+    "photo": "в списках участников будет «нет согласия». О снимках, которые уже опубликованы, напишите учреждению.",
+    "certificate": "имя уйдёт из реестра, номера сертификатов останутся.",
+}
 NOTHING = "О вас хранится только номер в мессенджере и имя, которое вы там указали."
 
 
@@ -39,7 +53,7 @@ def home(
     for consent, institution in consents:
         given = local(consent.given_at, institution.time_zone).date()
         lines.append(
-            f"Согласие: {esc(shorten(institution.name, 80))} — {day_text(given, given, weekday=False)} {given.year} года."
+            f"{NAMES[consent.purpose]}: {esc(shorten(institution.name, 80))} — {day_text(given, given, weekday=False)} {given.year} года."
         )
     if len(lines) == 2:
         lines.append(NOTHING)
@@ -49,11 +63,21 @@ def home(
     return "\n".join(lines)
 
 
-def sure_withdraw(institution: Institution, registrations: int) -> str:
+def consent_key(consent: Consent, institution: Institution) -> str:
+    what = "" if consent.purpose == "registration" else f": {SHORT[consent.purpose]}"
+    return f"{shorten(institution.name, 55 - len(what))}{what}"
+
+
+def sure_withdraw(consent: Consent, institution: Institution, registrations: int) -> str:
+    """What goes, and what stays."""
+    name = esc(institution.name)
+    if consent.purpose != "registration":
+        return f"<b>Отозвать согласие: {SHORT[consent.purpose]}?</b>\n{name}: {GOES[consent.purpose]}"
     ends = f"\nРегистрации там закончатся: {registrations}." if registrations else ""
     return (
-        f"<b>Отозвать согласие?</b>\n{esc(institution.name)} больше не будет обрабатывать ваши данные.{ends}\n"
-        "Дать его снова можно при следующей регистрации."
+        f"<b>Отозвать согласие?</b>\n{name} больше не будет обрабатывать ваши данные: имя, контакты, ответы и отзывы сотру сразу.{ends}\n"
+        "Останутся числа без имени и другие ваши согласия этому учреждению, если они есть. Дать согласие снова можно при следующей "
+        "регистрации."
     )
 
 
@@ -66,38 +90,3 @@ def withdrawn(ended: int) -> str:
 def ask_field(name: str, value: str | None) -> str:
     now = f"\nСейчас: {esc(value)}" if value else ""
     return f"<b>{FIELD_NAMES[name]}</b>{now}\nНапишите, как правильно."
-
-
-def as_json(
-    person: Person,
-    consents: Sequence[tuple[Consent, Institution]],
-    registrations: Sequence[RegistrationView],
-    subscriptions: Sequence[str],
-) -> dict[str, Any]:
-    """Readable to the person it is about."""
-    return {
-        "Мессенджер": person.platform,
-        "Номер в мессенджере": person.user_id,
-        "Имя в мессенджере": person.display_name,
-        **{FIELD_NAMES[name]: getattr(person, name) for name in PROFILE},
-        "Часовой пояс": person.time_zone,
-        "Согласия": [
-            {
-                "Оператор": institution.name,
-                "Дано": consent.given_at.isoformat(),
-                "Отозвано": consent.withdrawn_at.isoformat() if consent.withdrawn_at else None,
-                "Текст": consent.text,
-            }
-            for consent, institution in consents
-        ],
-        "Регистрации": [
-            {
-                "Мероприятие": event_name(one.view),
-                "Номер": one.registration.number,
-                "Состояние": one.registration.state,
-                **{FIELD_NAMES[name]: getattr(one.registration, name) for name in PROFILE},
-            }
-            for one in registrations
-        ],
-        "Подписки": list(subscriptions),
-    }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from bot.texts import consent_photo
 from bot.texts.common import capital, day_text, esc, local, plural, shorten, time_text
 from bot.texts.events import CLOSED, when
 from bot.texts.reminders import event_name, short_name
@@ -104,11 +105,13 @@ def check(
     own: Sequence[tuple[OwnQuestion, str]],
     clashes: Sequence[EventView],
     now: datetime,
+    photo: bool | None = None,
 ) -> str:
     """All that will be kept, and what else the person has at that time."""
     lines = ["<b>Проверьте, всё ли верно</b>", esc(event_name(view)), ""]
     lines += [line(name, value) for name, value in fields.items() if value]
     lines += [f"{esc(shorten(question.text, 80))} — {esc(answer)}" for question, answer in own if answer]
+    lines += [capital(told)] if (told := consent_photo.said(photo)) else []
     for other in clashes[:3]:
         lines.append(f"⚠️ В это время у вас уже «{esc(short_name(other, 60))}»: {esc(when(other, now))}.")
     return "\n".join(lines)

@@ -11,6 +11,12 @@ from storage.models import Erasure
 from storage.records import EventView
 
 NO_RECORDS = "Пока ничего не стиралось."
+WHY = {
+    "term": "вышел срок хранения",
+    "withdrawn": "согласие отозвано",
+    "deleted": "человек удалил всё о себе",
+    "unconfirmed": "коллега не подтвердил участие",
+}
 NOTHING_DUE = "Срок хранения нигде не вышел."
 
 
@@ -44,4 +50,5 @@ def swept(events: int, registrations: int, *, dry_run: bool) -> str:
 
 def record(one: Erasure) -> str:
     count = plural(one.registrations, "регистрация", "регистрации", "регистраций")
-    return f"{one.at:%d.%m.%Y %H:%M} UTC — мероприятие {one.event_id or '—'}: {count}, {one.why}"
+    where = f"мероприятие {one.event_id}: " if one.event_id is not None else ""
+    return f"{one.at:%d.%m.%Y %H:%M} UTC — {where}{count}, {WHY[one.why]}"

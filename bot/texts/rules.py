@@ -19,6 +19,7 @@ TOGGLES = {
     "confirm_release": "Переспросить за 3 дня",
     "takes_colleagues": "Можно за коллегу",
     "takes_seats": "Заявки от организаций",
+    "takes_photos": "Будет фотосъёмка",
 }
 PRESETS = {"short": "Коротко: имя, организация", "usual": "Обычно: ещё должность и район", "seminar": "Семинар: всё"}
 SHORT_NAMES = {**FIELD_NAMES, "full_name": "ФИО", "municipality": "Район"}
@@ -77,8 +78,8 @@ def keeps_names(view: EventView) -> bool:
 
 
 def toggles(view: EventView) -> list[tuple[str, str]]:
-    """Where no names are kept, applications of organisations are always taken: nothing to switch."""
-    shown = [name for name in TOGGLES if keeps_names(view) or name != "takes_seats"]
+    """Where no names are kept, applications of organisations are always taken and nobody is asked about photographs."""
+    shown = [name for name in TOGGLES if keeps_names(view) or name not in ("takes_seats", "takes_photos")]
     return [(name, toggle_key(name, getattr(view.event, name))) for name in shown]
 
 

@@ -82,6 +82,9 @@ class Event(Base):
     confirm_release: Mapped[bool] = mapped_column(default=False, server_default=false())  # asked 3 days before
     takes_colleagues: Mapped[bool] = mapped_column(default=True, server_default=true())
     takes_seats: Mapped[bool] = mapped_column(default=False, server_default=false())  # applications of organisations
+    takes_photos: Mapped[bool] = mapped_column(
+        default=False, server_default=false()
+    )  # consent is asked at registration
     asked_fields: Mapped[list[Any] | None] = mapped_column(JSON)  # names of fields; null: the preset of its form
     code_word: Mapped[str | None] = mapped_column(Text)  # said at a webinar: check-in by typing it
     materials_link: Mapped[str | None] = mapped_column(Text)  # for those who registered

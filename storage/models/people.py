@@ -30,6 +30,9 @@ class Person(Base):
     email: Mapped[str | None] = mapped_column(Text)
     notices: Mapped[str] = mapped_column(String(8), default="now", server_default="now")  # now | daily | weekly
     muted: Mapped[list[Any]] = mapped_column(JSON, default=list, server_default="[]")  # kinds of news they do not want
+    news_asked: Mapped[list[Any]] = mapped_column(
+        JSON, default=list, server_default="[]"
+    )  # ids of institutions that asked whether they may tell of other events: once
     quiet_from: Mapped[dt.time | None] = mapped_column(Time)  # local: no news of subscriptions from then on
     quiet_to: Mapped[dt.time | None] = mapped_column(Time)
     feed_hash: Mapped[str | None] = mapped_column(String(64), unique=True)  # SHA-256 of the calendar feed's secret

@@ -71,6 +71,7 @@ class Registration(Base):
     details: Mapped[dict[str, Any]] = mapped_column(
         JSON, default=dict, server_default="{}"
     )  # {"format": online | onsite, "talk": title, "lodging": bool, "call_letter": bool}: what the event asks for
+    photo: Mapped[bool | None]  # consent to photo and video at this event; null: not asked
     name_until: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)  # of a colleague who has not confirmed
     still_coming: Mapped[bool | None]  # answer after a move; null: not asked or not answered
     offer_until: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)  # the place is held until then

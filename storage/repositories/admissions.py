@@ -28,6 +28,7 @@ RULES = (
     "confirm_release",
     "takes_colleagues",
     "takes_seats",
+    "takes_photos",
     "asked_fields",
 )
 

@@ -1,15 +1,16 @@
-"""Consents to processing personal data: given to one institution, versions kept, withdrawn at once."""
+"""Consents, each of its own purpose: given to one institution, versions kept, withdrawn at once."""
 
 from __future__ import annotations
 
 import datetime as dt
 import hashlib
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.models import Consent
+from storage.models import Consent, Event, Person, Registration, Subscription
 from storage.repositories.certificates import Certificates
+from storage.repositories.subscriptions import whole_institution
 from storage.upsert import insert_into
 
 
@@ -55,12 +56,56 @@ class Consents:
         assert given is not None
         return given
 
+    async def give_news(
+        self, person_id: int, institution_id: int, *, text: str, version: str, now: dt.datetime
+    ) -> None:
+        """To notices of other events: from now on like a subscription to the institution."""
+        await self.give(person_id, institution_id, text=text, text_version=version, now=now, purpose="news")
+        await self.session.execute(
+            insert_into(self.session, Subscription)
+            .values(person_id=person_id, institution_id=institution_id, created_at=now)
+            .on_conflict_do_nothing()
+        )
+
+    async def may_ask_news(self, person_id: int, institution_id: int) -> bool:
+        """Once for a person and an institution, and not of who hears of all its events already. True: ask now."""
+        person = await self.session.get_one(Person, person_id, with_for_update=True)
+        if institution_id in person.news_asked:
+            return False
+        person.news_asked = [*person.news_asked, institution_id]
+        everything = Subscription.institution_id.is_(None) & whole_institution()
+        theirs = (Subscription.institution_id == institution_id) & whole_institution()
+        known = await self.session.scalar(
+            select(Subscription.id).where(Subscription.person_id == person_id, everything | theirs).limit(1)
+        )
+        await self.session.flush()
+        return known is None
+
     async def withdraw(
         self, person_id: int, institution_id: int, now: dt.datetime, purpose: str = "registration"
     ) -> bool:
-        """True when there was one to withdraw. Without the one of certificates their register keeps no name."""
+        """True when there was one to withdraw. Without the one of certificates their register keeps no name; without the one of photos
+        every registration says no; without the one of news the subscription ends. What the one of registrations entails:
+        storage.erasing."""
         if purpose == "certificate":
             await Certificates(self.session).erase_names(person_id, institution_id)
+        elif purpose == "photo":
+            events = select(Event.id).where(Event.institution_id == institution_id)
+            await self.session.execute(
+                update(Registration)
+                .where(
+                    Registration.person_id == person_id, Registration.event_id.in_(events), Registration.photo.is_(True)
+                )
+                .values(photo=False)
+            )
+        elif purpose == "news":
+            await self.session.execute(
+                delete(Subscription).where(
+                    Subscription.person_id == person_id,
+                    Subscription.institution_id == institution_id,
+                    whole_institution(),
+                )
+            )
         done = await self.session.execute(
             update(Consent)
             .where(

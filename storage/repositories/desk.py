@@ -34,6 +34,7 @@ _REPEATED = (
     "confirm_release",
     "takes_colleagues",
     "takes_seats",
+    "takes_photos",
     "asked_fields",
     "municipality",
     "letter",

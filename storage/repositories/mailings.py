@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from storage.consented import consents_still
 from storage.locks import lock_event
 from storage.models import Delivery, Mailing, Person, Registration
 from storage.notices import BROADCAST
@@ -46,11 +47,13 @@ class Mailings:
         self.session = session
 
     async def audience(self, event_id: int, kind: str, organisation: str | None = None) -> Audience:
-        """`kind`: one of KINDS; `organisation`: as it was written, case and quotes aside. A person once."""
+        """`kind`: one of KINDS; `organisation`: as it was written, case and quotes aside. A person once; whoever
+        withdrew their consent or was erased not at all."""
         rows = await self.session.execute(
             select(Registration, Person)
             .outerjoin(Person, Person.id == Registration.person_id)
             .where(Registration.event_id == event_id, *_where(kind))
+            .where(or_(Registration.person_id.is_not(None), Registration.erased_at.is_(None)), consents_still())
             .order_by(Registration.number)
         )
         listed: list[tuple[Registration, Person | None]] = [

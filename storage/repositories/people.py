@@ -7,21 +7,10 @@ import datetime as dt
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from plans.registering import PROFILE
+from storage.erasing import Erasing
 from storage.errors import BadValue
-from storage.models import (
-    ChatState,
-    Consent,
-    Contact,
-    Delivery,
-    Event,
-    Membership,
-    Person,
-    Registration,
-    Subscription,
-)
-from storage.repositories.certificates import Certificates
-from storage.repositories.delegations import Delegations
-from storage.repositories.registrations import Registrations
+from storage.models import Event, Membership, Person, Registration
 from storage.repositories.responsibles import Responsibles
 from storage.upsert import insert_into
 
@@ -92,11 +81,11 @@ class People:
         await self.session.flush()
         return person
 
-    async def clear_profile(self, person_id: int) -> None:
-        """The last consent was withdrawn: nothing typed about oneself stays."""
-        person = await self.get(person_id)
-        person.full_name = person.organisation = person.position = person.municipality = None
-        person.phone = person.email = None
+    async def clear_field(self, person_id: int, name: str) -> None:
+        """Of the profile: what is asked next time is typed anew."""
+        if name not in PROFILE:
+            raise BadValue(name)
+        setattr(await self.get(person_id), name, None)
         await self.session.flush()
 
     async def set_time_zone(self, person_id: int, time_zone: str | None) -> None:
@@ -158,18 +147,5 @@ class People:
         )
 
     async def forget(self, person_id: int, now: dt.datetime) -> None:
-        """Erase the person: registrations end (places go on); profile, subscriptions, consents, roles, chat state, the chat
-        itself and every message owed to it go; certificates keep a number without a name. Groups that they linked stay linked."""
-        person = await self.get(person_id)
-        await Registrations(self.session).leave_all(person_id, now)
-        await Delegations(self.session).forget(person_id, now)
-        await Certificates(self.session).erase_names(person_id)
-        for table in (Registration, Subscription, Consent, Membership, Delivery):
-            await self.session.execute(delete(table).where(table.person_id == person_id))
-        for owed in (Contact, Delivery):
-            await self.session.execute(
-                delete(owed).where(owed.platform == person.platform, owed.chat_id == person.chat_id)
-            )
-        await self.session.execute(delete(ChatState).where(ChatState.user_id == person.user_id))
-        await self.session.execute(delete(Person).where(Person.id == person_id))
-        self.session.expunge(person)
+        """Erase the person: storage.erasing."""
+        await Erasing(self.session, now).forget(await self.get(person_id))

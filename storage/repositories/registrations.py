@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy import func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.calls import Calls
@@ -19,7 +20,6 @@ from storage.records import Left, Place
 from storage.repositories.deliveries import DeliveryKind
 from storage.repositories.links import Links, registration_of
 from storage.repositories.registration_views import RegistrationViews, speaker_of
-from storage.retention import EMPTIED
 from storage.seats import is_open, refuse_closed
 
 PERSONAL = ("full_name", "organisation", "position", "municipality", "phone", "email")
@@ -38,16 +38,17 @@ class Registrations(RegistrationViews):
         now: dt.datetime,
         details: Mapping[str, Any] | None = None,
         answers: Mapping[int, str] | None = None,
+        photo: bool | None = None,
         **fields: str | None,
     ) -> Place:
         """Registered while there is room, else waiting, or pending where an organizer approves. `fields`: of PERSONAL; `answers`: by id
-        of the question; in data mode `none` neither is kept. Queues the pings when the event is dated. Raises
-        storage.errors.RegistrationClosed, EventMissing."""
+        of the question; `photo`: what they said of being photographed; in data mode `none` none of these is kept. Queues the pings when
+        the event is dated. Raises storage.errors.RegistrationClosed, EventMissing."""
         event = await lock_event(self.session, event_id)
         known = await self._active(event_id, person_id)
         if known is not None:
             return Place(known, already=True, queue=await self.seats.queue_number(known))
-        return await self._arrive(event, now, details, answers, person_id=person_id, **fields)
+        return await self._arrive(event, now, details, answers, person_id=person_id, photo=photo, **fields)
 
     async def register_colleague(
         self,
@@ -132,6 +133,18 @@ class Registrations(RegistrationViews):
             await Notices(self.session).pings_again_for(event, row, now)
         return row
 
+    async def say_photo(self, event_id: int, person_id: int, photo: bool, now: dt.datetime) -> None:
+        """What the person of an active registration says of being photographed there."""
+        await self.session.execute(
+            update(Registration)
+            .where(
+                Registration.event_id == event_id,
+                Registration.person_id == person_id,
+                Registration.state.in_(ACTIVE),
+            )
+            .values(photo=photo, changed_at=now)
+        )
+
     async def forget_names(self, now: dt.datetime) -> int:
         """Colleagues who did not confirm in time keep their number, not their name. How many."""
         gone = await self.session.execute(
@@ -166,13 +179,23 @@ class Registrations(RegistrationViews):
         return await self._leave(event, row if mine else None, now)
 
     async def leave_all(self, person_id: int, now: dt.datetime, institution_id: int | None = None) -> int:
-        """Every active registration of a person (at one institution, or anywhere) ends; places go on. How many."""
-        rows = select(Registration.id).where(
-            or_(Registration.person_id == person_id, reads_it() == person_id), Registration.state.in_(ACTIVE)
+        """Every active registration of a person (at one institution, or anywhere) ends; places go on. What is over, or where
+        they were present, stays as it was. How many."""
+        rows = (
+            select(Registration.id, func.coalesce(Event.ends_on, Event.starts_on), Institution.time_zone)
+            .join(Event, Event.id == Registration.event_id)
+            .join(Institution, Institution.id == Event.institution_id)
+            .where(or_(Registration.person_id == person_id, reads_it() == person_id), Registration.state.in_(ACTIVE))
+            .where(Registration.checked_in_at.is_(None))
         )
         if institution_id is not None:
-            rows = rows.join(Event, Event.id == Registration.event_id).where(Event.institution_id == institution_id)
-        ids = list(await self.session.scalars(rows.order_by(Registration.event_id, Registration.id)))
+            rows = rows.where(Event.institution_id == institution_id)
+        found = await self.session.execute(rows.order_by(Registration.event_id, Registration.id))
+        ids = [
+            registration_id
+            for registration_id, last, zone in found.all()
+            if last is None or last >= now.astimezone(ZoneInfo(zone)).date()
+        ]
         for registration_id in ids:
             await self.leave_one(registration_id, person_id, now)
         return len(ids)
@@ -254,17 +277,6 @@ class Registrations(RegistrationViews):
                 .values({name: value})
             )
 
-    async def erase_fields(self, person_id: int, institution_id: int) -> None:
-        """Consent withdrawn: what the institution's registrations held of this person goes; numbers stay for the totals."""
-        events = select(Event.id).where(Event.institution_id == institution_id)
-        theirs = (Registration.person_id == person_id, Registration.event_id.in_(events))
-        quiet = {"synchronize_session": False}
-        await self.session.execute(
-            delete(Answer).where(Answer.registration_id.in_(select(Registration.id).where(*theirs))),
-            execution_options=quiet,
-        )
-        await self.session.execute(update(Registration).where(*theirs).values(**EMPTIED), execution_options=quiet)
-
     async def _arrive(
         self,
         event: Event,
@@ -279,7 +291,8 @@ class Registrations(RegistrationViews):
             columns["details"] = dict(details or {})
         else:
             columns = {name: value for name, value in columns.items() if name not in PERSONAL}
-            columns.pop("name_until", None)
+            for name in ("name_until", "photo"):
+                columns.pop(name, None)
             answers = None
         row = await self.seats.arrive(event, institution, now, **columns)
         self.session.add_all(

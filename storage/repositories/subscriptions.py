@@ -3,14 +3,27 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import Select, delete, or_, select
+from sqlalchemy import ColumnElement, Select, and_, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from plans.matching import place_fits, words_fit
-from storage.models import Event, Institution, Person, PlanItem, Subscription
+from storage.models import Consent, Event, Institution, Person, PlanItem, Subscription
 from storage.upsert import insert_into
+
+
+def whole_institution() -> ColumnElement[bool]:
+    """A subscription without any other condition than the institution."""
+    columns = (
+        Subscription.form,
+        Subscription.event_id,
+        Subscription.topic,
+        Subscription.audience,
+        Subscription.municipality,
+    )
+    return and_(*(column.is_(None) for column in columns))
 
 
 class Subscriptions:
@@ -45,6 +58,8 @@ class Subscriptions:
             .returning(Subscription.id)
         )
         if gone.first() is not None:
+            if form is None and event_id is None:
+                await self._end_consents(person_id, [institution_id], now)
             return False
         await self.session.execute(
             insert_into(self.session, Subscription)
@@ -53,12 +68,29 @@ class Subscriptions:
         )
         return True
 
-    async def drop(self, person_id: int, subscription_id: int | None = None) -> int:
-        """One, or all: «отписаться»."""
-        which = delete(Subscription).where(Subscription.person_id == person_id)
+    async def drop(self, person_id: int, now: dt.datetime, subscription_id: int | None = None) -> int:
+        """One, or all: «отписаться». A consent to news of an institution ends with its subscription."""
+        which = [Subscription.person_id == person_id]
         if subscription_id is not None:
-            which = which.where(Subscription.id == subscription_id)
-        return len((await self.session.execute(which.returning(Subscription.id))).all())
+            which.append(Subscription.id == subscription_id)
+        whole = set(await self.session.scalars(select(Subscription.institution_id).where(*which, whole_institution())))
+        gone = await self.session.execute(delete(Subscription).where(*which).returning(Subscription.id))
+        await self._end_consents(person_id, whole, now)
+        return len(gone.all())
+
+    async def _end_consents(self, person_id: int, institution_ids: Collection[int | None], now: dt.datetime) -> None:
+        known = [one for one in institution_ids if one is not None]
+        if known:
+            await self.session.execute(
+                update(Consent)
+                .where(
+                    Consent.person_id == person_id,
+                    Consent.institution_id.in_(known),
+                    Consent.purpose == "news",
+                    Consent.withdrawn_at.is_(None),
+                )
+                .values(withdrawn_at=now)
+            )
 
     async def of_event(self, event_id: int) -> set[int]:
         """Ids of the people who asked for the news of this very event."""

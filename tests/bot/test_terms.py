@@ -5,12 +5,17 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 
-from bot.texts import consent
+from bot.texts import consent, consent_certificate, consent_news, consent_photo
 from scheduler.housekeeping import keep_terms
 from tests.bot.conftest import OWNER, Chats
 from tests.bot.test_registering import event_of, opens, organizer, registers
 
-FROZEN = {"3": "84fa"}
+FROZEN = {
+    "registration": ("3", "84fa"),
+    "certificate": ("1", "0d60"),
+    "news": ("1", "a08f"),
+    "photo": ("1", "bcb4"),
+}
 
 
 async def test_a_warning_then_only_totals_stay(chats: Chats) -> None:
@@ -58,6 +63,11 @@ async def test_the_term_is_set_in_admin(chats: Chats) -> None:
 
 
 async def test_changed_words_are_a_new_version(chats: Chats) -> None:
-    """The text is kept as shown with its version: whoever changes it gives it another number, and its hash here."""
-    shown = consent.text(chats.home)
-    assert FROZEN[consent.VERSION] == hashlib.sha256(shown.encode()).hexdigest()[:4]
+    """Each text is kept as shown with its version: whoever changes one gives it another number, and its hash here."""
+    name = chats.home.name
+    shown = {
+        "registration": (consent.VERSION, consent.text(chats.home)),
+        **{one.PURPOSE: (one.VERSION, one.text(name)) for one in (consent_certificate, consent_news, consent_photo)},
+    }
+    hashes = {purpose: (one, hashlib.sha256(text.encode()).hexdigest()[:4]) for purpose, (one, text) in shown.items()}
+    assert hashes == FROZEN

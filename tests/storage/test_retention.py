@@ -95,7 +95,8 @@ async def test_a_withdrawal_empties_everything_that_a_registration_held(storage:
     async with storage.write() as unit:
         owner_id, _, guest_id = await registered(unit)
     async with storage.write() as unit:
-        await unit.registrations.erase_fields(guest_id, owner_id)
+        await unit.consents.give(guest_id, owner_id, text="Согласие", text_version="1", now=NOW)
+        assert await unit.erasing(NOW).withdraw(guest_id, owner_id) == 0  # they were present: it is no place to free
     async with storage.read() as unit:
         assert await fields(unit) == EMPTY
         assert (await unit.session.scalars(select(Answer))).all() == []

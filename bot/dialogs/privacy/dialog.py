@@ -13,7 +13,6 @@ from bot.dialogs.privacy.states import PrivacyWindow
 from bot.dialogs.scene import Scene
 from bot.dialogs.widgets import TYPED, Said
 from bot.texts import privacy as words
-from bot.texts.common import shorten
 from bot.texts.registering import FIELD_NAMES
 from plans.registering import PROFILE
 
@@ -40,6 +39,7 @@ async def fields_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]
     return {
         "fields": [(name, FIELD_NAMES[name]) for name in PROFILE],
         "text": words.ask_field(field, getattr(person, field)),
+        "told": bool(getattr(person, field)),
     }
 
 
@@ -48,11 +48,11 @@ async def consents_data(dialog_manager: DialogManager, **_: Any) -> dict[str, An
     async with scene.storage.read() as unit:
         consents = await handlers.consents_of(unit, scene, active=True)
         mine = await unit.registrations.of_person(scene.actor.person.id, scene.now)
-    chosen = next((one for _, one in consents if one.id == scene.data.get("institution")), None)
-    there = sum(one.view.institution.id == chosen.id for one in mine) if chosen is not None else 0
+    chosen = next((pair for pair in consents if pair[0].id == scene.data.get("consent")), None)
+    there = sum(one.view.institution.id == chosen[1].id for one in mine) if chosen is not None else 0
     return {
-        "institutions": [(str(one.id), shorten(one.name, 50)) for _, one in consents],
-        "sure": words.sure_withdraw(chosen, there) if chosen is not None else words.NO_SUCH,
+        "consents": [(str(one.id), words.consent_key(one, institution)) for one, institution in consents],
+        "sure": words.sure_withdraw(*chosen, there) if chosen is not None else words.NO_SUCH,
         "ok": chosen is not None,
     }
 
@@ -65,11 +65,11 @@ def privacy_dialog() -> Dialog:
         items="fields",
         on_click=handlers.choose_field,
     )
-    institutions = Select(
+    consents = Select(
         Format("{item[1]}"),
         id="i",
         item_id_getter=operator.itemgetter(0),
-        items="institutions",
+        items="consents",
         on_click=handlers.choose_consent,
     )
     back = SwitchTo(Const(words.BACK), id="back", state=PrivacyWindow.home)
@@ -88,12 +88,13 @@ def privacy_dialog() -> Dialog:
         Window(Const(words.WHAT_TO_CORRECT), Column(fields), back, state=PrivacyWindow.fields, getter=fields_data),
         Window(
             Said("text"),
+            Button(Const(words.CLEAR), id="clear", on_click=handlers.clear_field, when="told"),
             back,
             MessageInput(handlers.type_field, filter=TYPED),
             state=PrivacyWindow.field,
             getter=fields_data,
         ),
-        Window(Const(words.WHOSE), Column(institutions), back, state=PrivacyWindow.consents, getter=consents_data),
+        Window(Const(words.WHOSE), Column(consents), back, state=PrivacyWindow.consents, getter=consents_data),
         Window(
             Said("sure"),
             Button(Const(words.YES_WITHDRAW), id="yes", on_click=handlers.withdraw, when="ok"),

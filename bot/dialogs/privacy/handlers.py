@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from aiogram.types import BufferedInputFile, CallbackQuery, Message
@@ -11,6 +10,8 @@ from aiogram_dialog.widgets.kbd import Button
 
 from bot.dialogs.privacy.states import PrivacyWindow
 from bot.dialogs.scene import Scene
+from bot.documents.my_data import my_data_json, my_data_page
+from bot.texts import my_data
 from bot.texts import privacy as words
 from bot.texts.registering import WRONG
 from plans.registering import PROFILE, Wrong, read_answer
@@ -25,15 +26,17 @@ async def consents_of(unit: Unit, scene: Scene, *, active: bool) -> list[tuple[C
 
 
 async def download(query: CallbackQuery, button: Button, manager: DialogManager) -> None:
+    """Both at once: the page to read, the JSON to take elsewhere."""
     scene = Scene.of(manager)
     async with scene.storage.read() as unit:
         person = await unit.people.get(scene.actor.person.id)
-        consents = await consents_of(unit, scene, active=False)
-        registrations = await unit.registrations.every_of_person(person.id)
-        subscriptions = [one.form or "—" for one in await unit.subscriptions.of_person(person.id)]
-    told = words.as_json(person, consents, registrations, subscriptions)
-    content = json.dumps(told, ensure_ascii=False, indent=2).encode()
-    file = BufferedInputFile(content, words.FILE_NAME)
+        kept = await unit.my_data.of(person)
+        homes = [await unit.institutions.get(row.institution_id) for row in await unit.consents.of_person(person.id)]
+    zone = person.time_zone or (homes[-1].time_zone if homes else "Europe/Moscow")
+    tree = my_data.told(kept)
+    page = BufferedInputFile(my_data_page(tree, scene.now, zone), my_data.PAGE_NAME)
+    file = BufferedInputFile(my_data_json(tree), my_data.JSON_NAME)
+    await scene.bot.send_document(scene.actor.chat_id, page, caption=words.PAGE_CAPTION)
     await scene.bot.send_document(scene.actor.chat_id, file, caption=words.FILE_CAPTION)
     manager.show_mode = ShowMode.DELETE_AND_SEND
 
@@ -45,36 +48,62 @@ async def choose_field(query: CallbackQuery, widget: Any, manager: DialogManager
 
 
 async def type_field(message: Message, widget: Any, manager: DialogManager) -> None:
+    """Only while somebody may keep it: an old window of who withdrew their consent writes nothing."""
     scene = Scene.of(manager)
     text = read_answer(scene.data["field"], message.text or "")
     if isinstance(text, Wrong):
         await scene.say(WRONG[text])
         return
     async with scene.storage.write() as unit:
-        await unit.people.save_profile(scene.actor.person.id, **{scene.data["field"]: text})
-        await unit.registrations.correct(scene.actor.person.id, **{scene.data["field"]: text})
+        allowed = await may_keep(unit, scene)
+        if allowed:
+            await unit.people.save_profile(scene.actor.person.id, **{scene.data["field"]: text})
+            await unit.registrations.correct(scene.actor.person.id, **{scene.data["field"]: text})
+    if not allowed:
+        await scene.say(words.NO_CONSENT)
+    await manager.switch_to(PrivacyWindow.home)
+
+
+async def may_keep(unit: Unit, scene: Scene) -> bool:
+    """Somebody has this person's consent to keep a profile."""
+    return any(one.purpose == "registration" for one, _ in await consents_of(unit, scene, active=True))
+
+
+async def clear_field(query: CallbackQuery, button: Button, manager: DialogManager) -> None:
+    """Out of the profile; registrations that asked for it keep theirs until their term."""
+    scene = Scene.of(manager)
+    async with scene.storage.write() as unit:
+        await unit.people.clear_field(scene.actor.person.id, scene.data["field"])
+    await query.answer(words.CLEARED, show_alert=True)
     await manager.switch_to(PrivacyWindow.home)
 
 
 async def choose_consent(query: CallbackQuery, widget: Any, manager: DialogManager, key: str) -> None:
-    manager.dialog_data["institution"] = int(key) if key.isdigit() else 0
+    manager.dialog_data["consent"] = int(key) if key.isdigit() else 0
     await manager.switch_to(PrivacyWindow.withdraw)
 
 
 async def withdraw(query: CallbackQuery, button: Button, manager: DialogManager) -> None:
-    """At once: registrations there end, places go on, what they held is erased; the profile goes with the last consent."""
+    """At once, and only this one: others to the same institution stand."""
     scene = Scene.of(manager)
-    person_id, institution_id = scene.actor.person.id, int(scene.data.get("institution", 0))
+    person_id = scene.actor.person.id
     async with scene.storage.write() as unit:
-        done = await unit.consents.withdraw(person_id, institution_id, scene.now)
-        ended = 0
-        if done:
-            ended = await unit.registrations.leave_all(person_id, scene.now, institution_id)
-            await unit.registrations.erase_fields(person_id, institution_id)
-            if not await consents_of(unit, scene, active=True):
-                await unit.people.clear_profile(person_id)
-            await unit.audit.note("consent_withdrawn", now=scene.now, institution_id=institution_id)
-    await query.answer(words.withdrawn(ended) if done else words.NO_SUCH, show_alert=True)
+        active = await consents_of(unit, scene, active=True)
+        consent = next((one for one, _ in active if one.id == scene.data.get("consent")), None)
+        ended: int | None = None
+        if consent is not None and consent.purpose == "registration":
+            ended = await unit.erasing(scene.now).withdraw(person_id, consent.institution_id)
+        elif consent is not None:
+            done = await unit.consents.withdraw(person_id, consent.institution_id, scene.now, consent.purpose)
+            ended = 0 if done else None
+        if consent is not None and ended is not None:
+            await unit.audit.note(
+                "consent_withdrawn",
+                now=scene.now,
+                institution_id=consent.institution_id,
+                details={"purpose": consent.purpose},
+            )
+    await query.answer(words.withdrawn(ended) if ended is not None else words.NO_SUCH, show_alert=True)
     await manager.switch_to(PrivacyWindow.home)
 
 

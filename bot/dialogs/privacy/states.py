@@ -4,7 +4,7 @@ from aiogram.fsm.state import State, StatesGroup
 
 
 class PrivacyWindow(StatesGroup):
-    """The data holds "field" and "institution"."""
+    """The data holds "field" and "consent" (an id)."""
 
     home = State()
     fields = State()

@@ -11,7 +11,7 @@ from aiogram_dialog.widgets.text import Const, Format
 from bot.dialogs.registration import getters, handlers
 from bot.dialogs.registration.states import RegistrationWindow
 from bot.dialogs.widgets import TYPED, Said
-from bot.texts import consent
+from bot.texts import consent, consent_photo
 from bot.texts import events as event_words
 from bot.texts import registering as words
 
@@ -54,6 +54,15 @@ def registration_dialog() -> Dialog:
             MessageInput(handlers.type_own, filter=TYPED),
             state=RegistrationWindow.own,
             getter=getters.own_data,
+        ),
+        Window(
+            Said("text"),
+            Row(
+                Button(Const(consent_photo.GIVE), id="give", on_click=handlers.say_photo),
+                Button(Const(consent_photo.REFUSE), id="refuse", on_click=handlers.say_photo),
+            ),
+            state=RegistrationWindow.photo,
+            getter=getters.photo_data,
         ),
         Window(
             Said("text"),

@@ -8,7 +8,7 @@ from aiogram_dialog import DialogManager
 
 from bot.dialogs.registration import steps
 from bot.dialogs.scene import Scene
-from bot.texts import consent, errors
+from bot.texts import consent, consent_photo, errors
 from bot.texts import events as event_words
 from bot.texts import registering as words
 from bot.texts.common import capital, esc, shorten
@@ -30,6 +30,14 @@ async def consent_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any
     async with scene.storage.read() as unit:
         view = await steps.public(unit, int(scene.started_with.get("event", 0)))
     return {"text": consent.text(view.institution) if view is not None else errors.GONE, "ok": view is not None}
+
+
+async def photo_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
+    scene = Scene.of(dialog_manager)
+    event_id = scene.data.get("claimed") or scene.started_with.get("event", 0)
+    async with scene.storage.read() as unit:
+        view = await steps.public(unit, int(event_id))
+    return {"text": consent_photo.text(view.institution.name) if view is not None else errors.GONE}
 
 
 async def field_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
@@ -73,10 +81,12 @@ async def check_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
         clashes = await unit.registrations.clashes(scene.actor.person.id, asked.view, scene.now) if alone else []
     fields = [(name, words.FIELD_NAMES[name]) for name in asked.fields]
     own = [(str(question.ordinal), shorten(question.text, 50)) for question, _ in asked.told]
+    photo = [("photo", consent_photo.NAME)] if asked.asks_photo else []
+    told = words.check(asked.view, asked.values, asked.told, clashes, scene.now, asked.photo if photo else None)
     return {
-        "text": words.check(asked.view, asked.values, asked.told, clashes, scene.now),
+        "text": told,
         "number_text": event_words.number_only(asked.view),
-        "fields": [*fields, *own],
+        "fields": [*fields, *own, *photo],
         "ok": words.APPLY if asked.whom == steps.ORGANISATION else words.REGISTER,
     }
 

@@ -116,7 +116,10 @@ async def _answered(scene: Scene) -> None:
 
 
 async def choose_field(query: CallbackQuery, widget: Any, manager: DialogManager, key: str) -> None:
-    """A field, or the ordinal of an own question."""
+    """A field, the ordinal of an own question, or what was said of photographs."""
+    if key == "photo":
+        await manager.switch_to(RegistrationWindow.photo)
+        return
     manager.dialog_data["asked"] = key
     await manager.switch_to(RegistrationWindow.own if key.isdigit() else RegistrationWindow.field)
 
@@ -140,10 +143,30 @@ async def claim(query: CallbackQuery, button: Button, manager: DialogManager) ->
                 text_version=consent.VERSION,
                 now=scene.now,
             )
-    if row is None:
+    if row is None or view is None:
         await scene.finish(words.NOT_CLAIMED)
+    elif steps.wants_photo(view):
+        scene.data["claimed"] = view.event.id
+        await manager.switch_to(RegistrationWindow.photo)
+    else:
+        await scene.finish(words.CLAIMED, steps.ticket_keys(view.event.id))
+
+
+async def say_photo(query: CallbackQuery, button: Button, manager: DialogManager) -> None:
+    """Either answer goes on; of a colleague's place that was just taken it is kept at once."""
+    scene, given = Scene.of(manager), button.widget_id == "give"
+    claimed = scene.data.get("claimed")
+    if claimed is None:
+        scene.data["photo"] = given
+        await steps.go_on(scene)
         return
-    await scene.finish(words.CLAIMED, steps.ticket_keys(row.event_id))
+    async with scene.storage.write() as unit:
+        view = await steps.public(unit, int(claimed))
+        if view is not None:
+            if given:
+                await steps.give_photo(unit, scene, view)
+            await unit.registrations.say_photo(view.event.id, scene.actor.person.id, given, scene.now)
+    await scene.finish(words.CLAIMED, steps.ticket_keys(int(claimed)))
 
 
 async def refuse_claim(query: CallbackQuery, button: Button, manager: DialogManager) -> None:

@@ -9,12 +9,12 @@ from zoneinfo import ZoneInfo
 from aiogram.fsm.state import State
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot.callbacks import EventPress
+from bot.callbacks import EventPress, NewsWishPress
 from bot.dialogs.registration.states import RegistrationWindow
 from bot.dialogs.scene import Scene
+from bot.texts import consent_news, consent_photo, registering
 from bot.texts import errors as trouble
 from bot.texts import events as words
-from bot.texts import registering
 from bot.texts.ticket import MINE, TO_CALENDAR
 from plans.registering import DETAILS, PROFILE, YES, YES_NO, OwnQuestion, applies, asked_fields, next_question
 from storage.database import Unit
@@ -38,6 +38,7 @@ class Asked:
     answers: dict[str, str]
     own: dict[int, str]
     consented: bool
+    photo: bool | None  # what was said of being photographed; None: not yet, or not asked
 
     @property
     def full(self) -> bool:
@@ -71,6 +72,10 @@ class Asked:
         ids = {one.ordinal: question_id for question_id, one in self.questions}
         return {ids[one.ordinal]: answer for one, answer in self.told if answer}
 
+    @property
+    def asks_photo(self) -> bool:
+        return self.whom == SELF and wants_photo(self.view)
+
     def next(self) -> State:
         if self.whom == ORGANISATION:
             return RegistrationWindow.field if self.missing else RegistrationWindow.check
@@ -80,7 +85,13 @@ class Asked:
             return RegistrationWindow.consent
         if self.missing is not None:
             return RegistrationWindow.field
-        return RegistrationWindow.own if self.next_own is not None else RegistrationWindow.check
+        if self.next_own is not None:
+            return RegistrationWindow.own
+        return RegistrationWindow.photo if self.asks_photo and self.photo is None else RegistrationWindow.check
+
+
+def wants_photo(view: EventView) -> bool:
+    return view.event.takes_photos and view.institution.data_mode == "full"
 
 
 async def ask(unit: Unit, scene: Scene) -> Asked | None:
@@ -102,6 +113,7 @@ async def ask(unit: Unit, scene: Scene) -> Asked | None:
         answers=answers_of(scene),
         own={int(ordinal): text for ordinal, text in scene.data.setdefault("own", {}).items()},
         consented=await unit.consents.active(person.id, view.institution.id) is not None,
+        photo=scene.data.get("photo"),
     )
 
 
@@ -129,18 +141,20 @@ async def start_registration(scene: Scene, event_id: int, whom: str = SELF) -> N
     if view.institution.data_mode == "full":
         state = RegistrationWindow.field if consented else RegistrationWindow.consent
     if state == RegistrationWindow.field:
-        state = await _first(scene, view)
+        state = await _first(scene, view, whom)
     await scene.manager.start(state, data={"event": event_id, "as": whom})
 
 
-async def _first(scene: Scene, view: EventView) -> State:
+async def _first(scene: Scene, view: EventView, whom: str) -> State:
     """For who has given consent already: what their profile lacks, the organizer's questions, or the check at once."""
     async with scene.storage.read() as unit:
         person = await unit.people.get(scene.actor.person.id)
         questions = [one for _, one in await unit.questions.of_event(view.event.id)]
     if any(not _profile(person).get(name) for name in asked_fields(view.event.form, view.event.asked_fields)):
         return RegistrationWindow.field
-    return RegistrationWindow.own if next_question(questions, {}) else RegistrationWindow.check
+    if next_question(questions, {}):
+        return RegistrationWindow.own
+    return RegistrationWindow.photo if whom == SELF and wants_photo(view) else RegistrationWindow.check
 
 
 async def go_on(scene: Scene) -> None:
@@ -164,6 +178,7 @@ async def register(scene: Scene) -> None:
             place = await _take(unit, scene, asked) if ready else None
             made = place is not None and place.registration.kind == COLLEAGUE and not place.already
             link = await _link(unit, scene, asked, place.registration.id) if place is not None and made else None
+            news = place is not None and await _asks_news(unit, asked, place)
             after = await unit.events.view(asked.view.event.id)
     except RegistrationClosed as error:
         zone = asked.view.institution.time_zone if asked is not None else "Europe/Moscow"
@@ -180,7 +195,19 @@ async def register(scene: Scene) -> None:
         url = f"https://t.me/{me.username}?start={link}"
         await scene.say_above(registering.hand_on(url, asked.full))
     keys = ticket_keys(after.event.id) if place.registration.person_id == scene.actor.person.id else None
-    await scene.finish(registering.ticket(place, after, scene.now), keys)
+    ticket = registering.ticket(place, after, scene.now)
+    if news:  # in the place of the window: the ticket stays the newest message
+        await scene.finish(consent_news.text(after.institution.name), news_keys(after.institution.id))
+        await scene.say(ticket, keys)
+    else:
+        await scene.finish(ticket, keys)
+
+
+async def _asks_news(unit: Unit, asked: Asked, place: Place) -> bool:
+    """«Сообщать о других мероприятиях?»: once, of who has just got a place of their own."""
+    row = place.registration
+    own = asked.whom == SELF and asked.full and not place.already and row.state == "registered"
+    return own and await unit.consents.may_ask_news(row.person_id or 0, asked.view.institution.id)
 
 
 async def _link(unit: Unit, scene: Scene, asked: Asked, registration_id: int) -> str:
@@ -218,8 +245,22 @@ async def _take(unit: Unit, scene: Scene, asked: Asked) -> Place:
     told = {name: value for name, value in asked.answers.items() if name in PROFILE}
     if asked.full and told:
         await unit.people.save_profile(person_id, **told)
+    photo = asked.photo if asked.asks_photo else None
+    if photo:
+        await give_photo(unit, scene, asked.view)
     return await unit.registrations.register(
-        event_id, person_id, now=scene.now, details=details, answers=asked.by_id, **fields
+        event_id, person_id, now=scene.now, details=details, answers=asked.by_id, photo=photo, **fields
+    )
+
+
+async def give_photo(unit: Unit, scene: Scene, view: EventView) -> None:
+    await unit.consents.give(
+        scene.actor.person.id,
+        view.institution.id,
+        text=consent_photo.text(view.institution.name),
+        text_version=consent_photo.VERSION,
+        now=scene.now,
+        purpose=consent_photo.PURPOSE,
     )
 
 
@@ -229,6 +270,16 @@ def ticket_keys(event_id: int) -> InlineKeyboardMarkup:
     row = [
         InlineKeyboardButton(text=text, callback_data=EventPress(action=action, event=event_id).pack())
         for text, action in named
+    ]
+    return InlineKeyboardMarkup(inline_keyboard=[row])
+
+
+def news_keys(institution_id: int) -> InlineKeyboardMarkup:
+    """Under «Сообщать о других мероприятиях?»: neither answer is preselected."""
+    named = ((consent_news.GIVE, True), (consent_news.REFUSE, False))
+    row = [
+        InlineKeyboardButton(text=text, callback_data=NewsWishPress(institution=institution_id, accept=accept).pack())
+        for text, accept in named
     ]
     return InlineKeyboardMarkup(inline_keyboard=[row])
 

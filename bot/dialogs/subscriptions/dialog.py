@@ -51,7 +51,7 @@ async def toggle(query: CallbackQuery, widget: Any, manager: DialogManager, key:
 async def stop(query: CallbackQuery, button: Button, manager: DialogManager) -> None:
     scene = Scene.of(manager)
     async with scene.storage.write() as unit:
-        gone = await unit.subscriptions.drop(scene.actor.person.id)
+        gone = await unit.subscriptions.drop(scene.actor.person.id, scene.now)
     await query.answer(words.stopped(gone), show_alert=True)
 
 

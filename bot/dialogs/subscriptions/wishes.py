@@ -43,7 +43,7 @@ async def remove(query: CallbackQuery, widget: Any, manager: DialogManager, key:
     scene = Scene.of(manager)
     if key.isdigit() and int(key) < 2**63:
         async with scene.storage.write() as unit:
-            await unit.subscriptions.drop(scene.actor.person.id, int(key))
+            await unit.subscriptions.drop(scene.actor.person.id, scene.now, int(key))
 
 
 async def topic_typed(message: Message, widget: MessageInput, manager: DialogManager) -> None:
