@@ -30,7 +30,7 @@ class Flood:
     ) -> None:
         self.most = most  # updates of one person
         self.within = within  # seconds
-        self.again = again  # seconds in which the same press is the same press
+        self.again = again  # seconds in which the same press is the same press, the same words the same message
         self._real = real_clock
         self._came: OrderedDict[int, deque[float]] = OrderedDict()
         self._warned: OrderedDict[int, None] = OrderedDict()
@@ -95,9 +95,9 @@ class FloodMiddleware(BaseMiddleware):
             return await handler(event, data)
         if self.flood.too_many(user.id):
             return await _hush(said, TOO_FAST if self.flood.first_warning(user.id) else None)
-        if not isinstance(said, CallbackQuery):
-            return await handler(event, data)
-        press = _press(said, user)
+        if isinstance(said, Message) and said.text is None:
+            return await handler(event, data)  # pictures of one album come together
+        press = _press(said, user) if isinstance(said, CallbackQuery) else (user.id, said.chat.id, said.text)
         if not self.flood.begin(press):
             return await _hush(said, None)
         try:

@@ -36,6 +36,7 @@ from bot.dialogs.stages import stages_dialog
 from bot.dialogs.standing import standing_dialog
 from bot.dialogs.subscriptions import subscriptions_dialog
 from bot.dialogs.tasks import plan_dialog, tasks_dialog
+from bot.dialogs.unasked import answering
 
 _DIALOGS = (
     add_dialog,
@@ -78,4 +79,4 @@ _DIALOGS = (
 
 def all_dialogs() -> list[Dialog]:
     """New dialogs each time: a dialog is a router and belongs to one dispatcher."""
-    return [build() for build in _DIALOGS]
+    return [answering(build()) for build in _DIALOGS]

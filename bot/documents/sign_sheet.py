@@ -12,6 +12,7 @@ from bot.documents.brush import clean, font_path
 from bot.documents.cells import printable
 from bot.documents.word import WordPage
 from bot.texts import desk_papers as words
+from bot.texts.common import shorten
 from storage.records import EventView
 from storage.repositories.attendance import Entry
 
@@ -19,6 +20,7 @@ BLANK_LINES = 15
 _SHARES = (0.06, 0.30, 0.30, 0.16, 0.18)
 _FONT, _BOLD = "DejaVuSans", "DejaVuSans-Bold"
 _MARGIN = 15  # millimetres
+_LONGEST = 250  # letters of a cell: a row must fit a page
 _LINE = 9  # millimetres: room for a signature
 
 
@@ -64,7 +66,7 @@ def sign_sheet_pdf(view: EventView, people: Sequence[Entry], now: datetime) -> b
         buffer, pagesize=size, title=words.SIGN_SHEET, author="", **dict.fromkeys(_margins(), _MARGIN * mm)
     )
     header = [Paragraph(name, head) for name in words.SIGN_COLUMNS]
-    body = [[Paragraph(_markup(value), small) for value in row] for row in rows_of(people)]
+    body = [[Paragraph(_markup(shorten(value, _LONGEST)), small) for value in row] for row in rows_of(people)]
     table = Table(
         [header, *body],
         colWidths=[width * share for share in _SHARES],
