@@ -14,6 +14,7 @@ from aiogram.types import CallbackQuery, Message, TelegramObject, Update, User
 
 from bot.texts.errors import TOO_FAST
 
+WORDS_AGAIN = 0.3  # of the time for a press: nobody types the same words twice as fast
 KEPT = 10_000  # people, and presses: what is remembered is bounded
 
 
@@ -58,11 +59,14 @@ class Flood:
         _bound(self._warned)
         return True
 
-    def begin(self, press: tuple[object, ...]) -> bool:
-        """False: the same press is being handled, or has just been."""
+    def begin(self, press: tuple[object, ...], again: float | None = None) -> bool:
+        """False: the same press is being handled, or has just been; tapped on, it goes on being the same until a pause."""
         if press in self._presses:
             ended = self._presses[press]
-            if ended is None or self._real() - ended < self.again:
+            if ended is None:
+                return False
+            if self._real() - ended < (self.again if again is None else again):
+                self._presses[press] = self._real()
                 return False
         self._presses[press] = None
         self._presses.move_to_end(press)
@@ -97,8 +101,11 @@ class FloodMiddleware(BaseMiddleware):
             return await _hush(said, TOO_FAST if self.flood.first_warning(user.id) else None)
         if isinstance(said, Message) and said.text is None:
             return await handler(event, data)  # pictures of one album come together
-        press = _press(said, user) if isinstance(said, CallbackQuery) else (user.id, said.chat.id, said.text)
-        if not self.flood.begin(press):
+        if isinstance(said, Message):
+            press, again = (user.id, said.chat.id, said.text), self.flood.again * WORDS_AGAIN
+        else:
+            press, again = _press(said, user), self.flood.again
+        if not self.flood.begin(press, again):
             return await _hush(said, None)
         try:
             return await handler(event, data)

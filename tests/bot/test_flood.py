@@ -146,7 +146,11 @@ def test_it_calms_and_forgets() -> None:
     flood.end((1, "a"))
     assert not flood.begin((1, "a"))
     assert flood.begin((2, "a"))
+    now = 6.4
+    assert not flood.begin((1, "a"))
     now = 7.0
+    assert not flood.begin((1, "a"))  # tapped all the while
+    now = 8.1
     assert flood.begin((1, "a"))
     for person in range(KEPT + 10):
         flood.too_many(person)
