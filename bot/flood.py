@@ -35,6 +35,7 @@ class Flood:
         self._real = real_clock
         self._came: OrderedDict[int, deque[float]] = OrderedDict()
         self._warned: OrderedDict[int, None] = OrderedDict()
+        self._latest: OrderedDict[int, tuple[object, ...]] = OrderedDict()
         self._presses: OrderedDict[tuple[object, ...], float | None] = OrderedDict()  # None: being handled
 
     def too_many(self, user_id: int) -> bool:
@@ -73,6 +74,14 @@ class Flood:
         _bound(self._presses)
         return True
 
+    def follows(self, user_id: int, press: tuple[object, ...]) -> bool:
+        """Has this person done the same just before, with nothing between?"""
+        same = self._latest.get(user_id) == press
+        self._latest[user_id] = press
+        self._latest.move_to_end(user_id)
+        _bound(self._latest)
+        return same
+
     def end(self, press: tuple[object, ...]) -> None:
         if press in self._presses:
             self._presses[press] = self._real()
@@ -99,12 +108,13 @@ class FloodMiddleware(BaseMiddleware):
             return await handler(event, data)
         if self.flood.too_many(user.id):
             return await _hush(said, TOO_FAST if self.flood.first_warning(user.id) else None)
-        if isinstance(said, Message) and said.text is None:
-            return await handler(event, data)  # pictures of one album come together
+        again = self.flood.again
+        press = _press(said, user) if isinstance(said, CallbackQuery) else (user.id, said.chat.id, said.text)
+        follows = self.flood.follows(user.id, press)
         if isinstance(said, Message):
-            press, again = (user.id, said.chat.id, said.text), self.flood.again * WORDS_AGAIN
-        else:
-            press, again = _press(said, user), self.flood.again
+            if said.text is None:
+                return await handler(event, data)  # pictures of one album come together
+            again = again * WORDS_AGAIN if follows else 0.0
         if not self.flood.begin(press, again):
             return await _hush(said, None)
         try:

@@ -115,6 +115,13 @@ async def test_fifty_taps_of_a_cards_button(strict: Chats) -> None:
     assert len([one for one in told if "acknowledged" in str(one)]) <= 1
 
 
+async def test_the_same_command_after_another_is_no_flood(strict: Chats) -> None:
+    anna = strict.world.person("Анна")
+    for command in ("/events", "/help", "/events", "/events"):
+        await anna.sends(command)
+    assert len([one for one in anna.screen() if one["from"] == "bot"]) == 3
+
+
 async def test_pictures_of_one_album_are_no_flood(strict: Chats) -> None:
     anna = strict.world.person("Анна")
     for number in range(10):
