@@ -8,6 +8,7 @@ from aiogram import Dispatcher
 from aiogram_dialog import setup_dialogs
 
 from bot.chat_state import ChatStateStorage
+from bot.cleaning import CleaningMiddleware
 from bot.clock import Clock
 from bot.dialogs import all_dialogs
 from bot.drafts import Drafts
@@ -28,6 +29,7 @@ def build_dispatcher(
     dispatcher = Dispatcher(storage=ChatStateStorage(storage, clock), events_isolation=isolation, disable_fsm=True)
     dispatcher["drafts"] = Drafts()
     dispatcher.update.outer_middleware(FloodMiddleware(flood or Flood()))
+    dispatcher.update.outer_middleware(CleaningMiddleware())
     dispatcher.update.outer_middleware(dispatcher.fsm)
     dispatcher.update.outer_middleware(ActorMiddleware(storage, clock, settings, nudge))
     dispatcher.include_routers(*first_routers(), *all_dialogs(), *last_routers())

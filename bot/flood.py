@@ -14,6 +14,7 @@ from aiogram.types import CallbackQuery, InlineQuery, Message, TelegramObject, U
 
 from bot.texts.errors import TOO_FAST
 
+WORDS_AGAIN = 0.3  # of the time for a press: nobody types the same words twice as fast
 KEPT = 10_000  # people, and presses: what is remembered is bounded
 
 
@@ -30,10 +31,11 @@ class Flood:
     ) -> None:
         self.most = most  # updates of one person
         self.within = within  # seconds
-        self.again = again  # seconds in which the same press is the same press
+        self.again = again  # seconds in which the same press is the same press, the same words the same message
         self._real = real_clock
         self._came: OrderedDict[int, deque[float]] = OrderedDict()
         self._warned: OrderedDict[int, None] = OrderedDict()
+        self._latest: OrderedDict[int, tuple[object, ...]] = OrderedDict()
         self._presses: OrderedDict[tuple[object, ...], float | None] = OrderedDict()  # None: being handled
 
     def too_many(self, user_id: int) -> bool:
@@ -58,16 +60,27 @@ class Flood:
         _bound(self._warned)
         return True
 
-    def begin(self, press: tuple[object, ...]) -> bool:
-        """False: the same press is being handled, or has just been."""
+    def begin(self, press: tuple[object, ...], again: float | None = None) -> bool:
+        """False: the same press is being handled, or has just been; tapped on, it goes on being the same until a pause."""
         if press in self._presses:
             ended = self._presses[press]
-            if ended is None or self._real() - ended < self.again:
+            if ended is None:
+                return False
+            if self._real() - ended < (self.again if again is None else again):
+                self._presses[press] = self._real()
                 return False
         self._presses[press] = None
         self._presses.move_to_end(press)
         _bound(self._presses)
         return True
+
+    def follows(self, user_id: int, press: tuple[object, ...]) -> bool:
+        """Has this person done the same just before, with nothing between?"""
+        same = self._latest.get(user_id) == press
+        self._latest[user_id] = press
+        self._latest.move_to_end(user_id)
+        _bound(self._latest)
+        return same
 
     def end(self, press: tuple[object, ...]) -> None:
         if press in self._presses:
@@ -98,10 +111,16 @@ class FloodMiddleware(BaseMiddleware):
             if isinstance(said, InlineQuery):
                 return None
             return await _hush(said, TOO_FAST if self.flood.first_warning(user.id) else None)
-        if not isinstance(said, CallbackQuery):
+        if isinstance(said, InlineQuery):  # each letter of a search is one
             return await handler(event, data)
-        press = _press(said, user)
-        if not self.flood.begin(press):
+        again = self.flood.again
+        press = _press(said, user) if isinstance(said, CallbackQuery) else (user.id, said.chat.id, said.text)
+        follows = self.flood.follows(user.id, press)
+        if isinstance(said, Message):
+            if said.text is None:
+                return await handler(event, data)  # pictures of one album come together
+            again = again * WORDS_AGAIN if follows else 0.0
+        if not self.flood.begin(press, again):
             return await _hush(said, None)
         try:
             return await handler(event, data)

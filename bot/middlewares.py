@@ -12,6 +12,7 @@ from bot.access import load_actor
 from bot.clock import Clock
 from bot.context import PLATFORM
 from bot.settings import Settings
+from plans.typed import clean
 from storage.database import Storage
 
 
@@ -46,7 +47,7 @@ class ActorMiddleware(BaseMiddleware):
         user_id = str(user.id)
         thread_id = data.get("event_thread_id")
         async with self.storage.write() as unit:
-            person = await unit.people.meet(PLATFORM, user_id, user_id, user.full_name, self.clock.now())
+            person = await unit.people.meet(PLATFORM, user_id, user_id, clean(user.full_name), self.clock.now())
             data["actor"] = await load_actor(
                 unit,
                 person,

@@ -10,6 +10,7 @@ from aiogram.client.telegram import TelegramAPIServer
 from aiogram.enums import ParseMode
 from aiogram.types import LinkPreviewOptions
 
+from bot.fitting import FittingMiddleware
 from bot.pacing import PaceMiddleware
 from bot.settings import Settings
 from scheduler.pace import Pace
@@ -18,7 +19,9 @@ from scheduler.pace import Pace
 def build_bot(token: str, session: BaseSession | None = None) -> Bot:
     """A bot that speaks HTML and shows no link previews."""
     defaults = DefaultBotProperties(parse_mode=ParseMode.HTML, link_preview=LinkPreviewOptions(is_disabled=True))
-    return Bot(token, session=session, default=defaults)
+    bot = Bot(token, session=session, default=defaults)
+    bot.session.middleware(FittingMiddleware())
+    return bot
 
 
 def make_bot(settings: Settings) -> Bot:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_LINK = re.compile(r"https?://\S+", re.IGNORECASE)
+_LINK = re.compile(r"https?://[^\s\"<>«»]+", re.IGNORECASE)
 
 
 def read_place(text: str) -> tuple[str | None, str | None]:

@@ -52,7 +52,7 @@ class Policy:
         """With one field as a person typed it: «8:30», «10», «20, 10». Raises ValueError for what it cannot be."""
         if name == "hour":
             hour, _, minute = text.strip().replace(".", ":").partition(":")
-            value: Any = time(int(hour), int(minute or 0))
+            value: Any = time(_number(hour), _number(minute or "0"))
             if not EARLIEST <= value <= LATEST:
                 raise ValueError("hour")
         elif name == "closing":
@@ -100,8 +100,15 @@ BOUNDS = {
 }
 
 
+def _number(text: str) -> int:
+    """Raises ValueError, also for one that is far too long."""
+    if len(text.strip()) > 6:
+        raise ValueError(text[:6])
+    return int(text)
+
+
 def _within(name: str, text: str) -> int:
-    number = int(text)
+    number = _number(text)
     low, high = BOUNDS[name]
     if not low <= number <= high:
         raise ValueError(name)

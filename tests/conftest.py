@@ -19,7 +19,10 @@ from sqlalchemy import make_url
 from storage.database import Storage
 
 # Where a red run stops everybody, property tests repeat themselves, and are fewer; on a developer's machine they go on looking.
-hypothesis.settings.register_profile("repeatable", derandomize=True, max_examples=50)
+# Neither has a deadline: a busy machine is no fault.
+hypothesis.settings.register_profile("patient", deadline=None)
+hypothesis.settings.load_profile("patient")
+hypothesis.settings.register_profile("repeatable", derandomize=True, max_examples=50, deadline=None)
 if os.environ.get("CI"):
     hypothesis.settings.load_profile("repeatable")
 

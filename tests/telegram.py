@@ -71,6 +71,14 @@ class Someone:
         await self.world.telegram.person_sends_file(self.id, name, content, photo=photo, words=words)
         await self.world.feed()
 
+    async def sends_thing(self, **thing: Any) -> None:
+        """A sticker, a voice, a contact …, as the Bot API names it; the bot hears of it as it would in Telegram."""
+        await self.world.telegram.person_sends(self.id, "…")
+        update = self.world.telegram._updates[-1]
+        del update["message"]["text"]
+        update["message"].update(thing)
+        await self.world.feed()
+
     async def presses(self, button: str, chat: int | None = None) -> None:
         """The newest button with this text, else whose text holds these words."""
         for message in reversed(self.screen(chat)):

@@ -37,6 +37,7 @@ from bot.dialogs.stages import stages_dialog
 from bot.dialogs.standing import standing_dialog
 from bot.dialogs.subscriptions import subscriptions_dialog
 from bot.dialogs.tasks import plan_dialog, tasks_dialog
+from bot.dialogs.unasked import answering
 
 _DIALOGS = (
     add_dialog,
@@ -79,5 +80,6 @@ _DIALOGS = (
 
 
 def all_dialogs() -> list[Dialog]:
-    """New dialogs each time: a dialog is a router and belongs to one dispatcher. Each behind its door."""
-    return [guarded(build()) for build in _DIALOGS]
+    """New dialogs each time: a dialog is a router and belongs to one dispatcher. Each behind its door, and none leaves what it does not
+    take without a word."""
+    return [guarded(answering(build())) for build in _DIALOGS]

@@ -10,7 +10,9 @@ from aiogram_dialog import DialogManager
 from aiogram_dialog.widgets.kbd import Button, Keyboard, Row
 from aiogram_dialog.widgets.text import Const, Format, Text
 
-TYPED = F.text & ~F.text.startswith("/")  # words, not a command
+from plans.typed import shows
+
+TYPED = F.text.func(shows) & ~F.text.startswith("/")  # words that can be seen, no command
 
 
 class Said(Text):

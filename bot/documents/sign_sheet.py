@@ -12,6 +12,7 @@ from bot.documents.brush import clean, font_path
 from bot.documents.cells import printable
 from bot.documents.word import WordPage
 from bot.texts import desk_papers as words
+from bot.texts.common import shorten
 from storage.records import EventView
 from storage.repositories.attendance import Entry
 
@@ -20,6 +21,7 @@ _SHARES = (0.06, 0.30, 0.30, 0.16, 0.18)
 _BARE_SHARES = (0.06, 0.14, 0.42, 0.20, 0.18)
 _FONT, _BOLD = "DejaVuSans", "DejaVuSans-Bold"
 _MARGIN = 15  # millimetres
+_LONGEST = 250  # letters of a cell: a row must fit a page
 _LINE = 9  # millimetres: room for a signature
 
 
@@ -67,7 +69,9 @@ def sign_sheet_pdf(view: EventView, people: Sequence[Entry], now: datetime) -> b
     )
     named = words.keeps_names(view, people)
     header = [Paragraph(name, head) for name in (words.SIGN_COLUMNS if named else words.SIGN_BARE)]
-    body = [[Paragraph(_markup(value), small) for value in row] for row in rows_of(people, named=named)]
+    body = [
+        [Paragraph(_markup(shorten(value, _LONGEST)), small) for value in row] for row in rows_of(people, named=named)
+    ]
     table = Table(
         [header, *body],
         colWidths=[width * share for share in (_SHARES if named else _BARE_SHARES)],

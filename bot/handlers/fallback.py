@@ -5,13 +5,14 @@ from __future__ import annotations
 from aiogram import F, Router
 from aiogram.types import CallbackQuery, Message
 
+from bot.dialogs.unasked import SENT
 from bot.texts import errors as words
 from bot.texts.start import NOT_UNDERSTOOD
 
 
 def build_router() -> Router:
     router = Router(name="fallback")
-    router.message.register(not_understood, F.chat.type == "private")
+    router.message.register(not_understood, F.chat.type == "private", F.content_type.in_(SENT))
     router.callback_query.register(old_button)
     return router
 

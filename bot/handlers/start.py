@@ -13,6 +13,7 @@ from bot.commands import refresh_commands
 from bot.context import PLATFORM
 from bot.settings import Settings
 from bot.texts import start as words
+from plans.typed import clean
 from storage.database import Storage
 
 
@@ -65,7 +66,7 @@ async def link_responsible(
                 chat_id=actor.chat_id,
                 thread_id=actor.thread_id,
                 chat_kind="group" if actor.in_group else "private",
-                chat_title=message.chat.title,
+                chat_title=clean(message.chat.title) if message.chat.title else None,
                 now=now,
             )
             await unit.audit.note(

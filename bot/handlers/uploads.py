@@ -13,11 +13,13 @@ from bot.dialogs.intake import IntakeWindow
 from bot.dialogs.outcome import FILES_TAKEN
 from bot.drafts import Drafts
 from bot.texts import intake as words
+from bot.texts.common import esc, shorten
 from bot.waiting import waiting
 from plans.readers import MAX_BYTES, UnreadableFile
 from storage.database import Storage
 
 PASTED_LINES = 2
+LONGEST_REFUSAL = 1500  # it may quote the file
 
 
 def build_router() -> Router:
@@ -78,7 +80,7 @@ async def take_file(
         except UnreadableFile as error:
             refused = str(error)
     if refused is not None:
-        await message.answer(refused)
+        await message.answer(esc(shorten(refused, LONGEST_REFUSAL)))
         return
     data = {"file": document.file_id, "name": document.file_name or "plan"}
     await dialog_manager.start(IntakeWindow.home, data=data, mode=StartMode.RESET_STACK)

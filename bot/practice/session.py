@@ -35,7 +35,7 @@ class PracticeSession(BaseSession):
         for name, value in method.model_dump(warnings=False).items():
             prepared = self.prepare_value(value, bot=bot, files=uploads)
             if prepared is not None:
-                params[name] = _plain(prepared)
+                params[name] = prepared if name in _WORDS else _plain(prepared)
         files = {}
         for name, upload in uploads.items():
             content = b"".join([chunk async for chunk in upload.read(bot)])
@@ -61,6 +61,9 @@ class PracticeSession(BaseSession):
     ) -> AsyncGenerator[bytes, None]:
         """The bytes of a file that a person sent."""
         yield self._telegram.town.files[url.rsplit("/", 1)[-1]].content
+
+
+_WORDS = ("text", "caption")  # what people wrote may begin with a bracket, or be «true»
 
 
 def _plain(value: str) -> Any:

@@ -31,6 +31,7 @@ ASK = (
     "вебинаре, который уже начался, будет кнопка «Нас у экрана несколько»."
 )
 LONGEST = 3000
+LONGEST_TITLE = 250  # the words of the organizer have their room
 TOO_LONG = f"Слишком длинно: уложитесь, пожалуйста, в {LONGEST} знаков."
 NOBODY = "Писать некому: в этом списке нет никого, кто есть в чате с ботом."
 SENT_TEST = "Сообщение выше — таким его увидят."
@@ -55,7 +56,7 @@ HELPER_GONE = (
 def message(view: EventView, text: str, now: datetime) -> str:
     """As it is read: what it is about, the organizer's words, who writes."""
     return (
-        f"<b>{esc(event_name(view))}</b>\n{esc(when(view, now))}\n\n{esc(text)}\n\n"
+        f"<b>{esc(shorten(event_name(view), LONGEST_TITLE))}</b>\n{esc(when(view, now))}\n\n{esc(text)}\n\n"
         f"Пишет организатор: {esc(view.institution.name)}."
     )
 

@@ -123,7 +123,7 @@ def ask_period(item: DraftItem) -> str:
 
 
 def not_a_period(problems: Sequence[str]) -> str:
-    return f"{' '.join(problems)} Напишите ещё раз, например «III квартал».".strip()
+    return f"{esc(shorten(' '.join(problems), 600))} Напишите ещё раз, например «III квартал».".strip()
 
 
 def row(item: DraftItem, year: PlanYear | None, known: Known, cut: Cut = FULL) -> str:

@@ -164,7 +164,7 @@ def ask_snooze(view: EventView) -> str:
 
 
 def not_a_day(why: str) -> str:
-    return f"{why or 'Не понимаю дату.'} Напишите день, например «15 апреля».".strip()
+    return f"{esc(why) or 'Не понимаю дату.'} Напишите день, например «15 апреля».".strip()
 
 
 def ask_report(view: EventView, quarter: str) -> str:

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from hashlib import sha256
 
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -17,6 +18,7 @@ from storage.models import Contact, Delivery, ItemResponsible, Responsible
 from storage.recompute import recompute_led_by
 from storage.records import ResponsibleView
 
+LONGEST_KEY = 500  # letters of a name that tell it from others
 CHAIN = 5  # heads that a message climbs past when nobody on the way has a chat
 
 _ODD = re.compile(r"[«»\"“”„'()\[\]]")
@@ -300,6 +302,8 @@ def spellings(views: Iterable[ResponsibleView]) -> dict[str, str]:
 
 
 def name_key(name: str) -> str:
-    """Lower case, «ё» as «е», no quotation marks and odd spaces: «Иванова И. И.» and «Иванова И.И.» are one."""
+    """Lower case, «ё» as «е», no quotation marks and odd spaces: «Иванова И. И.» and «Иванова И.И.» are one. Of a name as long as an
+    article its beginning and a hash: an index holds no more."""
     plain = _INITIALS.sub(".", _ODD.sub(" ", name.casefold().replace("ё", "е")))
-    return _SPACES.sub(" ", plain).strip(" .,;")
+    key = _SPACES.sub(" ", plain).strip(" .,;")
+    return key if len(key) <= LONGEST_KEY else f"{key[:LONGEST_KEY]} {sha256(key.encode()).hexdigest()}"

@@ -15,8 +15,9 @@ from bot.flood import KEPT, Flood
 from bot.settings import Settings
 from storage.database import Storage
 from tests.bot.conftest import Chats
+from tests.bot.test_cards import card, link, plan
 from tests.bot.test_public import ANSWERS, people
-from tests.builders import NOW, institution, one_event
+from tests.builders import NOW, institution, item, one_event
 from tests.telegram import Someone, make_world
 
 
@@ -77,6 +78,58 @@ async def test_fifty_taps_are_one_registration_and_another_person_is_answered(st
     assert len(await people(strict, event.id)) == 1
 
 
+@pytest.mark.parametrize(
+    "sent", ["/events", "/start e_1", "/нетакой", "привет", "привет\u200b <b>", "/start e_99999999999"]
+)
+async def test_fifty_of_the_same_message_are_one_answer(strict: Chats, sent: str) -> None:
+    """A command, a deep link, words: as a finger on «Start» or a lagging network sends them."""
+    async with strict.storage.write() as unit:
+        await one_event(unit, strict.home)
+    anna, boris = strict.world.person("Анна"), strict.world.person("Борис")
+    for one in (anna, boris):
+        await one.sends("/start")
+    before = len(anna.screen()) + 50
+    for _ in range(50):
+        await strict.world.telegram.person_sends(anna.id, sent)
+    await strict.world.telegram.person_sends(boris.id, "/events")
+    await all_at_once(strict)
+    assert len(anna.screen()) - before == 1
+    assert boris.sees("Впереди 1 мероприятие")
+
+
+async def test_fifty_taps_of_a_cards_button(strict: Chats) -> None:
+    await plan(strict, item("Издание приказа о смотре", "до 15 апреля"))
+    head = strict.world.person("Павел")
+    await link(strict, head)
+    await card(strict, head)
+    before = len(head.screen())
+    queries = await taps(strict, head, "В работе", 50)
+    await all_at_once(strict)
+    answers = strict.world.telegram.answers
+    assert [answers[query].get("text") for query in queries if answers[query].get("text")] == [
+        "Отмечено: в работе (Павел)."
+    ]
+    assert len(head.screen()) == before
+    async with strict.storage.read() as unit:
+        told, _ = await unit.reminders.told(1)
+    assert len([one for one in told if "acknowledged" in str(one)]) <= 1
+
+
+async def test_the_same_command_after_another_is_no_flood(strict: Chats) -> None:
+    anna = strict.world.person("Анна")
+    for command in ("/events", "/help", "/events", "/events"):
+        await anna.sends(command)
+    assert len([one for one in anna.screen() if one["from"] == "bot"]) == 3
+
+
+async def test_pictures_of_one_album_are_no_flood(strict: Chats) -> None:
+    anna = strict.world.person("Анна")
+    for number in range(10):
+        await strict.world.telegram.person_sends_file(anna.id, f"{number}.png", b"\x89PNG\r\n\x1a\n", photo=True)
+    await all_at_once(strict)
+    assert len([one for one in anna.screen() if one["from"] == "bot"]) == 10
+
+
 async def test_much_typing_is_asked_once_to_wait(strict: Chats) -> None:
     anna = strict.world.person("Анна")
     for number in range(70):
@@ -100,7 +153,11 @@ def test_it_calms_and_forgets() -> None:
     flood.end((1, "a"))
     assert not flood.begin((1, "a"))
     assert flood.begin((2, "a"))
+    now = 6.4
+    assert not flood.begin((1, "a"))
     now = 7.0
+    assert not flood.begin((1, "a"))  # tapped all the while
+    now = 8.1
     assert flood.begin((1, "a"))
     for person in range(KEPT + 10):
         flood.too_many(person)

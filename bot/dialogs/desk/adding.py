@@ -20,6 +20,7 @@ from bot.dialogs.scene import Scene
 from bot.dialogs.widgets import TYPED, Said
 from bot.texts import desk_people as words
 from bot.texts import errors as trouble
+from bot.texts.common import esc
 from bot.waiting import waiting
 from plans.applications import FIELDS, Read, Sorted, kept_as, read_document, read_lines, sort_out
 from plans.readers import MAX_BYTES, UnreadableFile
@@ -52,7 +53,7 @@ async def take_file(message: Message, widget: Any, manager: DialogManager) -> No
         async with waiting(scene.bot, message.chat.id, lambda seconds: words.READING):
             await _read(scene)
     except NotRead as refused:
-        await scene.say(str(refused))
+        await scene.say(esc(str(refused)))
         return
     await manager.switch_to(AddWindow.found)
 
@@ -98,7 +99,7 @@ async def found_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
     try:
         read = await _read(scene)
     except NotRead as refused:
-        return {"text": str(refused), **nothing}
+        return {"text": esc(str(refused)), **nothing}
     async with scene.storage.read() as unit:
         view = await my_event(unit, scene)
         if view is None:

@@ -16,6 +16,7 @@ from bot.dialogs.desk.states import WriteWindow
 from bot.dialogs.mine import my_event, note
 from bot.dialogs.scene import Scene
 from bot.dialogs.widgets import TYPED, Said
+from bot.fitting import units
 from bot.rendering.mailing import shown
 from bot.texts import desk_mailing as words
 from bot.texts import errors as trouble
@@ -26,7 +27,6 @@ from storage.records import EventView
 from storage.repositories.mailings import KINDS, Audience
 
 OFFERED = 6  # organisations, reports
-LONGEST_MESSAGE = 3500  # with the event's name and what stands around it, markup counted
 
 
 async def whom_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
@@ -78,7 +78,7 @@ async def type_text(message: Message, widget: Any, manager: DialogManager) -> No
     if view is None:
         await scene.say(trouble.NOT_YOURS)
         return
-    if len(text) > words.LONGEST or len(words.message(view, text, scene.now)) > LONGEST_MESSAGE:
+    if units(text) > words.LONGEST:
         await scene.say(words.TOO_LONG)
         return
     scene.data.update(text=text, key=secrets.token_hex(8))

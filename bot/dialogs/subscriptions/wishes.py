@@ -14,6 +14,7 @@ from aiogram_dialog.widgets.text import Case, Const, Format
 from bot.access import Actor
 from bot.dialogs.scene import Scene
 from bot.dialogs.subscriptions.states import SubscriptionsWindow
+from bot.dialogs.widgets import TYPED
 from bot.texts import subscriptions as words
 from plans.matching import QUIET, read_hours
 from storage.database import Storage, Unit
@@ -125,7 +126,7 @@ def wishes_windows() -> list[Window]:
         ),
         Window(
             Const(words.TOPIC_ASKED),
-            MessageInput(topic_typed),
+            MessageInput(topic_typed, filter=TYPED),
             back,
             state=SubscriptionsWindow.topic,
         ),
@@ -150,7 +151,7 @@ def wishes_windows() -> list[Window]:
                 )
             ),
             Button(Format("{quiet}"), id="quiet", on_click=quiet_pressed),
-            MessageInput(hours_typed),
+            MessageInput(hours_typed, filter=TYPED),
             back,
             state=SubscriptionsWindow.how,
             getter=wanted,
