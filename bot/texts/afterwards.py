@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.texts.common import esc, plural, word_for
 from bot.texts.events import when
-from bot.texts.reminders import event_name
+from bot.texts.reminders import event_name, named
 from storage.records import EventView
 from storage.repositories.feedback import Comment, Opinion
 
@@ -37,7 +37,7 @@ SAME_LINK = "Эта ссылка уже указана, её второй раз
 def thanks(view: EventView, now: datetime, *, known_present: bool, links: str, anonymous: bool, asks: bool) -> str:
     """`known_present`: checked in; else nobody was, and who took part is not known."""
     heading = "Спасибо за участие" if known_present else "Мероприятие состоялось"
-    lines = [f"<b>{heading}: {esc(event_name(view))}</b>", esc(when(view, now)), links]
+    lines = [f"<b>{heading}: {esc(named(view))}</b>", esc(when(view, now)), links]
     if asks:
         ask = ASK_ANONYMOUS if anonymous else ASK_STARS
         lines.append(ask if known_present else f"Если вы участвовали: {ask[:1].lower()}{ask[1:]}")
@@ -66,13 +66,13 @@ def links(view: EventView) -> str:
 
 def materials(view: EventView, what: str, link: str) -> str:
     heading = "Запись" if what == "recording" else "Материалы"
-    return f"<b>{heading}: {esc(event_name(view))}</b>\n{esc(link)}"
+    return f"<b>{heading}: {esc(named(view))}</b>\n{esc(link)}"
 
 
 def materials_home(view: EventView) -> str:
     there = links(view)
     return (
-        f"<b>{MATERIALS_KEY}: {esc(event_name(view))}</b>\n{there or 'Ссылок пока нет.'}\nСсылку получат все зарегистрированные и "
+        f"<b>{MATERIALS_KEY}: {esc(named(view))}</b>\n{there or 'Ссылок пока нет.'}\nСсылку получат все зарегистрированные и "
         "больше никто. Новая ссылка рассылается один раз."
     )
 
@@ -94,13 +94,13 @@ def sent(reach: int) -> str:
 
 def opinions(view: EventView, opinion: Opinion, comments: Sequence[Comment]) -> str:
     if not opinion.count:
-        return f"<b>{OPINIONS}: {esc(event_name(view))}</b>\n{NO_OPINIONS}"
+        return f"<b>{OPINIONS}: {esc(named(view))}</b>\n{NO_OPINIONS}"
     average = f"{opinion.average or 0:.1f}".replace(".", ",")
     told = plural(opinion.count, "оценка", "оценки", "оценок")
     spread = ", ".join(
         f"{stars}{STARS} — {opinion.stars[stars]}" for stars in range(5, 0, -1) if stars in opinion.stars
     )
-    lines = [f"<b>{OPINIONS}: {esc(event_name(view))}</b>", f"Средняя оценка {average} из 5: {told}.", spread]
+    lines = [f"<b>{OPINIONS}: {esc(named(view))}</b>", f"Средняя оценка {average} из 5: {told}.", spread]
     return "\n".join([*lines, *(_comment(one) for one in comments)])
 
 

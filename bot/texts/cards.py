@@ -9,7 +9,7 @@ from typing import Any
 from bot.texts.common import capital, day_text, esc, full_stop, local, plural, shorten, time_text
 from bot.texts.documents import OUTCOMES as OUTCOME_WORDS
 from bot.texts.outcomes import marked_by, told_lines
-from bot.texts.reminders import event_name, moment, name_of, reminder_line, stage_text
+from bot.texts.reminders import event_name, moment, name_of, named_of, reminder_line, stage_text
 from plans.escalation import Reason, reason_of
 from plans.periods.calendar import MONTHS_IN
 from storage.models import DateProposal
@@ -214,7 +214,7 @@ def lead_date(view: EventView, payload: Mapping[str, Any], by: str | None, now: 
     """To the lead: somebody from elsewhere set the date, or moved it."""
     what = "Дата назначена" if payload["first"] else "Перенос"
     who = f" — {esc(by)}" if by else ""
-    lines = [f"<b>{what}: {esc(name_of(view))}</b>"]
+    lines = [f"<b>{what}: {esc(named_of(view))}</b>"]
     if payload["was_on"] and not payload["first"]:
         was = day_text(date.fromisoformat(payload["was_on"]), local(now, view.institution.time_zone).date())
         lines.append(f"Было: {was}{', ' + esc(payload['was_time']) if payload['was_time'] else ''}.")
@@ -226,9 +226,9 @@ def left(view: EventView, payload: Mapping[str, Any], now: datetime) -> str:
     """To those who work on it: somebody cancelled it, or put it off (`payload` says from when)."""
     if view.event.status == "cancelled":
         why = f" Причина: {esc(full_stop(view.event.outcome_reason))}" if view.event.outcome_reason else ""
-        return f"<b>Отменено: {esc(name_of(view))}</b>\nМероприятия не будет.{why}"
+        return f"<b>Отменено: {esc(named_of(view))}</b>\nМероприятия не будет.{why}"
     was = day_text(date.fromisoformat(payload["was_on"]), local(now, view.institution.time_zone).date())
-    return f"<b>Отложено: {esc(name_of(view))}</b>\nБыло: {was}. Новой даты пока нет."
+    return f"<b>Отложено: {esc(named_of(view))}</b>\nБыло: {was}. Новой даты пока нет."
 
 
 def proposal(asked: DateProposal, view: EventView, now: datetime, by: str | None = None) -> str:
@@ -291,12 +291,12 @@ def snoozed(day: date, today: date) -> str:
 def date_set(view: EventView, now: datetime, *, first: bool) -> str:
     what = "Дата назначена" if first else "Дата перенесена"
     told = "\nПодписчики и участники узнают об этом сами." if view.event.public else ""
-    return f"<b>{what}: {esc(name_of(view))}</b>\n📅 {esc(capital(moment(view, now)))}{_where(view)}{told}"
+    return f"<b>{what}: {esc(named_of(view))}</b>\n📅 {esc(capital(moment(view, now)))}{_where(view)}{told}"
 
 
 def date_stands(view: EventView, now: datetime) -> str:
     """The date was left as it stood; the place or link may have changed."""
-    return f"<b>Записано: {esc(name_of(view))}</b>\n📅 {esc(capital(moment(view, now)))}{_where(view)}"
+    return f"<b>Записано: {esc(named_of(view))}</b>\n📅 {esc(capital(moment(view, now)))}{_where(view)}"
 
 
 def _where(view: EventView) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from bot.texts.common import esc, local
-from bot.texts.reminders import event_name
+from bot.texts.reminders import event_name, named
 from plans.periods.calendar import MONTHS_GENITIVE
 from storage.models import Certificate
 from storage.records import EventView
@@ -36,14 +36,14 @@ def ask_name(view: EventView, *, kept: bool) -> str:
     """`kept`: it will stand in the register."""
     only = "" if kept else "\nИмя нужно только для этого файла: оно нигде не сохраняется."
     return (
-        f"<b>{CERTIFICATE}: {esc(event_name(view))}</b>\nНапишите фамилию, имя и отчество — так, как они должны стоять в "
+        f"<b>{CERTIFICATE}: {esc(named(view))}</b>\nНапишите фамилию, имя и отчество — так, как они должны стоять в "
         f"сертификате.{only}"
     )
 
 
 def check_name(view: EventView, name: str, *, kept: bool) -> str:
     only = "" if kept else "\nВ реестре имени не будет."
-    return f"<b>{CERTIFICATE}: {esc(event_name(view))}</b>\nНа имя: {esc(name)}{only}"
+    return f"<b>{CERTIFICATE}: {esc(named(view))}</b>\nНа имя: {esc(name)}{only}"
 
 
 def caption(certificate: Certificate) -> str:

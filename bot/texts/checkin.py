@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.texts.common import esc, local, plural, shorten, time_text
 from bot.texts.events import when
-from bot.texts.reminders import event_name
+from bot.texts.reminders import event_name, named
 from storage.models import Registration
 from storage.records import EventView, RegistrationView
 from storage.repositories.attendance import CheckedIn, Entry, Numbers
@@ -31,7 +31,7 @@ HOW = {"list": "по списку", "qr": "по QR-коду", "code": "по ко
 def door(view: EventView, numbers: Numbers, now: datetime, query: str, total: int, note: str) -> str:
     """Above the names: how many came, and the ways to mark."""
     held = numbers.registered + numbers.offered
-    lines = [f"<b>Отметка: {esc(event_name(view))}</b>", f"📅 {esc(when(view, now))}"]
+    lines = [f"<b>Отметка: {esc(named(view))}</b>", f"📅 {esc(when(view, now))}"]
     starts = view.event.starts_on
     if starts is not None and starts > local(now, view.institution.time_zone).date():
         lines.append("⚠️ Мероприятие ещё впереди: обычно отмечают в его день.")
@@ -84,14 +84,14 @@ def present(row: Registration, zone: str) -> str:
 
 
 def other_event(view: RegistrationView) -> str:
-    return f"Этот билет на другое мероприятие: {event_name(view.view)}."
+    return f"Этот билет на другое мероприятие: {named(view.view)}."
 
 
 def helper_welcome(view: EventView, now: datetime) -> str:
-    named = view.institution.data_mode == "full"
+    names = view.institution.data_mode == "full"
     return (
-        f"<b>Вы помогаете отмечать: {esc(event_name(view))}</b>\n{esc(when(view, now))}\n"
-        f"Эта же ссылка открывает отметку снова. Видны только {'номера и имена' if named else 'номера и организации'}."
+        f"<b>Вы помогаете отмечать: {esc(named(view))}</b>\n{esc(when(view, now))}\n"
+        f"Эта же ссылка открывает отметку снова. Видны только {'номера и имена' if names else 'номера и организации'}."
     )
 
 

@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 
 from bot.texts.common import capital, esc, full_stop, local, plural, shorten, time_text, when_text
 from bot.texts.events import ONLINE
-from bot.texts.reminders import event_name, moment, name_of
+from bot.texts.reminders import event_name, moment, name_of, named, named_of
 from bot.typed_dates import TypedDate
 from bot.typed_hours import DAY_ENDS, OverMidnight, ends_at
 from storage.records import EventView
@@ -196,18 +196,18 @@ def clashes(others: Sequence[EventView], chosen: TypedDate, now: datetime) -> st
 
 def ask_postpone(view: EventView, count: int, now: datetime) -> str:
     return (
-        f"<b>Отложить без новой даты: {esc(name_of(view))}?</b>\nСейчас: {esc(moment(view, now))}.\n"
+        f"<b>Отложить без новой даты: {esc(named_of(view))}?</b>\nСейчас: {esc(moment(view, now))}.\n"
         f"{_told(count)}{' Регистрации сохранятся.' if count else ''} Когда появится дата, назначьте её — я сообщу."
     )
 
 
 def postponed(view: EventView) -> str:
-    return f"<b>Отложено: {esc(event_name(view))}</b>\nКого это касается, узнают сами. О новой дате я спрошу позже."
+    return f"<b>Отложено: {esc(named(view))}</b>\nКого это касается, узнают сами. О новой дате я спрошу позже."
 
 
 def ask_reason(view: EventView) -> str:
     return (
-        f"<b>Отменить: {esc(name_of(view))}?</b>\nНапишите причину с основанием: «ремонт зала, приказ № 7». "
+        f"<b>Отменить: {esc(named_of(view))}?</b>\nНапишите причину с основанием: «ремонт зала, приказ № 7». "
         "Её увидят все, кого это касается."
     )
 
@@ -215,13 +215,13 @@ def ask_reason(view: EventView) -> str:
 def sure(view: EventView, reason: str, count: int, now: datetime, *, waits: bool) -> str:
     word = "\nСначала это подтвердит руководитель или организатор; до тех пор никто не узнает." if waits else ""
     return (
-        f"<b>Отменить: {esc(name_of(view))}?</b>\n📅 {esc(capital(moment(view, now)))}\n"
+        f"<b>Отменить: {esc(named_of(view))}?</b>\n📅 {esc(capital(moment(view, now)))}\n"
         f"Причина: {esc(full_stop(reason))}\n{_told(count)}{word}"
     )
 
 
 def called_off(view: EventView) -> str:
-    return f"<b>Отменено: {esc(event_name(view))}</b>\nКого это касается, узнают сами."
+    return f"<b>Отменено: {esc(named(view))}</b>\nКого это касается, узнают сами."
 
 
 def _told(count: int) -> str:
@@ -233,6 +233,5 @@ def _told(count: int) -> str:
 def meeting_kept(view: EventView, now: datetime) -> str:
     place = f"\n📍 {esc(view.place)}" if view.place else ""
     return (
-        f"<b>Встреча добавлена: {esc(event_name(view))}</b>\n📅 {esc(capital(moment(view, now)))}{place}\n"
-        "Добавить ещё одну?"
+        f"<b>Встреча добавлена: {esc(named(view))}</b>\n📅 {esc(capital(moment(view, now)))}{place}\nДобавить ещё одну?"
     )

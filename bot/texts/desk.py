@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.texts.common import esc, local, plural, shorten
 from bot.texts.events import when
-from bot.texts.reminders import event_name, short_name
+from bot.texts.reminders import event_name, named, short_name
 from storage.records import EventView
 from storage.repositories.attendance import Numbers
 
@@ -91,7 +91,7 @@ def more(view: EventView) -> str:
 
 def sure_repeat(view: EventView) -> str:
     return (
-        f"<b>Повторить: {esc(event_name(view))}?</b>\nПоявится ещё одно мероприятие того же пункта плана: название, тема, место, число "
+        f"<b>Повторить: {esc(named(view))}?</b>\nПоявится ещё одно мероприятие того же пункта плана: название, тема, место, число "
         "мест и правила регистрации — те же, без даты и участников."
     )
 
@@ -103,7 +103,7 @@ def repeated(event_id: int) -> str:
 def sure(view: EventView, now: datetime, reason: str) -> str:
     count = plural(view.registered + view.waiting, "человек", "человека", "человек")
     return (
-        f"<b>Отменить: {esc(event_name(view))}?</b>\n{esc(when(view, now))}\nПричина: {esc(reason)}.\n"
+        f"<b>Отменить: {esc(named(view))}?</b>\n{esc(when(view, now))}\nПричина: {esc(reason)}.\n"
         f"Об отмене узнают зарегистрированные и лист ожидания: {count}."
     )
 

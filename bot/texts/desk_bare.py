@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.texts.checkin import name_of
 from bot.texts.common import esc, plural
-from bot.texts.reminders import event_name
+from bot.texts.reminders import event_name, named
 from plans.applications import Seats, WrongSeats
 from storage.models import Registration
 from storage.records import EventView
@@ -24,7 +24,7 @@ WRONG = {
 
 
 def one_more(view: EventView) -> str:
-    return f"<b>Ещё одно место: {esc(event_name(view))}</b>\nПоявится только номер, без имени и телефона.\n{_room(view, 1)}"
+    return f"<b>Ещё одно место: {esc(named(view))}</b>\nПоявится только номер, без имени и телефона.\n{_room(view, 1)}"
 
 
 def check_seats(view: EventView, told: Seats) -> str:

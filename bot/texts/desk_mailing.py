@@ -9,7 +9,7 @@ from datetime import datetime
 from bot.texts.checkin import name_of
 from bot.texts.common import day_text, esc, local, plural, shorten, time_text
 from bot.texts.events import when
-from bot.texts.reminders import event_name
+from bot.texts.reminders import event_name, named
 from storage.models import EventHelper, Mailing, Person, Registration
 from storage.records import EventView
 from storage.repositories.mailings import Audience, Copy
@@ -132,11 +132,11 @@ def _call(rows: Sequence[Registration]) -> list[str]:
 
 
 def helpers(view: EventView, rows: Sequence[tuple[EventHelper, Person]]) -> str:
-    lines = [f"<b>Помощники: {esc(event_name(view))}</b>"]
+    lines = [f"<b>Помощники: {esc(named(view))}</b>"]
     lines.append("Помощник только отмечает явку: видит номера и имена, без контактов.")
     lines += [f"• {esc(person.full_name or person.display_name)}" for _, person in rows]
     return "\n".join(lines if rows else [*lines, "Пока никого."])
 
 
 def helper_link(view: EventView, url: str, until: str) -> str:
-    return f"<b>Отметка явки: {esc(event_name(view))}</b>\nПерешлите эту ссылку помощнику: {esc(url)}\nОна действует по {until}."
+    return f"<b>Отметка явки: {esc(named(view))}</b>\nПерешлите эту ссылку помощнику: {esc(url)}\nОна действует по {until}."

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.texts.common import day_text, esc, plural, shorten
-from bot.texts.reminders import moment, name_of
+from bot.texts.reminders import moment, name_of, named_of
 from storage.models import Person, Responsible
 from storage.records import EventView
 
@@ -47,7 +47,7 @@ REFUSED_SHORT = "Записано: не сможете."
 
 def who(view: EventView, has: str | None, asked: str | None, *, by_link: bool, some: bool) -> str:
     """What is asked in the window, and how things stand."""
-    lines = [f"<b>Передать: {esc(name_of(view))}</b>"]
+    lines = [f"<b>Передать: {esc(named_of(view))}</b>"]
     if has is not None:
         lines.append(f"Сейчас ведёт {esc(has)}.")
     if asked is not None:
@@ -71,7 +71,7 @@ def who_everything(names: Sequence[str], home: str, *, asked: str | None, some: 
 
 
 def others(view: EventView | None) -> str:
-    return f"<b>Передать: {esc(name_of(view))}</b>\nКому?" if view is not None else "<b>Кому передать все дела?</b>"
+    return f"<b>Передать: {esc(named_of(view))}</b>\nКому?" if view is not None else "<b>Кому передать все дела?</b>"
 
 
 def person_key(person: Person, responsible: Responsible) -> str:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.texts.common import capital, esc, plural
 from bot.texts.events import accepting, closing, when
-from bot.texts.reminders import event_name
+from bot.texts.reminders import named
 from storage.records import EventView
 
 NAME, FILL, SKIP, WORD, PDF, BACK = (
@@ -69,7 +69,7 @@ def question(name: str, view: EventView, now: datetime) -> str:
 
 
 def invitation(view: EventView) -> str:
-    return f"{view.institution.name} приглашает принять участие: {event_name(view)}."
+    return f"{view.institution.name} приглашает принять участие: {named(view)}."
 
 
 def lines(view: EventView, link: str, now: datetime) -> list[tuple[str, str]]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from bot.texts.common import day_text, esc, plain, shorten
-from bot.texts.reminders import event_name
+from bot.texts.reminders import named
 from storage.records import EventView, ReminderView
 
 SUBJECT = 150  # characters
@@ -17,14 +17,14 @@ def subject_of_digest(items: Sequence[ReminderView], text: str, today: date) -> 
     """«Напоминание: семинар …», «Ваши дела на 18 августа — 4», «План на апрель: 3 мероприятия без даты»."""
     events = {one.view.event.id: one.view for one in items}
     if len(events) == 1:
-        return f"Напоминание: {event_name(next(iter(events.values())))}"
+        return f"Напоминание: {named(next(iter(events.values())))}"
     if all(one.reminder.kind == "round" for one in items):
         return first_line(text)
     return f"Ваши дела на {day_text(today, today, weekday=False)} — {len(events)}"
 
 
 def subject(kind: str, view: EventView | None, text: str) -> str:
-    return f"{OPENING[kind]}: {event_name(view)}" if view is not None and kind in OPENING else first_line(text)
+    return f"{OPENING[kind]}: {named(view)}" if view is not None and kind in OPENING else first_line(text)
 
 
 def first_line(text: str) -> str:

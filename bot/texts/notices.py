@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.texts.common import day_text, esc, local, plural, shorten, time_text
 from bot.texts.events import ONLINE, accepting, when
-from bot.texts.reminders import event_name
+from bot.texts.reminders import event_name, named
 from storage.records import EventView, RegistrationView
 from storage.repositories.deliveries import DeliveryKind
 
@@ -17,7 +17,7 @@ def notice(
     kind: DeliveryKind, view: EventView, payload: dict[str, Any], now: datetime, reader_zone: str | None = None
 ) -> str:
     """The thing in bold, then when, then what it means for the reader."""
-    name, at = esc(event_name(view)), esc(when(view, now, reader_zone))
+    name, small, at = esc(event_name(view)), esc(named(view)), esc(when(view, now, reader_zone))
     place = esc(view.place or view.institution.name)
     match kind:
         case DeliveryKind.DATE_SET:
@@ -26,18 +26,20 @@ def notice(
             return f"<b>{name}</b>{accepting(view, now)}"
         case DeliveryKind.POSTPONED | DeliveryKind.REG_POSTPONED:
             stays = "\nВаша регистрация сохраняется." if kind is DeliveryKind.REG_POSTPONED else ""
-            return f"<b>Отложено: {name}</b>\nБыло: {_was(payload, view, now)}. Новую дату сообщу.{stays}"
+            return f"<b>Отложено: {small}</b>\nБыло: {_was(payload, view, now)}. Новую дату сообщу.{stays}"
         case DeliveryKind.REG_MOVED if not payload.get("was_on"):  # it had been put off
-            return f"<b>Назначена новая дата: {name}</b>\n📅 {at}\n📍 {place}\nУчаствуете?"
+            return f"<b>Назначена новая дата: {small}</b>\n📅 {at}\n📍 {place}\nУчаствуете?"
         case DeliveryKind.MOVED | DeliveryKind.REG_MOVED:
             asks = "\nУчаствуете?" if kind is DeliveryKind.REG_MOVED else ""
-            return f"<b>Перенос: {name}</b>\nБыло: {_was(payload, view, now)}. Стало: {at}.{accepting(view, now)}{asks}"
+            return (
+                f"<b>Перенос: {small}</b>\nБыло: {_was(payload, view, now)}. Стало: {at}.{accepting(view, now)}{asks}"
+            )
         case DeliveryKind.CANCELLED | DeliveryKind.REG_CANCELLED:
             why = f" Причина: {esc(view.event.outcome_reason)}." if view.event.outcome_reason else ""
-            return f"<b>Отменено: {name}</b>\nМероприятия не будет.{why}"
+            return f"<b>Отменено: {small}</b>\nМероприятия не будет.{why}"
         case DeliveryKind.REG_DAY if payload.get("link"):
             return (
-                f"<b>Ссылка для подключения: {name}</b>\n📅 {_relative(view, now)}, {at}\n{esc(view.event.link or '')}"
+                f"<b>Ссылка для подключения: {small}</b>\n📅 {_relative(view, now)}, {at}\n{esc(view.event.link or '')}"
             )
         case DeliveryKind.INVITED:
             return f"<b>{name}</b>\n📅 {at}\n📍 {place}\nВы — постоянный участник: зову вас раньше других."
@@ -49,9 +51,9 @@ def notice(
         case DeliveryKind.REG_DAY:
             return f"<b>{name}</b>\n📅 {_relative(view, now)}, {at}\n{_where(view, place)}"
         case DeliveryKind.REG_HOUR:
-            return f"<b>Через час: {name}</b>\n📅 {at}\n{_where(view, place)}"
+            return f"<b>Через час: {small}</b>\n📅 {at}\n{_where(view, place)}"
         case DeliveryKind.PROMOTED:
-            return f"<b>Место освободилось, вы зарегистрированы: {name}</b>\n📅 {at}"
+            return f"<b>Место освободилось, вы зарегистрированы: {small}</b>\n📅 {at}"
         case _:
             return (
                 f"<b>{name}</b>\nВремя ответа истекло, место ушло следующему. Встать в лист ожидания снова — /events."
@@ -64,9 +66,7 @@ def offer(mine: RegistrationView, now: datetime) -> str:
     moment = local(until, view.institution.time_zone) if until else now
     today = local(now, view.institution.time_zone).date()
     held = f"{day_text(moment.date(), today)}, {time_text(moment.time())}"
-    return (
-        f"<b>Освободилось место: {esc(event_name(view))}</b>\n📅 {esc(when(view, now))}\nДержу его для вас до: {held}."
-    )
+    return f"<b>Освободилось место: {esc(named(view))}</b>\n📅 {esc(when(view, now))}\nДержу его для вас до: {held}."
 
 
 def _relative(view: EventView, now: datetime) -> str:

@@ -8,7 +8,7 @@ from datetime import datetime
 from bot.texts import letter
 from bot.texts.common import capital, day_text, esc, local, shorten, time_text
 from bot.texts.events import REGISTER, card, takes_registrations, when
-from bot.texts.reminders import event_name
+from bot.texts.reminders import event_name, named
 from storage.models import EventPost
 from storage.records import EventView
 from storage.repositories.posts import Place
@@ -32,7 +32,7 @@ def post(view: EventView, now: datetime) -> str:
         return f"<b>{esc(event_name(view))}</b>\nЭто мероприятие больше не открыто для регистрации."
     if event.status == "cancelled":
         day = f"\nБыло назначено: {esc(when(view, now))}." if event.starts_on is not None else ""
-        return f"<b>Отменено: {esc(event_name(view))}</b>{day}"
+        return f"<b>Отменено: {esc(named(view))}</b>{day}"
     head = card(view, now)
     if event.status == "rescheduled" and event.starts_on is not None:
         head = head.replace("📅 ", "📅 Новая дата: ", 1)
@@ -54,7 +54,7 @@ def key(view: EventView, now: datetime) -> str | None:
 
 
 def where(view: EventView, places: Sequence[Place]) -> str:
-    lines = [f"<b>Опубликовать: {esc(event_name(view))}</b>"]
+    lines = [f"<b>Опубликовать: {esc(named(view))}</b>"]
     if places:
         lines.append("Выберите группу или канал. Дату, места и отмену я поправлю в публикации сам.")
     else:

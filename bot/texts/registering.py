@@ -8,7 +8,7 @@ from datetime import datetime
 from bot.texts import consent_photo
 from bot.texts.common import capital, day_text, esc, local, plural, shorten, time_text
 from bot.texts.events import CLOSED, when
-from bot.texts.reminders import event_name, short_name
+from bot.texts.reminders import event_name, named, short_name
 from plans.registering import OwnQuestion, Wrong
 from storage.errors import RegistrationClosed
 from storage.records import EventView, Place, RegistrationView
@@ -126,13 +126,15 @@ def ticket(place: Place, view: EventView, now: datetime) -> str:
         taken = f"Места закончились: {view.event.capacity} из {view.event.capacity}."
         return f"{taken} Ваш номер в листе ожидания — {place.queue}. Если место освободится, я напишу сразу.{_gathers(place)}"
     if place.already:
-        return f"Вы уже зарегистрированы: {esc(event_name(view))}. Регистрация № {row.number}."
+        return f"Вы уже зарегистрированы: {esc(named(view))}. Регистрация № {row.number}."
     if row.kind == "organisation":
         seats = plural(row.seats, "место", "места", "мест")
-        return f"<b>Заявка принята: {esc(event_name(view))}</b>\n{esc(when(view, now))}. Регистрация № {row.number}: {seats}."
+        return (
+            f"<b>Заявка принята: {esc(named(view))}</b>\n{esc(when(view, now))}. Регистрация № {row.number}: {seats}."
+        )
     reminding = "За день и за час до начала я напомню." if view.event.start_time else "За день до начала я напомню."
     who = "Коллега зарегистрирован" if row.kind == "colleague" else "Вы зарегистрированы"
-    return f"<b>{who}: {esc(event_name(view))}</b>\n{esc(when(view, now))}. Регистрация № {row.number}.\n{reminding}"
+    return f"<b>{who}: {esc(named(view))}</b>\n{esc(when(view, now))}. Регистрация № {row.number}.\n{reminding}"
 
 
 def _gathers(place: Place) -> str:
@@ -148,7 +150,7 @@ def hand_on(url: str, full: bool) -> str:
 
 def claim(view: EventView, by: str | None, consent: str | None, now: datetime) -> str:
     who = f" ({esc(by)})" if by else ""
-    text = f"<b>Вас зарегистрировал коллега{who}: {esc(event_name(view))}</b>\n📅 {esc(when(view, now))}"
+    text = f"<b>Вас зарегистрировал коллега{who}: {esc(named(view))}</b>\n📅 {esc(when(view, now))}"
     return f"{text}\n\n{consent}" if consent else text
 
 
@@ -161,7 +163,7 @@ def request(mine: RegistrationView, answers: Sequence[tuple[OwnQuestion, str]], 
     if row.kind == "organisation":
         told.append(plural(row.seats, "место", "места", "мест"))
     held = f"Занято {view.registered}" + (f" из {view.event.capacity}" if view.event.capacity is not None else "")
-    lines = [f"<b>Заявка № {row.number}: {esc(event_name(view))}</b>", f"📅 {esc(when(view, now))}", *told, f"{held}."]
+    lines = [f"<b>Заявка № {row.number}: {esc(named(view))}</b>", f"📅 {esc(when(view, now))}", *told, f"{held}."]
     return "\n".join(lines)
 
 

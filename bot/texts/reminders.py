@@ -17,7 +17,7 @@ def reminder_line(item: ReminderView, now: datetime) -> str:
     """One plain line: what is asked, about what, when. Long titles stay whole: callers cut for lists."""
     view, kind = item.view, ReminderKind(item.reminder.kind)
     today = local(now, view.institution.time_zone).date()
-    title = name_of(view)
+    title = named_of(view)
     line = {
         ReminderKind.LETTER: f"Пора разослать информационное письмо: {title} — {moment(view, now)}",
         ReminderKind.BEFORE: f"Скоро: {title} — {moment(view, now)}",
@@ -66,6 +66,22 @@ def event_name(view: EventView) -> str:
     if form and form.split()[0][:5].casefold() not in title.casefold():
         return f"{capital(form)} {title if title[:1] in '«„' else f'«{title}»'}"
     return title
+
+
+def named(view: EventView) -> str:
+    """The same after a colon: «Перенос: семинар «Свет»»."""
+    return _small(event_name(view), view.event.form)
+
+
+def named_of(view: EventView) -> str:
+    """The same, with the label that tells it from its brothers."""
+    return _small(name_of(view), view.event.form)
+
+
+def _small(name: str, form: str | None) -> str:
+    """Only a form's own word begins small; other words stay as the plan has them."""
+    ours = form is not None and name.casefold().startswith(form.split()[0][:5].casefold()) and name[1:2].islower()
+    return name[0].lower() + name[1:] if ours else name
 
 
 def moment(view: EventView, now: datetime) -> str:

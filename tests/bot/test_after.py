@@ -136,19 +136,19 @@ async def test_pings_carry_the_link_or_the_address_in_the_readers_time(chats: Ch
     async with chats.storage.write() as unit:
         await unit.events.set_place(event.id, now=chats.clock.now(), link=LINK)
     await chats.sweep()
-    assert anna.sees("Ссылка для подключения: Вебинар «Афиша за час»")
+    assert anna.sees("Ссылка для подключения: вебинар «Афиша за час»")
     assert anna.sees(LINK)
     chats.clock.set(dt.datetime(2026, 4, 15, 10, tzinfo=dt.UTC))
     await chats.sweep()
     assert anna.told(
-        f"Через час: Вебинар «Афиша за час»\n📅 15 апреля, среда, 14:00 МСК (23:00 по камчатскому времени)\nСсылка для подключения: {LINK}"
+        f"Через час: вебинар «Афиша за час»\n📅 15 апреля, среда, 14:00 МСК (23:00 по камчатскому времени)\nСсылка для подключения: {LINK}"
     )
-    assert anna.told("Через час: Семинар «Свет»\n📅 15 апреля, среда, 14:00\n📍 Зал 2")
+    assert anna.told("Через час: семинар «Свет»\n📅 15 апреля, среда, 14:00\n📍 Зал 2")
 
 
 async def test_stars_a_comment_and_what_the_organizer_sees(chats: Chats) -> None:
     event, anna = await thanked(chats)
-    assert anna.sees("Спасибо за участие: Вебинар «Афиша за час»")
+    assert anna.sees("Спасибо за участие: вебинар «Афиша за час»")
     assert anna.buttons() == ["1★", "2★", "3★", "4★", "5★", "Анонимно: нет", "Сертификат участника"]
     await anna.presses("4★")
     assert anna.sees("Ваша оценка — 4 из 5.")
@@ -294,7 +294,7 @@ async def test_the_absent_get_no_certificate_and_hear_of_materials_only(chats: C
     assert owner.popped("Отправляю: 2 человека")
     await chats.sweep()
     for one in (anna, boris):
-        assert one.sees("Запись: Вебинар «Афиша за час»\nhttps://video.example/a?b=1&c=2")
+        assert one.sees("Запись: вебинар «Афиша за час»\nhttps://video.example/a?b=1&c=2")
     await owner.presses("Ссылка на запись")
     await owner.sends("https://video.example/a?b=1&c=2")
     assert owner.told("второй раз не рассылаю")

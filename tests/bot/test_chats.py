@@ -239,7 +239,7 @@ async def test_registering_waiting_and_moving_up(chats: Chats) -> None:
         await anna.sends(answer)
     assert anna.sees("Полевая <b>Анна</b>")
     await anna.presses("Зарегистрироваться")
-    assert anna.sees("Вы зарегистрированы: Вебинар «Афиша за час»")
+    assert anna.sees("Вы зарегистрированы: вебинар «Афиша за час»")
     assert anna.sees("15 апреля, среда, 14:00 МСК. Регистрация № 1.")
 
     await boris.sends(f"/start e_{event.id}")
@@ -305,7 +305,7 @@ async def test_reminders_moves_and_cancellations_reach_the_registered(chats: Cha
     async with chats.storage.write() as unit:
         await unit.events.cancel(event.id, reason="ремонт", now=chats.clock.now(), person_id=None)
     await chats.sweep()
-    assert anna.sees("Отменено: Вебинар «Афиша за час»")
+    assert anna.sees("Отменено: вебинар «Афиша за час»")
     await anna.presses("Не смогу")
     await anna.presses("Участвую")
     assert anna.answer == "Вы здесь не зарегистрированы."
@@ -475,7 +475,7 @@ async def test_a_series_gets_a_meeting(chats: Chats) -> None:
     await head.sends("Как звать детей")
     assert head.sees("Ссылка для подключения: https://meet.example/summer")
     await head.presses("Сохранить")
-    assert head.sees("Встреча добавлена: Вебинар «Лето в музее»")
+    assert head.sees("Встреча добавлена: вебинар «Лето в музее»")
     assert (await chats.event(1)).starts_on is None
     assert (await chats.event(2)).starts_on == dt.date(2026, 5, 20)
 

@@ -79,7 +79,7 @@ def test_a_plan_is_imported_shown_previewed_and_exported(run: Run, plan_file: st
         ("2026-04-15T09:00:00+03:00", "Отдел сцены", None),
         ("2026-04-15T13:00:00+03:00", "Отдел сцены", None),
     ]
-    assert rows[0]["items"][0]["text"] == "Сегодня: Вебинар «Афиша за час»"
+    assert rows[0]["items"][0]["text"] == "Сегодня: вебинар «Афиша за час»"
     status, out, _ = run(
         "reminders", "preview", "--from", "2026-01-01", "--to", "2026-12-31", "--institution", "centre"
     )

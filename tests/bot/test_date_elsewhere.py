@@ -32,10 +32,10 @@ async def house(chats: Chats) -> tuple[Someone, Someone]:
 async def test_the_lead_hears_who_moved_it(chats: Chats) -> None:
     head, organizer = await house(chats)
     await set_date(chats, organizer, dt.date(2026, 4, 15), NOW)
-    assert head.sees("Дата назначена: Вебинар «Афиша за час»\n📅 15 апреля, среда, 14:00 — Ольга")
+    assert head.sees("Дата назначена: вебинар «Афиша за час»\n📅 15 апреля, среда, 14:00 — Ольга")
     await set_date(chats, organizer, dt.date(2026, 4, 16), NOW + dt.timedelta(hours=1))
     assert head.sees(
-        "Перенос: Вебинар «Афиша за час»\nБыло: 15 апреля, среда, 14:00.\n📅 16 апреля, четверг, 14:00 — Ольга"
+        "Перенос: вебинар «Афиша за час»\nБыло: 15 апреля, среда, 14:00.\n📅 16 апреля, четверг, 14:00 — Ольга"
     )
     await head.presses("Открыть карточку")
     assert head.sees("Вебинар «Афиша за час»")
@@ -65,16 +65,16 @@ async def test_what_is_today_is_said_at_once(chats: Chats) -> None:
     await set_date(chats, organizer, dt.date(2026, 4, 18), NOW)
     saturday = dt.datetime(2026, 4, 18, 5, tzinfo=dt.UTC)  # 08:00, a day off: it was to be today
     await set_date(chats, organizer, dt.date(2026, 4, 20), saturday)
-    assert head.sees("Перенос: Вебинар «Афиша за час»")
+    assert head.sees("Перенос: вебинар «Афиша за час»")
 
 
 async def test_who_helps_hears_what_it_was(chats: Chats) -> None:
     await plan(chats, item("Вебинар «Афиша за час»", "апрель", DEPARTMENT, HELPER))
     helper = await linked(chats, "Инна", HELPER.name)
     await set_date(chats, None, dt.date(2026, 4, 15), NOW)
-    assert helper.sees("Дата назначена: Вебинар «Афиша за час»\n📅 15 апреля, среда, 14:00\nВы — среди исполнителей.")
+    assert helper.sees("Дата назначена: вебинар «Афиша за час»\n📅 15 апреля, среда, 14:00\nВы — среди исполнителей.")
     await set_date(chats, None, dt.date(2026, 4, 16), NOW + dt.timedelta(hours=1))
-    assert helper.sees("Перенос: Вебинар «Афиша за час»\nБыло: 15 апреля, среда, 14:00.\n📅 16 апреля, четверг, 14:00")
+    assert helper.sees("Перенос: вебинар «Афиша за час»\nБыло: 15 апреля, среда, 14:00.\n📅 16 апреля, четверг, 14:00")
 
 
 async def test_colleagues_hear_at_once_of_a_move_today_only(chats: Chats) -> None:
@@ -88,6 +88,6 @@ async def test_colleagues_hear_at_once_of_a_move_today_only(chats: Chats) -> Non
     friday = dt.datetime(2026, 4, 17, 7, tzinfo=dt.UTC)
     await set_date(chats, head, dt.date(2026, 4, 20), friday)
     assert colleague.sees(
-        "Перенос: Вебинар «Афиша за час»\nБыло: 17 апреля, пятница, 14:00.\n📅 20 апреля, понедельник"
+        "Перенос: вебинар «Афиша за час»\nБыло: 17 апреля, пятница, 14:00.\n📅 20 апреля, понедельник"
     )
     assert not head.told("Перенос:")

@@ -220,8 +220,8 @@ async def test_who_took_it_hears_of_a_move_and_who_gave_it_does_not(chats: Chats
             1, starts_on=dt.date(2026, 4, 16), start_time=dt.time(14), now=NOW, person_id=who.id, confirmed=True
         )
     await chats.sweep()
-    assert anna.told("Перенос: Вебинар «Афиша за час»")
-    assert "Перенос: Вебинар" not in head.text().removeprefix(before)
+    assert anna.told("Перенос: вебинар «Афиша за час»")
+    assert "Перенос: вебинар" not in head.text().removeprefix(before)
 
 
 async def test_a_substitute_who_is_away_has_a_substitute(chats: Chats) -> None:

@@ -82,7 +82,7 @@ async def test_a_letter_says_what_the_chat_would_and_leads_back_to_it(chats: Cha
     assert (await office.sweeps(ROUND)).sendings.sent == 1
     (letter,) = box.letters
     assert box.to == [ADDRESS]
-    assert letter["Subject"] == "Напоминание: Вебинар «Афиша за час» & другие"
+    assert letter["Subject"] == "Напоминание: вебинар «Афиша за час» & другие"
     assert letter["From"] == "Методист <plan@example.ru>"
     assert (letter["Auto-Submitted"], letter["Precedence"]) == ("auto-generated", "bulk")
     assert letter["Date"].datetime == ROUND
@@ -325,6 +325,6 @@ async def test_what_else_comes_by_letter(chats: Chats, box: Box) -> None:
     await office.sweeps(NOW + MINUTE)
     await office.sweeps(dt.datetime(2026, 4, 13, 6, tzinfo=dt.UTC))
     subjects = [str(letter["Subject"]) for letter in box.letters]
-    assert subjects == ["Дата назначена: Вебинар «Афиша»", "Сводка на неделю"]
+    assert subjects == ["Дата назначена: вебинар «Афиша»", "Сводка на неделю"]
     assert len({letter["Message-ID"] for letter in box.letters}) == 2
     assert "Вебинар «Афиша» — 15 апреля, среда (Отдел народного творчества)" in words_of(box.letters[1], "plain")

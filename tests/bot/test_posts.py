@@ -118,7 +118,7 @@ async def test_a_post_says_what_is_true(chats: Chats, event: Event, olga: Someon
     async with chats.storage.write() as unit:
         await unit.events.cancel(event.id, reason="зал закрыт", person_id=None, now=chats.clock.now())
     await passes(chats, seconds=30)
-    assert anna.sees("Отменено: Вебинар «Афиша за час»", CHANNEL)
+    assert anna.sees("Отменено: вебинар «Афиша за час»", CHANNEL)
     assert link(anna) is None
     assert len(anna.screen(CHANNEL)) == 1
 

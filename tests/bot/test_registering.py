@@ -48,7 +48,7 @@ async def test_a_new_person_in_five_presses_and_two_answers(chats: Chats) -> Non
     event = await event_of(chats)
     anna = await opens(chats, "Анна", event)
     await registers(anna, "Полевая Анна")
-    assert anna.sees("Вы зарегистрированы: Вебинар «Афиша за час»")
+    assert anna.sees("Вы зарегистрированы: вебинар «Афиша за час»")
 
 
 async def test_all_that_a_seminar_asks(chats: Chats) -> None:
@@ -218,7 +218,7 @@ async def test_an_organizer_approves(chats: Chats) -> None:
     assert owner.sees("Отказано.")
     await owner.presses("Одобрить")
     await chats.sweep()
-    assert anna.sees("Вы зарегистрированы: Вебинар «Афиша за час»")
+    assert anna.sees("Вы зарегистрированы: вебинар «Афиша за час»")
     assert boris.sees("Организатор не смог принять вашу заявку.")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
@@ -41,7 +42,7 @@ class Town:
 
     async def send(self, delivery: Delivery) -> Result:
         if self.down:
-            raise KeyboardInterrupt
+            raise asyncio.CancelledError
         async with self.storage.read() as unit:
             views = await unit.reminders.views(list(delivery.payload.get("reminders", ())))
         items = tuple((one.view.title, one.reminder.kind, one.reminder.late) for one in views)

@@ -162,7 +162,7 @@ def _list_window() -> Window:
 
 
 def _card_window() -> Window:
-    """Eight rows at most with what other parts of the desk open; the rarely used stands under «Ещё»."""
+    """Two words a row: three are cut on a phone. The rarely used stands under «Ещё»."""
     return Window(
         Said("text"),
         Row(
@@ -175,6 +175,9 @@ def _card_window() -> Window:
         ),
         Row(
             _opens(words.CAPACITY, "cap", DeskWindow.capacity),
+            Button(Const(RULES), id="rules", on_click=handlers.open_rules, when="ok"),
+        ),
+        Row(
             Button(Said("doors"), id="doors", on_click=handlers.switch_doors, when="ok"),
             Button(Said("pause"), id="pause", on_click=handlers.switch_pause, when="open"),
         ),
@@ -183,12 +186,13 @@ def _card_window() -> Window:
             Button(Const(post_words.PUBLISH), id="post", on_click=open_posts, when="ok"),
         ),
         Row(
-            Button(Const(RULES), id="rules", on_click=handlers.open_rules, when="ok"),
             Button(Const(after_words.MATERIALS_KEY), id="mat", on_click=open_materials, when="ok"),
             Button(Const(after_words.OPINIONS), id="opin", on_click=open_opinions, when="ok"),
         ),
-        _opens(words.MORE, "more", DeskWindow.more),
-        SwitchTo(Const(words.TO_LIST), id="list", state=DeskWindow.list),
+        Row(
+            _opens(words.MORE, "more", DeskWindow.more),
+            SwitchTo(Const(words.TO_LIST), id="list", state=DeskWindow.list),
+        ),
         state=DeskWindow.card,
         getter=card_data,
     )

@@ -267,11 +267,11 @@ async def give_photo(unit: Unit, scene: Scene, view: EventView) -> None:
 def ticket_keys(event_id: int) -> InlineKeyboardMarkup:
     """Long-lived: it works after restarts and when the window is gone."""
     named = [(MINE, "mine"), (TO_CALENDAR, "calendar"), (words.LEAVE_TICKET, "leave")]
-    row = [
+    keys = [
         InlineKeyboardButton(text=text, callback_data=EventPress(action=action, event=event_id).pack())
         for text, action in named
     ]
-    return InlineKeyboardMarkup(inline_keyboard=[row])
+    return InlineKeyboardMarkup(inline_keyboard=[keys[:2], keys[2:]])
 
 
 def news_keys(institution_id: int) -> InlineKeyboardMarkup:
