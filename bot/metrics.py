@@ -55,7 +55,7 @@ class Metrics:
     async def page(self, storage: Storage, clock: Clock) -> bytes:
         """In the exposition format; what the database knows is read now."""
         async with storage.read() as unit:
-            queue = await unit.deliveries.queue(clock.now())
+            queue = await unit.watching.queue(clock.now())
         for number, name in PRIORITIES.items():
             self._due.labels(name).set(queue.due.get(number, 0))
         self._late.set(queue.lateness.total_seconds())

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import func, insert, or_, select, update
@@ -19,18 +18,6 @@ from storage.upsert import insert_into
 __all__ = ["Deliveries", "DeliveryKind"]
 
 _CARRIERS = (DeliveryKind.DIGEST, DeliveryKind.NOT_LINKED)
-
-
-GIVEN_UP_LATELY = dt.timedelta(days=14)
-
-
-@dataclass(frozen=True, slots=True)
-class Queue:
-    """`due`: priority -> how many are due; `lateness`: of the oldest; `given_up`: failed lately."""
-
-    due: dict[int, int]
-    lateness: dt.timedelta
-    given_up: int
 
 
 class Deliveries:
@@ -325,23 +312,6 @@ class Deliveries:
         rows = await self.session.scalars(newest.order_by(Delivery.due_at.desc(), Delivery.id.desc()).limit(20))
         shown = [row for row in rows if row.payload.get("order")]
         return next((row for row in shown if len(row.payload["order"]) > 1), shown[0] if shown else None)
-
-    async def queue(self, now: dt.datetime) -> Queue:
-        """What waits to be sent, for those who watch the program."""
-        waits = (Delivery.state == "pending") & (Delivery.due_at <= now)
-        rows = await self.session.execute(
-            select(Delivery.priority, func.count(Delivery.id), func.min(Delivery.due_at))
-            .where(waits)
-            .group_by(Delivery.priority)
-        )
-        due: dict[int, int] = {}
-        oldest = now
-        for priority, count, first in rows.all():
-            due[priority] = count
-            oldest = min(oldest, first)
-        lately = Delivery.changed_at > now - GIVEN_UP_LATELY
-        dead = select(func.count(Delivery.id)).where(Delivery.state == "failed", lately)
-        return Queue(due, now - oldest, await self.session.scalar(dead) or 0)
 
     async def next_due_at(self) -> dt.datetime | None:
         """Of pending ones."""

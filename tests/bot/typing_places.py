@@ -200,6 +200,7 @@ ROW = ("Посмотреть", "№\u00a01", "Ответственные")
 PLACES = (
     Place("AddWindow:typed", _olga(*DESK, "Участники", "Добавить"), "Лугова Вера, Клуб", says="нет имени"),
     Place("AddWindow:file", _olga(*DESK, "Участники", "Загрузить из файла"), "Лугова Вера, Клуб", says="нет имени"),
+    Place("AddWindow:seats", _olga(*DESK, "Участники", "От организации"), "Клуб, Лесной район, 5", shows=False),
     Place("AddingWindow:name", _olga(*NEW_HOME), then=("> zal", "Россия", "Москва", "Муниципальное")),
     Place("AddingWindow:slug", _olga(*NEW_HOME, "> Дом ремёсел"), "dom", shows=False),
     Place("AddingWindow:zone", _olga(*NEW_HOME, "> Дом", "> dom", "Россия"), "Самара"),
