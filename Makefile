@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 CODE := plans storage scheduler bot tests
 
-.PHONY: run test lint types contracts tests bench format samples clean help
+.PHONY: run test lint types contracts tests chaos bench format samples clean help
 
 help:  ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -42,6 +42,9 @@ tests: $(VENV)/.test
 	$(BIN)/coverage report --include='storage/*' --fail-under=90
 	$(BIN)/coverage report --include='scheduler/*' --fail-under=90
 	$(BIN)/coverage report --include='bot/*' --fail-under=80
+
+chaos: $(VENV)/.test  ## kills, faults and rushes for a long time: CHAOS_KILLS=200 by default (an hour or so)
+	CHAOS_KILLS=$${CHAOS_KILLS:-200} $(BIN)/pytest tests/chaos -x -v
 
 bench: $(VENV)/.test  ## what things cost, with ratios (docs/benchmarks.md); takes a few minutes
 	$(BIN)/python -m tests.benchmarks

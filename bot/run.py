@@ -24,6 +24,7 @@ from bot.http import add_public, clock_application
 from bot.mail import MailNotifier, Postman
 from bot.metrics import Metrics, count_updates
 from bot.notifier import ChatNotifier
+from bot.patience import patiently
 from bot.settings import Settings
 from bot.telegram import make_bot
 from bot.webhook import add_webhook, announce_webhook
@@ -39,7 +40,8 @@ log = structlog.get_logger()
 def make_sweeper(storage: Storage, bot: Bot, clock: Clock, settings: Settings) -> Sweeper:
     """Telegram's speed limits bind only the real Telegram. Letters go beside it, where a mail server is set up."""
     letters = MailNotifier(settings.mail, bot, storage, clock) if settings.mail is not None else None
-    return Sweeper(storage, Postman(ChatNotifier(bot, storage, clock), letters), limited=settings.rate is not None)
+    postman = Postman(ChatNotifier(bot, storage, clock), letters)
+    return Sweeper(storage, postman, limited=settings.rate is not None, lease=settings.lease_seconds)
 
 
 def make_flood(settings: Settings) -> Flood:
@@ -82,7 +84,7 @@ async def started(
             ticking.nudge()
 
     metronome = Metronome(ticking.tick, house)
-    me = await bot.me()
+    me = await patiently("getMe", bot.me)
     async with storage.write() as unit:
         await unit.settings.put("bot", {"username": me.username})
         await unit.settings.put(MAIL, {"ready": settings.mail is not None})
@@ -151,7 +153,7 @@ async def run_live(settings: Settings) -> None:
         program = await stack.enter_async_context(started(settings, storage, clock, bot))
         await _serve_pages(stack, own_pages(program, settings, storage, clock), settings, clock)
         if settings.webhook_url is None:
-            await bot.delete_webhook()
+            await patiently("deleteWebhook", bot.delete_webhook)
             await poll(program, settings)
         else:
             await receive(program, settings)
@@ -181,9 +183,9 @@ def own_pages(program: Program, settings: Settings, storage: Storage, clock: Clo
 
 async def receive(program: Program, settings: Settings) -> None:
     """Updates come over HTTP until SIGINT or SIGTERM; those being handled are finished by the server's shutdown."""
-    await publish_commands(program.bot, settings)
+    await patiently("setMyCommands", lambda: publish_commands(program.bot, settings))
     await program.dispatcher.emit_startup(bot=program.bot, dispatcher=program.dispatcher)
-    await announce_webhook(program.bot, program.dispatcher, settings)
+    await patiently("setWebhook", lambda: announce_webhook(program.bot, program.dispatcher, settings))
     log.info("ready", by="webhook")
     try:
         await until_signal()
@@ -193,7 +195,7 @@ async def receive(program: Program, settings: Settings) -> None:
 
 async def poll(program: Program, settings: Settings) -> None:
     """Answer updates until SIGINT or SIGTERM; what is in flight is finished."""
-    await publish_commands(program.bot, settings)
+    await patiently("setMyCommands", lambda: publish_commands(program.bot, settings))
     log.info("ready")
     await program.dispatcher.start_polling(
         program.bot,

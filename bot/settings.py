@@ -51,6 +51,7 @@ class Settings(BaseSettings):
     )
     webhook_secret: SecretStr | None = None
     log_format: Literal["text", "json"] = "text"  # json: an object on a line, for a collector of logs
+    lease_seconds: float = Field(default=120, gt=0)  # a claim older than this is of a sender that died
     sends_per_second: int | None = Field(default=None, ge=1)  # None: what Telegram allows; elsewhere no limit
     http_host: str = "127.0.0.1"
     http_port: int = Field(default=8080, ge=0, le=65535)

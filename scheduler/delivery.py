@@ -76,10 +76,12 @@ class Deliverer:
         notifier: Notifier,
         *,
         limited: bool = True,
+        lease: float = LEASE_SECONDS,
         real_clock: Callable[[], float] = time.time,
     ) -> None:
         self._storage = storage
         self._notifier = notifier
+        self._lease = lease
         self._limits = ChatLimits() if limited else None
         self._real = real_clock
         self._silent_until = 0.0  # real time: «429» stops everything for as long as it says
@@ -93,7 +95,7 @@ class Deliverer:
         """Send until nothing is due at `now`, the messenger asks to wait, or the slice of time is over."""
         round_ = _Round(until=time.monotonic() + SLICE_SECONDS)
         async with self._storage.write() as unit:
-            await unit.deliveries.release_stale(self._real() - LEASE_SECONDS)
+            await unit.deliveries.release_stale(self._real() - self._lease)
         senders = [asyncio.create_task(self._send_on(round_)) for _ in range(IN_FLIGHT)]
         for sender in senders:
             sender.add_done_callback(lambda _: round_.wake())

@@ -39,11 +39,13 @@ class Sweeper:
         notifier: Notifier,
         *,
         limited: bool = True,
+        lease: float = LEASE_SECONDS,
         real_clock: Callable[[], float] = time.time,
     ) -> None:
         self._storage = storage
-        self._deliverer = Deliverer(storage, notifier, limited=limited, real_clock=real_clock)
+        self._deliverer = Deliverer(storage, notifier, limited=limited, lease=lease, real_clock=real_clock)
         self._real = real_clock
+        self._lease = lease
         self._lock = asyncio.Lock()
 
     def stop(self) -> None:
@@ -54,7 +56,7 @@ class Sweeper:
         """Everything that is due at `now` (aware)."""
         async with self._lock:
             async with self._storage.write() as unit:
-                await unit.deliveries.release_stale(self._real() - LEASE_SECONDS)
+                await unit.deliveries.release_stale(self._real() - self._lease)
                 await unit.reminders.hold_back(now)
                 expired = await unit.registrations.expire_offers(now) + await unit.confirmations(now).run()
                 await unit.summaries(now).queue()

@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 import hashlib
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
+from contextvars import ContextVar
 
 from sqlalchemy import URL, text
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 AT_ONCE = 20  # names held at the same time by one process; more wait their turn
+_CONNECTION: ContextVar[tuple[object, AsyncConnection] | None] = ContextVar("alone", default=None)
 PATIENCE = 60.0  # seconds: whoever holds a name longer has died or hangs, and its connection with it
 
 
@@ -44,13 +46,20 @@ class Alone:
 
     @asynccontextmanager
     async def _everywhere(self, engine: AsyncEngine, name: str) -> AsyncIterator[None]:
+        """A name inside a name goes on the same connection: twenty that hold one each and want another would wait for each other."""
         key = {"key": int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], signed=True)}
-        async with engine.connect() as connection:
-            await connection.execute(text("SELECT pg_advisory_lock(:key)"), key)
+        task = asyncio.current_task()
+        owner, mine = _CONNECTION.get() or (None, None)
+        async with AsyncExitStack() as stack:
+            if mine is None or owner is not task:  # a task that was started inside has connections of its own
+                mine = await stack.enter_async_context(engine.connect())
+                token = _CONNECTION.set((task, mine))
+                stack.callback(_CONNECTION.reset, token)
+            await mine.execute(text("SELECT pg_advisory_lock(:key)"), key)
             try:
                 yield
             finally:
-                await connection.execute(text("SELECT pg_advisory_unlock(:key)"), key)
+                await mine.execute(text("SELECT pg_advisory_unlock(:key)"), key)
 
     async def close(self) -> None:
         if self._engine is not None:

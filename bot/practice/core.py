@@ -46,6 +46,8 @@ class Core:
         self.changes = 0  # grows with everything a person could see
         self.answers: dict[str, dict[str, Any]] = {}  # callback id -> what the bot answered
         self.inline = Inline()
+        self.webhook: str | None = None  # where updates are brought to; None: the bot asks for them
+        self._bringing: asyncio.Task[None] | None = None
         self._changed = asyncio.Condition()
         self._closing = False
         self._updates: list[dict[str, Any]] = []

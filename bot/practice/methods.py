@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import html
+import re
 import time
 from typing import Any
 
 from bot.practice import rules
 from bot.practice.chats import Chat, Message, StoredFile, rights_of
-from bot.practice.core import CALLBACK_SECONDS, ApiError, Core
+from bot.practice.core import CALLBACK_SECONDS, ApiError
 from bot.practice.parameters import check_parameters
 from bot.practice.rules import BadRequest
+from bot.practice.webhook import Bringing
 
 Files = dict[str, tuple[str, bytes]]
 
 
-class BotMethods(Core):
+class BotMethods(Bringing):
     """What the bot asks for. A method is `_do_` and its name in lower case."""
 
     async def call(self, method: str, params: dict[str, Any], files: Files | None = None) -> Any:
@@ -47,6 +49,11 @@ class BotMethods(Core):
         return {**self.bot.as_api(), **rights}
 
     async def _do_getupdates(self, params: dict[str, Any], files: Files) -> list[dict[str, Any]]:
+        if self.webhook is not None:
+            raise ApiError(
+                409,
+                "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first",
+            )
         offset, limit = int(params.get("offset", 0) or 0), int(params.get("limit", 100) or 100)
         until = time.monotonic() + min(float(params.get("timeout", 0) or 0), 50)
         if params.get("allowed_updates") is not None:
@@ -58,11 +65,29 @@ class BotMethods(Core):
             await self._wait(rest)
         return self._updates[: min(limit, 100)]
 
+    def _do_setwebhook(self, params: dict[str, Any], files: Files) -> bool:
+        """Plain http is taken here, on the loopback address only."""
+        url, secret = str(params["url"]), params.get("secret_token")
+        if not url:
+            self.stop_bringing()
+            return True
+        if not url.startswith("http://127.0.0.1:"):
+            raise BadRequest("bad webhook: an HTTPS URL must be provided for webhook")
+        if secret is not None and not re.fullmatch(r"[A-Za-z0-9_-]{1,256}", str(secret)):
+            raise BadRequest("secret token contains unallowed characters")
+        if not 1 <= (at_once := int(params.get("max_connections", 40))) <= 100:
+            raise BadRequest("max_connections must be between 1 and 100")
+        if params.get("allowed_updates") is not None:
+            self._allowed = frozenset(params["allowed_updates"])
+        self.start_bringing(url, secret, at_once)
+        return True
+
     def _do_deletewebhook(self, params: dict[str, Any], files: Files) -> bool:
+        self.stop_bringing()
         return True
 
     def _do_getwebhookinfo(self, params: dict[str, Any], files: Files) -> dict[str, Any]:
-        return {"url": "", "has_custom_certificate": False, "pending_update_count": len(self._updates)}
+        return {"url": self.webhook or "", "has_custom_certificate": False, "pending_update_count": len(self._updates)}
 
     def _do_setmycommands(self, params: dict[str, Any], files: Files) -> bool:
         scope = params.get("scope") or {"type": "default"}

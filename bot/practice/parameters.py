@@ -20,6 +20,7 @@ PARAMETERS = {
     for method, names in {
         "getMe": "",
         "getUpdates": "offset limit timeout allowed_updates",
+        "setWebhook": "url certificate ip_address max_connections allowed_updates drop_pending_updates secret_token",
         "deleteWebhook": "drop_pending_updates",
         "getWebhookInfo": "",
         "setMyCommands": f"commands {_COMMANDS}",

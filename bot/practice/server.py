@@ -3,7 +3,7 @@
 For bots: `/bot<token>/<method>` (JSON, form, multipart) and `/file/bot<token>/files/<id>`.
 For people and programs, all JSON:
     GET  /people                              who is there, with their chats, their menus and the bot's messages
-    POST /people {"id", "name"}               add a person
+    POST /people {"id", "name"[, "started"]}  add a person; started: the bot may write to them
     GET  /people/{id}/screen[?chat=]          the messages as they are now, with buttons
     GET  /people/{id}/changes?since=N         waits until something happened; {"changes": N}
     POST /people/{id}/send {"text"[, "chat"]}
@@ -12,6 +12,8 @@ For people and programs, all JSON:
     POST /people/{id}/inline {"query"[, "chat", "offset"]}    «@bot слова» typed in a chat: the results as they are shown
     POST /people/{id}/pick {"result"[, "chat"]}    a result of the last list, by its id: its message stands in the chat
     GET  /files/{id}                          a document
+    POST /faults {"per_second", "refused", "server", "before", "after", "slow"}    bot/practice/faults.py
+    GET  /record                              what every chat was sent, what has gone wrong
     GET  /clock, POST /clock {"to"}           the bot's clock, where it can be moved
 Each POST answers when the bot has taken the update (at most some seconds of real time).
 """
@@ -29,6 +31,7 @@ from aiohttp import web
 
 from bot.clockwork import BadMove
 from bot.practice.chats import Chat
+from bot.practice.faults import Dropped, Faults
 from bot.practice.personas import PERSONAS
 from bot.practice.telegram import ApiError, PracticeTelegram
 
@@ -61,15 +64,19 @@ class ClockSwitch:
 
 
 SWITCH = web.AppKey("switch", ClockSwitch)
+FAULTS = web.AppKey("faults", Faults)
 
 
 def practice_application(telegram: PracticeTelegram, switch: ClockSwitch | None) -> web.Application:
     application = web.Application(client_max_size=64 * 1024 * 1024, middlewares=[_only_local])
     application[TELEGRAM] = telegram
     application[SWITCH] = switch or ClockSwitch()
+    application[FAULTS] = Faults()
     application.on_shutdown.append(_stop_waiting)
     application.router.add_route("*", "/bot{token}/{method}", _api)
     application.router.add_get("/file/bot{token}/files/{id}", _download)
+    application.router.add_post("/faults", _set_faults)
+    application.router.add_get("/record", _record)
     application.router.add_get("/people", _people)
     application.router.add_post("/people", _add_person)
     application.router.add_get("/people/{id}/screen", _screen)
@@ -112,8 +119,32 @@ async def _api(request: web.Request) -> web.Response:
     if request.match_info["token"] != telegram.token:
         return web.json_response({"ok": False, "error_code": 401, "description": "Unauthorized"}, status=401)
     params, files = await _params(request)
-    result = await telegram.call(request.match_info["method"], params, files)
+    method = request.match_info["method"]
+    try:
+        result = await request.app[FAULTS].around(method, lambda: telegram.call(method, params, files))
+    except Dropped:
+        if request.transport is not None:
+            request.transport.close()
+        raise web.HTTPServiceUnavailable from None
     return web.json_response({"ok": True, "result": result})
+
+
+async def _set_faults(request: web.Request) -> web.Response:
+    """What is to go wrong from now on; what has gone wrong until now."""
+    faults = request.app[FAULTS]
+    faults.set(await request.json())
+    return web.json_response({"done": dict(faults.done)})
+
+
+async def _record(request: web.Request) -> web.Response:
+    """What every chat has been sent by the bot, as the stand-in has it: {"chats": {id: [texts]}}."""
+    telegram = request.app[TELEGRAM]
+    said = {
+        chat.id: [one.text for one in chat.messages.values() if one.sender == telegram.bot.id]
+        for chat in telegram.town.chats.values()
+    }
+    faults = request.app[FAULTS]
+    return web.json_response({"chats": said, "faults": dict(faults.done), "violations": telegram.violations})
 
 
 async def _params(request: web.Request) -> tuple[dict[str, Any], dict[str, tuple[str, bytes]]]:
@@ -178,7 +209,10 @@ def _chat_row(telegram: PracticeTelegram, chat: Chat) -> dict[str, Any]:
 
 async def _add_person(request: web.Request) -> web.Response:
     body = await request.json()
-    person = request.app[TELEGRAM].add_person(int(body["id"]), str(body["name"]))
+    telegram = request.app[TELEGRAM]
+    person = telegram.add_person(int(body["id"]), str(body["name"]))
+    if body.get("started"):  # they have written to the bot before
+        telegram.town.chats[person.id].bot_inside = True
     return web.json_response({"id": person.id, "name": person.name})
 
 

@@ -169,18 +169,18 @@ def request(mine: RegistrationView, answers: Sequence[tuple[OwnQuestion, str]], 
 
 def decided(mine: RegistrationView) -> str:
     """Under a request, once somebody has decided."""
-    name = esc(event_name(mine.view))
+    name = esc(named(mine.view))
     return f"<b>Заявка № {mine.registration.number}: {name}</b>\n{capital(DECIDED[mine.registration.state])}."
 
 
 def place_news(kind: str, mine: RegistrationView, now: datetime) -> str:
     """APPROVED, REJECTED, RELEASED, CONFIRM."""
     view, row = mine.view, mine.registration
-    name, at = esc(event_name(view)), esc(when(view, now))
+    name, small, at = esc(event_name(view)), esc(named(view)), esc(when(view, now))
     if kind == "approved":
         if mine.queue is not None:
-            return f"<b>Заявка одобрена: {name}</b>\nМеста закончились. Ваш номер в листе ожидания — {mine.queue}."
-        return f"<b>Вы зарегистрированы: {name}</b>\n📅 {at}\nРегистрация № {row.number}."
+            return f"<b>Заявка одобрена: {small}</b>\nМеста закончились. Ваш номер в листе ожидания — {mine.queue}."
+        return f"<b>Вы зарегистрированы: {small}</b>\n📅 {at}\nРегистрация № {row.number}."
     if kind == "rejected":
         return f"<b>{name}</b>\nОрганизатор не смог принять вашу заявку. Другие мероприятия — /events."
     if kind == "released":

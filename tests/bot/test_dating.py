@@ -112,11 +112,11 @@ async def test_a_day_off_and_a_clash_are_said_and_allowed(chats: Chats) -> None:
     await head.sends("24 января в 10 на 2 часа, зал 1")
     assert head.sees("⚠️ Это выходной.")
     assert head.sees(
-        "⚠️ В этот день у вас ещё: совещание клубов, 11:00."
+        "⚠️ В этот день у вас ещё: Совещание клубов, 11:00."
     )  # «Звук» is at another hour, the webinar another's
     await head.presses("Изменить время")
     await head.presses("Без времени")
-    assert head.sees("у вас ещё: совещание клубов, 11:00; Семинар «Звук», 16:00.")
+    assert head.sees("у вас ещё: Совещание клубов, 11:00; Семинар «Звук», 16:00.")
     await head.presses("Сохранить")
     assert (await chats.event(1)).starts_on == dt.date(2026, 1, 24)
 

@@ -141,7 +141,7 @@ async def test_the_ticket_outlives_other_windows(chats: Chats) -> None:
     ticket = anna.screen()[-1]["id"]
     await anna.sends("/events")
     await anna.sends("/my")
-    assert next(one for one in anna.screen() if one["id"] == ticket)["buttons"][0][-1]["text"] == "Отменить"
+    assert next(one for one in anna.screen() if one["id"] == ticket)["buttons"][-1][0]["text"] == "Отменить"
     query, _ = await chats.world.telegram.person_presses(
         anna.id, ticket, EventPress(action="leave", event=event.id).pack()
     )

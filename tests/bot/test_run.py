@@ -12,11 +12,19 @@ from pathlib import Path
 import aiohttp
 import pytest
 from aiogram import Dispatcher
+from aiogram.exceptions import (
+    TelegramNetworkError,
+    TelegramRetryAfter,
+    TelegramServerError,
+    TelegramUnauthorizedError,
+)
+from aiogram.methods import GetMe
 from aiohttp import web
 from pydantic import SecretStr
 
 from bot import run
 from bot.clock import Clock
+from bot.patience import patiently
 from bot.practice.server import practice_application
 from bot.practice.telegram import PracticeTelegram
 from bot.run import Program, Ticker, poll, run_live, serving, started, until_signal
@@ -214,3 +222,32 @@ def test_the_public_address_is_one() -> None:
     assert read(" ") is None
     with pytest.raises(ValueError, match="PUBLIC_URL must begin with"):
         read("bot.example")
+
+
+async def test_a_start_waits_until_telegram_answers(monkeypatch: pytest.MonkeyPatch) -> None:
+    method, slept, asked = GetMe(), [], []
+
+    async def sleep(seconds: float) -> None:
+        slept.append(seconds)
+
+    monkeypatch.setattr("bot.patience.asyncio.sleep", sleep)
+    faults = [
+        TelegramNetworkError(method=method, message="away"),
+        TelegramServerError(method=method, message="500"),
+        TelegramRetryAfter(method=method, message="slow", retry_after=7),
+    ]
+
+    async def call() -> str:
+        asked.append(1)
+        if faults:
+            raise faults.pop(0)
+        return "here"
+
+    assert await patiently("getMe", call) == "here"
+    assert (slept, len(asked)) == ([0.5, 1.0, 7], 4)
+
+    async def refuse() -> str:
+        raise TelegramUnauthorizedError(method=method, message="Unauthorized")
+
+    with pytest.raises(TelegramUnauthorizedError):
+        await patiently("getMe", refuse)

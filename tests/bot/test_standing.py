@@ -70,7 +70,7 @@ async def test_by_a_link_that_can_be_revoked(chats: Chats) -> None:
     link = re.findall(r"start=(m_\S+)", owner.text())[-1]
     vera = chats.world.person("Вера", 5003)
     await vera.sends(f"/start {link}")
-    assert vera.sees("Вы — постоянный участник: вебинар-практикум лаборатории")
+    assert vera.sees("Вы — постоянный участник: Вебинар-практикум лаборатории")
     assert vera.sees("Ближайшая встреча: 10 февраля, вторник, 11:00 МСК.")
     await vera.presses("Открыть")
     assert vera.sees("Вебинар-практикум лаборатории")

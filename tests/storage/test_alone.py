@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
+from storage.alone import AT_ONCE
 from storage.database import Storage
 
 
@@ -22,5 +23,13 @@ async def test_one_at_a_time_by_name(storage: Storage) -> None:
     await asyncio.gather(*(work(number, name) for number in range(10) for name in ("anna", "boris")))
     assert most == {"anna": 1, "boris": 1}
     await asyncio.wait_for(work(0, "anna"), 5)
+
+    async def inside_another(number: int) -> None:
+        async with storage.alone(f"outer {number}"):
+            await asyncio.sleep(0)
+            async with storage.alone(f"inner {number}"):
+                await asyncio.sleep(0)
+
+    await asyncio.wait_for(asyncio.gather(*(inside_another(number) for number in range(AT_ONCE * 2))), 20)
     for replica in replicas[1:]:
         await replica.close()

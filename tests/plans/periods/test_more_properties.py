@@ -67,7 +67,8 @@ def test_two_periods_in_a_cell_are_in_order_and_read_back(
     period = read_period(f"{one[1]}{between}{two[1]}", year)
     for window in period.windows:
         assert window.start is None or window.end is None or window.start <= window.end
-    if not period.problems and (period.windows or period.every):
+    nonsense = period.deadline and period.every is Every.YEAR  # «с марта, ежегодно, в срок до 1 апреля»
+    if not period.problems and not nonsense and (period.windows or period.every):
         assert _core(read_period(render_period(period, year), year)) == _core(period)
 
 
