@@ -16,7 +16,7 @@ from aiogram import Bot, Dispatcher
 from aiogram.types import Update
 
 from bot.practice.inline import Asked, Offered
-from bot.practice.server import screen
+from bot.practice.screens import screen
 from bot.practice.session import PracticeSession
 from bot.practice.telegram import PracticeTelegram
 from bot.telegram import build_bot

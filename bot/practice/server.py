@@ -30,19 +30,14 @@ from urllib.parse import quote, urlsplit
 from aiohttp import web
 
 from bot.clockwork import BadMove
-from bot.practice.chats import Chat
 from bot.practice.faults import Dropped, Faults
 from bot.practice.personas import PERSONAS
+from bot.practice.screens import buttons, chat_row, screen
 from bot.practice.telegram import ApiError, PracticeTelegram
 
 PAGE = Path(__file__).parent / "page"
 TELEGRAM = web.AppKey("telegram", PracticeTelegram)
 _LOCAL = {"127.0.0.1", "localhost", "[::1]", "::1"}
-_SERVICE = {
-    "new_chat_members": "бот добавлен в группу",
-    "migrate_to_chat_id": "группа стала супергруппой",
-    "migrate_from_chat_id": "группа стала супергруппой",
-}
 _ABOUT = {persona.id: persona.about for persona in PERSONAS}
 
 
@@ -182,7 +177,7 @@ async def _people(request: web.Request) -> web.Response:
             "id": one.id,
             "name": one.name,
             "about": _ABOUT.get(one.id, ""),
-            "chats": [_chat_row(telegram, chat) for chat in town.chats.values() if one.id in chat.members],
+            "chats": [chat_row(telegram, chat) for chat in town.chats.values() if one.id in chat.members],
         }
         for one in town.people.values()
     ]
@@ -191,20 +186,6 @@ async def _people(request: web.Request) -> web.Response:
         "bot": {"name": telegram.bot.name, "username": telegram.bot.username, "inline": telegram.inline.mode},
     }
     return web.json_response(body)
-
-
-def _chat_row(telegram: PracticeTelegram, chat: Chat) -> dict[str, Any]:
-    """A chat as the list of chats shows it: its title, its command menu, what the bot has said there."""
-    private = chat.kind == "private"
-    menus = telegram.town.commands
-    scopes = (f"chat:{chat.id}", "all_private_chats:" if private else "all_group_chats:", "default:")
-    return {
-        "id": chat.id,
-        "title": telegram.bot.name if private else chat.title,
-        "kind": chat.kind,
-        "commands": next((menus[scope] for scope in scopes if menus.get(scope)), []),
-        "from_bot": [one.id for one in chat.messages.values() if one.sender == telegram.bot.id],
-    }
 
 
 async def _add_person(request: web.Request) -> web.Response:
@@ -230,47 +211,6 @@ def _chat_id(request: web.Request, body: dict[str, Any] | None = None) -> tuple[
 async def _screen(request: web.Request) -> web.Response:
     person, chat = _chat_id(request)
     return web.json_response(screen(request.app[TELEGRAM], person, chat))
-
-
-def screen(telegram: PracticeTelegram, person: int, chat_id: int) -> dict[str, Any]:
-    """What this person sees in this chat."""
-    chat = telegram.town.chats[chat_id]
-    messages = []
-    for one in chat.messages.values():
-        who = (
-            "bot"
-            if one.sender == telegram.bot.id
-            else "me"
-            if one.sender == person
-            else telegram.town.people[one.sender].name
-        )
-        stored = telegram.town.files.get(one.file) if one.file else None
-        file = None
-        if stored is not None:
-            file = {"name": stored.name, "size": len(stored.content), "url": f"/files/{stored.id}", "image": one.photo}
-        messages.append(
-            {
-                "id": one.id, "from": who, "text": one.text, "html": one.html, "buttons": _buttons(one.rows), "file": file,
-                "via": telegram.bot.username if one.via_bot else None,
-                "edited": one.edited is not None, "date": one.date, "service": _SERVICE.get(next(iter(one.service), "")),
-            }
-        )  # fmt: skip
-    return {"chat": chat.id, "title": chat.title, "changes": telegram.changes, "messages": messages}
-
-
-def _buttons(rows: list[list[dict[str, Any]]]) -> list[list[dict[str, Any]]]:
-    return [
-        [
-            {
-                "text": key["text"],
-                "data": key.get("callback_data"),
-                "url": key.get("url"),
-                "copy": (key.get("copy_text") or {}).get("text"),
-            }
-            for key in row
-        ]
-        for row in rows
-    ]
 
 
 async def _changes(request: web.Request) -> web.Response:
@@ -325,7 +265,7 @@ async def _inline(request: web.Request) -> web.Response:
     results = [
         {
             "id": one.id, "title": one.title, "description": one.description, "text": one.text, "html": one.html,
-            "buttons": _buttons(one.rows),
+            "buttons": buttons(one.rows),
         }
         for one in asked.results or ()
     ]  # fmt: skip
