@@ -1,0 +1,187 @@
+"""300 messages due at once to 300 chats, against the practice Bot API as a process that refuses the 31st within a second; and with the limit lifted,
+beside a bare loop of aiogram's sendMessage. Four ways in turns, each in a process of the stand-in's own."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import os
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Awaitable, Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+
+from aiogram import Bot
+from aiogram.exceptions import TelegramRetryAfter
+from pydantic import SecretStr
+
+from bot.clock import Clock
+from bot.notifier import ChatNotifier
+from bot.settings import Settings
+from bot.telegram import make_bot
+from scheduler.sweep import Sweeper
+from storage.database import Storage
+from tests.builders import NOW, institution, one_event
+from tests.e2e.conftest import PROJECT, TOKEN, call, free_port, wait_for
+
+CHATS = range(5001, 5301)
+LIMIT = 30
+Way = Callable[[str, Path], Awaitable[tuple[float, int]]]  # the stand-in's address, a folder -> seconds, delivered
+
+
+@contextmanager
+def stand_in(folder: Path, per_second: int | None) -> Iterator[str]:
+    port = free_port()
+    own = {"METODIST_DATA": str(folder), "METODIST_NO_DOTENV": "1", "BOT_TOKEN": "", "METODIST_CLOCK": ""}
+    process = subprocess.Popen(
+        [sys.executable, "-m", "bot", "practice", "--port", str(port)],
+        env={**os.environ, **own},
+        cwd=PROJECT,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    address = f"http://127.0.0.1:{port}"
+    try:
+        wait_for(lambda: _answers(f"{address}/people"), "the stand-in", 60)
+        with ThreadPoolExecutor(4) as several:
+            list(
+                several.map(
+                    lambda one: call(f"{address}/people", {"id": one, "name": str(one), "started": True}), CHATS
+                )
+            )
+        call(f"{address}/faults", {"per_second": per_second})
+        yield address
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+def _answers(url: str) -> bool:
+    try:
+        urllib.request.urlopen(url, timeout=2).close()
+    except OSError:
+        return False
+    return True
+
+
+def _settings(address: str, limited: bool) -> Settings:
+    return Settings(  # type: ignore[call-arg]
+        _env_file=None, bot_token=SecretStr(TOKEN), bot_api_url=address, sends_per_second=LIMIT if limited else None
+    )
+
+
+async def metodist(address: str, folder: Path, *, limited: bool = True) -> tuple[float, int]:
+    """Rows of the outbox, rendered at the moment of sending, recorded after it."""
+    storage = Storage(f"sqlite+aiosqlite:///{folder / 'bench.db'}")
+    await storage.upgrade()
+    async with storage.write() as unit:
+        event = await one_event(unit, await institution(unit))
+        for number in CHATS:
+            person = await unit.people.meet("telegram", str(number), str(number), f"Некто {number}", NOW)
+            await unit.registrations.register(event.id, person.id, now=NOW)
+        moved = dt.date(2026, 4, 16)
+        await unit.events.set_date(
+            event.id, starts_on=moved, start_time=dt.time(14), now=NOW, person_id=None, confirmed=True
+        )
+    bot = make_bot(_settings(address, limited))
+    sweeper = Sweeper(storage, ChatNotifier(bot, storage, Clock(NOW)), limited=limited)
+    await bot.me()
+    began, sent = time.perf_counter(), 0
+    while sent < len(CHATS) and time.perf_counter() - began < 60:
+        report = await sweeper.sweep(NOW)
+        sent += report.sendings.sent
+        if not report.progressed:
+            await asyncio.sleep(0.2)
+    seconds = time.perf_counter() - began
+    await bot.session.close()
+    await storage.close()
+    return seconds, sent
+
+
+async def aiogram_alone(address: str, folder: Path) -> tuple[float, int]:
+    return await _bare(address, _once)
+
+
+async def aiogram_naive_retry(address: str, folder: Path) -> tuple[float, int]:
+    return await _bare(address, _again)
+
+
+async def _bare(address: str, send: Callable[[Bot, int], Awaitable[bool]]) -> tuple[float, int]:
+    """All at once, as people write it first."""
+    bot = make_bot(_settings(address, False))
+    await bot.me()
+    began = time.perf_counter()
+    done = await asyncio.gather(*(send(bot, chat) for chat in CHATS))
+    seconds = time.perf_counter() - began
+    await bot.session.close()
+    return seconds, sum(done)
+
+
+async def _once(bot: Bot, chat: int) -> bool:
+    try:
+        await bot.send_message(chat, "Перенос: вебинар «Афиша за час»")
+    except TelegramRetryAfter:
+        return False
+    return True
+
+
+async def _again(bot: Bot, chat: int) -> bool:
+    while not await _once(bot, chat):  # noqa: ASYNC110 (that is what is naive)
+        await asyncio.sleep(1)
+    return True
+
+
+async def bare_loop(address: str, folder: Path) -> tuple[float, int]:
+    bot = make_bot(_settings(address, False))
+    await bot.me()
+    began = time.perf_counter()
+    for chat in CHATS:
+        await bot.send_message(chat, "Перенос: вебинар «Афиша за час»")
+    seconds = time.perf_counter() - began
+    await bot.session.close()
+    return seconds, len(CHATS)
+
+
+async def metodist_unlimited(address: str, folder: Path) -> tuple[float, int]:
+    return await metodist(address, folder, limited=False)
+
+
+def measure(way: Way, per_second: int | None) -> tuple[float, int, int]:
+    """(seconds, delivered, refusals)."""
+    with tempfile.TemporaryDirectory() as name, stand_in(Path(name), per_second) as address:
+        seconds, delivered = asyncio.run(way(address, Path(name)))
+        refused = call(f"{address}/record")["faults"].get("limit", 0)
+    return seconds, delivered, refused
+
+
+def main() -> None:
+    print(f"{len(CHATS)} due at once; a server that takes {LIMIT} a second")
+    print("way                        seconds  delivered  refusals  of the limit")
+    for name, way in (
+        ("Metodist", metodist),
+        ("aiogram alone", aiogram_alone),
+        ("aiogram, naive retry", aiogram_naive_retry),
+    ):
+        seconds, delivered, refused = measure(way, LIMIT)
+        # the first thirty go at once: what is sustained is the rest
+        sustained = (delivered - LIMIT) / seconds / LIMIT if delivered > LIMIT else 0
+        print(f"{name:26} {seconds:7.2f} {delivered:10} {refused:9} {sustained:12.1%}")
+    print("\nThe limit lifted: messages a second, in turns")
+    ratios = []
+    for _ in range(3):
+        loop_seconds, _, _ = measure(bare_loop, None)
+        own_seconds, _, _ = measure(metodist_unlimited, None)
+        ratios.append(loop_seconds / own_seconds)
+        print(
+            f"aiogram's loop {len(CHATS) / loop_seconds:6.0f}   Metodist {len(CHATS) / own_seconds:6.0f}   {ratios[-1]:.2f}"
+        )
+    print(f"ratio: {sorted(ratios)[1]:.2f} ({min(ratios):.2f}–{max(ratios):.2f})")
+
+
+if __name__ == "__main__":
+    main()
