@@ -17,6 +17,7 @@ from scheduler.pace import PRIORITY, ChatLimits
 from storage.database import Storage, Unit
 from storage.mail import EMAIL
 from storage.models import Delivery
+from storage.repositories.deliveries import is_plain
 
 log = structlog.get_logger()
 
@@ -122,8 +123,15 @@ class Deliverer:
             round_.dry = round_.dry or not goes_on
             return
         async with self._storage.write() as unit:
+            plain = [
+                (one.id, done.message_id) for one, done in outcomes if isinstance(done, Sent) and _is_plain(one, done)
+            ]
+            if plain:
+                await unit.deliveries.sent_plainly(plain, now)
+                round_.done.sent += len(plain)
             for delivery, outcome in outcomes:
-                await self._record(unit, delivery, outcome, now, round_.done)
+                if not _is_plain(delivery, outcome):
+                    await self._record(unit, delivery, outcome, now, round_.done)
             for delivery in back:
                 await unit.deliveries.give_back(delivery.id, now, now)
                 round_.done.later += 1
@@ -253,6 +261,11 @@ class _Round:
         self._busy.discard((delivery.platform, delivery.chat_id))
         self._news.set()
         self._work.set()
+
+
+def _is_plain(delivery: Delivery, outcome: Outcome) -> bool:
+    """Nothing but the sending itself is to be recorded: hundreds of a mailing go in one statement."""
+    return isinstance(outcome, Sent) and not outcome.events and is_plain(delivery.kind)
 
 
 def backoff(attempts: int, *, letter: bool = False) -> dt.timedelta:

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import func, insert, or_, select, update
+from sqlalchemy import bindparam, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.copies import Copies
@@ -152,6 +152,16 @@ class Deliveries:
         if row.kind == DeliveryKind.DIGEST:
             await self._history(marked, "sent", {"delivery": delivery_id}, now)
         return sum(one.escalation_level > 0 for one in marked)
+
+    async def sent_plainly(self, done: Sequence[tuple[int, str | None]], now: dt.datetime) -> None:
+        """Many at once (id, message id) that carried no reminders and show nothing that is kept true: see `is_plain`."""
+        table = Delivery.metadata.tables["deliveries"]
+        change = (
+            update(table)
+            .where(table.c.id == bindparam("key"))
+            .values(state="sent", message_id=bindparam("message"), claimed_at=None, changed_at=now, error=None)
+        )
+        await self.session.execute(change, [{"key": key, "message": message} for key, message in done])
 
     async def _keep_post(self, row: Delivery, message_id: str, now: dt.datetime) -> None:
         """From now on it is kept true: storage.repositories.posts."""
@@ -330,6 +340,11 @@ class Deliveries:
             .limit(limit)
         )
         return list(await self.session.scalars(rows))
+
+
+def is_plain(kind: str) -> bool:
+    """Of this kind nothing but the sending itself is to be recorded."""
+    return kind not in (*_CARRIERS, DeliveryKind.POST)
 
 
 def _carried(row: Delivery) -> list[int]:
