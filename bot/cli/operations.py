@@ -11,6 +11,8 @@ import typer
 from bot.cli.base import BadInput, Fault, app, clock, opened, print_json, print_line, run_async, settings
 
 if TYPE_CHECKING:
+    from aiogram.types import WebhookInfo
+
     from bot.settings import Settings
 
 db_app = typer.Typer(help="The database.", no_args_is_help=True)
@@ -109,7 +111,7 @@ def move_all(
 
 @app.command("doctor")
 def doctor(as_json: Annotated[bool, typer.Option("--json")] = False) -> None:
-    """Check token, database, time zones, working days, linked departments, the mail server; say what to do."""
+    """Check token, webhook, database, time zones, working days, linked departments, the mail server; say what to do."""
 
     async def work() -> None:
         findings = await _findings(settings())
@@ -124,7 +126,7 @@ def doctor(as_json: Annotated[bool, typer.Option("--json")] = False) -> None:
 
 
 async def _findings(loaded: Settings) -> list[tuple[str, bool, str]]:
-    findings = [await _token(loaded)]
+    findings = await _telegram(loaded)
     addresses = 0
     try:
         async with opened(loaded.url) as storage:
@@ -133,6 +135,7 @@ async def _findings(loaded: Settings) -> list[tuple[str, bool, str]]:
                 addresses = await unit.responsibles.addresses()
                 institutions = await unit.institutions.all()
                 for institution in institutions:
+                    findings.append(_zone(institution.name, institution.time_zone))
                     views = await unit.responsibles.of_institution(institution.id)
                     loose = [view for view in views if view.leads and not view.contacts]
                     text = f"{institution.name}: не подключены ответственные — {len(loose)} (ссылки: metodist invite)."
@@ -178,9 +181,10 @@ async def _mail(loaded: Settings, addresses: int) -> tuple[str, bool, str]:
     return ("mail", False, words.silent(server.host, server.port, type(fault).__name__))
 
 
-async def _token(loaded: Settings) -> tuple[str, bool, str]:
+async def _telegram(loaded: Settings) -> list[tuple[str, bool, str]]:
+    """The token, and how updates come."""
     if loaded.bot_token is None:
-        return ("token", False, "BOT_TOKEN не задан: `metodist run` откроет учебный чат.")
+        return [("token", False, "BOT_TOKEN не задан: `metodist run` откроет учебный чат.")]
     from aiogram.exceptions import TelegramAPIError
 
     from bot.telegram import make_bot
@@ -188,9 +192,39 @@ async def _token(loaded: Settings) -> tuple[str, bool, str]:
     bot = make_bot(loaded)
     try:
         me = await bot.me()
+        inline = "включён" if me.supports_inline_queries else "выключен (включает @BotFather, команда /setinline)"
+        text = f"Токен принят: @{me.username}. Поиск мероприятий по имени бота из любого чата {inline}."
+        return [("token", True, text), _webhook(loaded, await bot.get_webhook_info())]
     except TelegramAPIError as error:
-        return ("token", False, f"Telegram не принял токен или недоступен ({type(error).__name__}).")
+        return [("token", False, f"Telegram не принял токен или недоступен ({type(error).__name__}).")]
     finally:
         await bot.session.close()
-    inline = "включён" if me.supports_inline_queries else "выключен (включает @BotFather, команда /setinline)"
-    return ("token", True, f"Токен принят: @{me.username}. Поиск мероприятий по имени бота из любого чата {inline}.")
+
+
+def _webhook(loaded: Settings, told: WebhookInfo) -> tuple[str, bool, str]:
+    """Is it what WEBHOOK_URL says, and does Telegram reach it?"""
+    if loaded.webhook_url is None:
+        if told.url:
+            return (
+                "webhook",
+                False,
+                "У Telegram записан адрес для обновлений, а WEBHOOK_URL не задан: `metodist run` снимет его.",
+            )
+        return ("webhook", True, "Обновления бот забирает сам (WEBHOOK_URL не задан).")
+    if told.url != loaded.webhook_url:
+        return ("webhook", False, "Telegram ещё не знает адреса из WEBHOOK_URL: он записывается при запуске бота.")
+    if told.last_error_message:
+        text = f"Telegram не может доставить обновления ({told.last_error_message}): проверьте nginx и сертификат."
+        return ("webhook", False, f"{text} Ждут: {told.pending_update_count}.")
+    return ("webhook", True, f"Обновления приходят на WEBHOOK_URL. Ждут: {told.pending_update_count}.")
+
+
+def _zone(name: str, time_zone: str) -> tuple[str, bool, str]:
+    """Without time zone data every hour that is said would be wrong."""
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+    try:
+        ZoneInfo(time_zone)
+    except (ZoneInfoNotFoundError, ValueError):
+        return ("time zone", False, f"{name}: нет данных о часовом поясе {time_zone}: установите пакет tzdata.")
+    return ("time zone", True, f"{name}: часовой пояс {time_zone} известен.")

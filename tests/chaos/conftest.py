@@ -26,6 +26,7 @@ from tests.conftest import KINDS, POSTGRES
 from tests.e2e.conftest import PROJECT, TOKEN, call, free_port, wait_for
 
 KILLS = int(os.environ.get("CHAOS_KILLS", "2"))
+LONG = "CHAOS_KILLS" in os.environ  # both databases for each; else one, as a part of `make test`
 IN_FLIGHT = 10  # scheduler.delivery: what one kill may repeat
 LEASE = 3.0  # seconds
 SEED = int(os.environ.get("CHAOS_SEED", str(random.randrange(10_000))))
@@ -147,7 +148,12 @@ class Installation:
         time.sleep(self.random.uniform(least, most))
 
 
-@pytest.fixture(params=KINDS)
+def on(short: str) -> pytest.MarkDecorator:
+    """Which database a test is run on when time is short."""
+    return pytest.mark.parametrize("url", KINDS if LONG else [short], indirect=True)
+
+
+@pytest.fixture
 def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """A database that processes may share."""
     if request.param == "sqlite":

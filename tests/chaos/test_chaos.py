@@ -17,7 +17,7 @@ from plans.draft import Party, PartyKind, PartyRole
 from storage.database import Storage
 from storage.models import Registration
 from tests.builders import institution, item, keep
-from tests.chaos.conftest import IN_FLIGHT, KILLS, SEED, Installation
+from tests.chaos.conftest import IN_FLIGHT, KILLS, SEED, Installation, on
 from tests.e2e.conftest import call, wait_for
 
 pytestmark = pytest.mark.chaos
@@ -81,6 +81,7 @@ def told(here: Installation) -> tuple[list[int], list[int]]:
     return reports, moves
 
 
+@on("postgres")
 def test_killed_while_sending_nothing_is_lost(here: Installation) -> None:
     here.people(DEPARTMENTS)
     here.people(REGISTRANTS)
@@ -127,6 +128,7 @@ async def rush(storage: Storage) -> None:
         await unit.events.set_capacity(view.event.id, PLACES, BEFORE)
 
 
+@on("sqlite")
 def test_killed_in_a_rush_places_are_given_once_and_in_order(here: Installation) -> None:
     here.people(RUSH)
     here.in_database(rush)

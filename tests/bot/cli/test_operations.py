@@ -129,6 +129,20 @@ def test_the_doctor_asks_telegram_about_the_token(run: Run, monkeypatch: pytest.
     assert run("doctor").exit_code == 0
 
 
+def test_the_doctor_asks_how_updates_come(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BOT_TOKEN", TOKEN)
+    telegram = PracticeTelegram(TOKEN)
+    monkeypatch.setattr("bot.telegram.make_bot", lambda _: build_bot(TOKEN, PracticeSession(telegram)))
+    assert findings(run)["webhook"]["ok"] is True
+    telegram.webhook = "http://127.0.0.1:9/old"
+    assert "`metodist run` снимет его" in findings(run)["webhook"]["text"]
+    monkeypatch.setenv("WEBHOOK_URL", "https://bot.example/hook")
+    monkeypatch.setenv("WEBHOOK_SECRET", "s" * 32)
+    assert findings(run)["webhook"]["ok"] is False
+    telegram.webhook = "https://bot.example/hook"
+    assert findings(run)["webhook"]["ok"] is True
+
+
 def test_a_token_that_nobody_takes(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BOT_TOKEN", TOKEN)
     monkeypatch.setenv("BOT_API_URL", "http://127.0.0.1:1")
