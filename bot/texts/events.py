@@ -25,7 +25,9 @@ IN_PRIVATE = "Мероприятия и регистрация — в лично
 OPEN_PRIVATE = "Открыть личный чат"
 NO_EVENTS = "Пока нет мероприятий впереди. Загляните позже."
 NO_REGISTRATIONS = "Вы пока нигде не зарегистрированы. Мероприятия — /events."
-LINK_MODE = "Это учреждение регистрирует на своей странице; она появится с одной из следующих версий."
+LINK_MODE = (
+    "Это учреждение регистрирует на своей странице, не в чате; ссылка на неё появится с одной из следующих версий."
+)
 LEFT = "Регистрация отменена. Спасибо, что предупредили."
 STAYED = "Хорошо, регистрация осталась."
 COMING = "Отмечено: участвую."
@@ -155,6 +157,10 @@ def _as_of(view: EventView, now: datetime) -> str:
 def _doors(view: EventView, now: datetime) -> str:
     """Why nobody can register just now."""
     event = view.event
+    if view.institution.data_mode == "link" and not begun(view, now) and event.outcome is None:
+        contacts = str(event.letter.get("contacts") or "")
+        whom = f" Контакты: {esc(contacts)}" if contacts else " Спросите, пожалуйста, у организатора."
+        return f"Регистрация — на странице учреждения, не в чате.{whom}"
     if begun(view, now) or event.outcome is not None:
         return CLOSED["started"]
     if not event.registration_open:
@@ -191,6 +197,8 @@ def takes_registrations(view: EventView, now: datetime) -> bool:
     """Is it worth showing the button? The storage decides again when it is pressed."""
     event = view.event
     if event.starts_on is None or not event.registration_open or event.outcome is not None:
+        return False
+    if view.institution.data_mode == "link":  # there is nowhere to go from the button
         return False
     if event.paused or (event.opens_at and event.opens_at > now) or (event.closes_at and event.closes_at <= now):
         return False

@@ -38,7 +38,8 @@ def post(view: EventView, now: datetime) -> str:
         head = head.replace("📅 ", "📅 Новая дата: ", 1)
     if event.status == "postponed" and event.starts_on is None:
         head = head.replace("📅 ", "📅 Отложено: ", 1)
-    told = [f"<b>{title}:</b> {esc(text)}" for name, title in letter.NAMES.items() if (text := event.letter.get(name))]
+    names = [name for name in letter.NAMES if name != "until" or event.closes_at is None]  # the card says until when
+    told = [f"<b>{letter.NAMES[name]}:</b> {esc(text)}" for name in names if (text := letter.told(name, view, now))]
     return "\n\n".join(filter(None, [head, "\n".join(told)]))
 
 

@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from storage.models import Event
+from storage.models import Event, Institution
 from tests.bot.conftest import OWNER, Chats
 from tests.builders import NOW, one_event, person
 from tests.telegram import Someone
@@ -255,3 +255,33 @@ async def test_published_from_the_letter_too(chats: Chats, event: Event, olga: S
     await olga.presses("Культура")
     await chats.sweep()
     assert anna.sees("Вебинар «Афиша за час»", CHANNEL)
+
+
+async def test_the_term_of_applications_is_said_once_and_in_words(
+    chats: Chats, event: Event, olga: Someone, anna: Someone
+) -> None:
+    await publishes(chats, olga)
+    async with chats.storage.write() as unit:
+        await unit.admissions.set_rules(event.id, NOW, closes_at=dt.datetime(2026, 4, 10, 20, 59, tzinfo=dt.UTC))
+    await olga.sends("/desk")
+    await olga.presses("Афиша")
+    await olga.presses("Информационное письмо")
+    await olga.presses("Заявки")
+    await olga.presses("включительно")
+    await passes(chats, minutes=1)
+    assert anna.last(CHANNEL).replace("\u00a0", " ").count("10 апреля") == 1
+    assert "@" not in anna.last(CHANNEL)
+
+
+async def test_where_nobody_registers_in_the_chat_nothing_invites_to_it(
+    chats: Chats, event: Event, olga: Someone, anna: Someone
+) -> None:
+    async with chats.storage.write() as unit:
+        (await unit.session.get_one(Institution, chats.home.id)).data_mode = "link"
+        await unit.showcase.set_letter(event.id, "contacts", "Иванова, 12-34")
+    await publishes(chats, olga)
+    assert anna.sees("Регистрация — на странице учреждения, не в чате. Контакты: Иванова, 12-34", CHANNEL)
+    assert link(anna) == ("Подробнее", f"https://t.me/metodist_practice_bot?start=e_{event.id}")
+    await anna.sends(f"/start e_{event.id}")
+    assert anna.sees("Регистрация — на странице учреждения")
+    assert "Зарегистрироваться" not in anna.buttons()
