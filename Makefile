@@ -37,7 +37,8 @@ contracts: $(VENV)/.test
 
 tests: $(VENV)/.test
 	$(BIN)/coverage erase
-	COVERAGE_PROCESS_START= $(BIN)/pytest -n 2 --dist loadfile --cov --cov-branch --cov-report=
+	COVERAGE_PROCESS_START= $(BIN)/pytest -n 2 --dist loadfile --cov --cov-branch --cov-report= -m "not sweeping and not chaos and not browser"
+	$(BIN)/pytest -n 2 --dist loadfile -m "sweeping or chaos or browser"
 	$(BIN)/coverage report --include='plans/*' --fail-under=90
 	$(BIN)/coverage report --include='storage/*' --fail-under=90
 	$(BIN)/coverage report --include='scheduler/*' --fail-under=90

@@ -26,6 +26,9 @@ from tests.bot.conftest import Chats
 from tests.bot.typing_places import NOTHING, PLACES, THINGS, WORDS, Place, steps
 from tests.telegram import Someone
 
+pytestmark = pytest.mark.sweeping
+
+
 _Pair = TypeVar("_Pair", bound=tuple[str, object])
 SEEN = 20  # signs of what was typed that must come back: lists cut it
 NO_FAULTS = ("query is too old", "message is not modified", "message to delete not found", "message to edit not found")

@@ -18,6 +18,9 @@ from tests.bot.test_public import fills
 from tests.bot.typing_places import NOTHING, THINGS, WORDS, steps
 from tests.builders import NOW, item, keep, one_event
 
+pytestmark = pytest.mark.sweeping
+
+
 LINKS = ("e_", "r_", "s_", "i_", "k_", "t_", "d_", "c_", "q_", "h_", "")
 PAYLOADS = (
     "",

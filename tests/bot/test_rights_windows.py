@@ -30,6 +30,9 @@ from tests.bot.test_rights import QUIET
 from tests.builders import HELPER, NOW, institution, item, keep
 from tests.telegram import Someone
 
+pytestmark = pytest.mark.sweeping
+
+
 OPEN = "Зюзя"  # stands in everything of the institution that anybody may read
 CLOSED_OFF = "Мымра"  # stands in everything else of it: rows, departments, people, messages
 PHONE = "+7 911 111-22-33"

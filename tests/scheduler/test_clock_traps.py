@@ -20,6 +20,9 @@ from storage.database import Storage
 from tests.builders import DEPARTMENT, HELPER, item
 from tests.scheduler.town import Town, home_of, local, plan_of
 
+pytestmark = pytest.mark.sweeping
+
+
 PLACES = {
     "kaliningrad": ("Europe/Kaliningrad", "RU"),
     "moscow": ("Europe/Moscow", "RU"),

@@ -11,6 +11,9 @@ from plans.draft import Nature, PartyRole
 from tests.builders import DEPARTMENT, HELPER, draft, item
 from tests.scheduler.year import simulate
 
+pytestmark = pytest.mark.sweeping
+
+
 LEAD = replace(HELPER, role=PartyRole.LEAD)
 PLAN = draft(
     item("Творческая лаборатория хореографов", "ежеквартально"),

@@ -51,6 +51,9 @@ from tests.bot.typing_places import WORDS
 from tests.builders import NOW, item, keep
 from tests.conftest import Blanks
 
+pytestmark = pytest.mark.sweeping
+
+
 BEYOND_THE_FONT = (
     "right to left",
     "combining",
