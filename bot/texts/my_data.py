@@ -166,6 +166,27 @@ _KINDS = {
     "invited": "приглашение",
     "reg_opens": "открылась регистрация",
     "few_places": "мало мест",
+    "not_linked": "список неподключённых",
+    "unreached": "список «Не доходит»",
+    "missed": "список пропущенного",
+    "accepting": "приём работ",
+    "request": "заявка ждёт решения",
+    "approved": "заявка одобрена",
+    "rejected": "заявка не принята",
+    "released": "место ушло следующему",
+    "retention": "срок хранения данных подходит",
+    "lead_date": "дата назначена не вами",
+    "co_date": "дата мероприятия",
+    "co_cancelled": "мероприятие отменено",
+    "co_postponed": "мероприятие отложено",
+    "proposal": "просьба подтвердить перенос",
+    "proposal_decided": "ответ о переносе",
+    "delegation": "передача дел",
+    "leave": "замещение",
+    "audit": "проверка напоминаний",
+    "post": "публикация",
+    "post_edit": "поправка в публикации",
+    "edit": "поправка в сообщении",
 }
 _STATES = {
     **STATES,
@@ -221,8 +242,11 @@ def told(kept: Mapping[str, Sequence[KeptRow]]) -> dict[str, Any]:
     }
     tree |= {label: value for label, value in _values("people", person).items() if label not in tree}
     for name, heading in SECTIONS.items():
-        if rows := kept.get(name):
-            tree[heading] = [_row(name, one) for one in rows]
+        rows = [_row(name, one) for one in kept.get(name, ())]
+        if name == "chat_state":  # windows that stand open hold nothing of the person but what they typed there
+            rows = [one for one in rows if label(name, "data") in one]
+        if rows:
+            tree[heading] = rows
     return tree
 
 
@@ -250,11 +274,31 @@ def _values(name: str, row: KeptRow) -> dict[str, Any]:
     for column, value in row.values.items():
         if value is None or value in ([], {}):
             continue
-        if column == "details":
+        if column == "data":
+            if typed := _typed(value):
+                shown[label(name, column)] = typed
+        elif column == "details":
             shown |= {FIELD_NAMES.get(key, key): _value(key, one) for key, one in value.items()}
         else:
             shown[label(name, column)] = _value(column, value)
     return shown
+
+
+def _typed(data: Mapping[str, Any]) -> list[str]:
+    """The words in a conversation's data; of a window those that it holds, not how it is built."""
+    if "intents" in data and "dialog_data" not in data:
+        return []
+    found: list[str] = []
+    waiting: list[Any] = [data.get("dialog_data", data)]
+    while waiting:
+        one = waiting.pop(0)
+        if isinstance(one, str) and one:
+            found.append(one)
+        elif isinstance(one, Mapping):
+            waiting += one.values()
+        elif isinstance(one, list):
+            waiting += one
+    return found
 
 
 def _value(column: str, value: Any) -> Any:

@@ -40,7 +40,8 @@ def post(view: EventView, now: datetime) -> str:
         head = head.replace("📅 ", "📅 Отложено: ", 1)
     names = [name for name in letter.NAMES if name != "until" or event.closes_at is None]  # the card says until when
     told = [f"<b>{letter.NAMES[name]}:</b> {esc(text)}" for name in names if (text := letter.told(name, view, now))]
-    return "\n\n".join(filter(None, [head, "\n".join(told)]))
+    whose = f"Организатор: {esc(view.institution.name)}" if view.place else ""  # without a place the card names it
+    return "\n\n".join(filter(None, [head, "\n".join(told), whose]))
 
 
 def key(view: EventView, now: datetime) -> str | None:

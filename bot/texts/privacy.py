@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from bot.texts.common import day_text, esc, local, plural, shorten
 from bot.texts.registering import FIELD_NAMES
@@ -17,6 +17,10 @@ SURE_FORGET = (
     "<b>Удалить всё, что хранится о вас?</b>\nИмя, контакты, ответы, отзывы, подписки, согласия и роли исчезнут, регистрации закончатся, "
     "места перейдут следующим. Останутся числа без имени: сколько было участников, какие оценки. Планы и письма учреждения хранит само "
     "учреждение. Вернуть удалённое будет нельзя."
+)
+LAST_ADMIN = (
+    "⚠️ Вы — единственный администратор: {}. Сначала, пожалуйста, передайте роль: /admin → «Сотрудники». Иначе учреждением некому будет "
+    "управлять."
 )
 FORGOTTEN = "Готово: о вас больше ничего не хранится. Начать заново — /start."
 NO_SUCH = "Такого согласия уже нет."
@@ -42,8 +46,13 @@ NOTHING = "О вас хранится только номер в мессенд�
 
 
 def home(
-    person: Person, consents: Sequence[tuple[Consent, Institution]], registrations: int, subscriptions: int
+    person: Person,
+    consents: Sequence[tuple[Consent, Institution]],
+    registrations: int,
+    subscriptions: int,
+    others: Mapping[str, int],
 ) -> str:
+    """`others`: sections of the download -> how many rows."""
     lines = ["<b>Что хранится о вас</b>", f"Имя в мессенджере: {esc(person.display_name)}"]
     lines += [f"{FIELD_NAMES[name]}: {esc(value)}" for name in PROFILE if (value := getattr(person, name))]
     if registrations:
@@ -55,6 +64,8 @@ def home(
         lines.append(
             f"{NAMES[consent.purpose]}: {esc(shorten(institution.name, 80))} — {day_text(given, given, weekday=False)} {given.year} года."
         )
+    if others:
+        lines.append(f"Ещё: {', '.join(f'{lower_first(name)} — {count}' for name, count in others.items())}.")
     if len(lines) == 2:
         lines.append(NOTHING)
     lines.append(
@@ -63,17 +74,27 @@ def home(
     return "\n".join(lines)
 
 
+def sure_forget(alone: Sequence[str]) -> str:
+    """`alone`: institutions that would be left without an administrator."""
+    return f"{SURE_FORGET}\n{LAST_ADMIN.format(esc('; '.join(alone)))}" if alone else SURE_FORGET
+
+
+def lower_first(text: str) -> str:
+    return text[:1].lower() + text[1:]
+
+
 def consent_key(consent: Consent, institution: Institution) -> str:
     what = "" if consent.purpose == "registration" else f": {SHORT[consent.purpose]}"
     return f"{shorten(institution.name, 55 - len(what))}{what}"
 
 
-def sure_withdraw(consent: Consent, institution: Institution, registrations: int) -> str:
-    """What goes, and what stays."""
+def sure_withdraw(consent: Consent, institution: Institution, registrations: int, for_others: int) -> str:
+    """What goes, and what stays. `for_others`: registrations among them that were made for colleagues and organisations."""
     name = esc(institution.name)
     if consent.purpose != "registration":
         return f"<b>Отозвать согласие: {SHORT[consent.purpose]}?</b>\n{name}: {GOES[consent.purpose]}"
-    ends = f"\nРегистрации там закончатся: {registrations}." if registrations else ""
+    among = f", в их числе за коллег и организации — {for_others}" if for_others else ""
+    ends = f"\nРегистрации там закончатся: {registrations}{among}." if registrations else ""
     return (
         f"<b>Отозвать согласие?</b>\n{name} больше не будет обрабатывать ваши данные: имя, контакты, ответы и отзывы сотру сразу.{ends}\n"
         "Останутся числа без имени и другие ваши согласия этому учреждению, если они есть. Дать согласие снова можно при следующей "

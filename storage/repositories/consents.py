@@ -18,8 +18,11 @@ class Consents:
     def __init__(self, session: AsyncSession) -> None:
         self.session = session
 
-    async def active(self, person_id: int, institution_id: int, purpose: str = "registration") -> Consent | None:
-        return await self.session.scalar(
+    async def active(
+        self, person_id: int, institution_id: int, purpose: str = "registration", *, text: str | None = None
+    ) -> Consent | None:
+        """`text`: to these very words; a consent to others (another term, another name) is none."""
+        found = await self.session.scalar(
             select(Consent).where(
                 Consent.person_id == person_id,
                 Consent.institution_id == institution_id,
@@ -27,6 +30,7 @@ class Consents:
                 Consent.withdrawn_at.is_(None),
             )
         )
+        return found if text is None or found is None or found.text_hash == _hash(text) else None
 
     async def give(
         self,
@@ -38,7 +42,11 @@ class Consents:
         now: dt.datetime,
         purpose: str = "registration",
     ) -> Consent:
-        """Keeps the text as shown and its SHA-256. Twice is once."""
+        """Keeps the text as shown and its SHA-256. Twice is once; to other words it takes the place of the older one."""
+        older = await self.active(person_id, institution_id, purpose)
+        if older is not None and older.text_hash != _hash(text):
+            older.withdrawn_at = now
+            await self.session.flush()
         await self.session.execute(
             insert_into(self.session, Consent)
             .values(
@@ -46,7 +54,7 @@ class Consents:
                 institution_id=institution_id,
                 purpose=purpose,
                 text_version=text_version,
-                text_hash=hashlib.sha256(text.encode()).hexdigest(),
+                text_hash=_hash(text),
                 text=text,
                 given_at=now,
             )
@@ -122,3 +130,7 @@ class Consents:
     async def of_person(self, person_id: int) -> list[Consent]:
         rows = select(Consent).where(Consent.person_id == person_id).order_by(Consent.id)
         return list(await self.session.scalars(rows))
+
+
+def _hash(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()

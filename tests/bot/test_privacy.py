@@ -11,7 +11,7 @@ from python_calamine import CalamineWorkbook
 
 from bot.callbacks import NewsWishPress
 from bot.texts import consent_photo
-from storage.models import Event, Person
+from storage.models import Event, Institution, Person
 from tests.bot.conftest import Chats
 from tests.bot.test_news import dated
 from tests.bot.test_registering import event_of, opens, organizer, registers
@@ -280,3 +280,60 @@ async def test_an_old_window_writes_nothing_without_a_consent(chats: Chats) -> N
     await anna.sends("Клуб «Заря»")
     assert anna.told("Согласия на хранение ваших данных уже нет")
     assert (await me(chats, anna)).organisation is None
+
+
+async def test_all_that_is_kept_is_counted_and_the_last_administrator_is_warned(chats: Chats) -> None:
+    event = await event_of(chats)
+    anna = await opens(chats, "Анна", event)
+    await anna.sends("/privacy")
+    assert anna.sees("О вас хранится только номер в мессенджере")
+    async with chats.storage.write() as unit:
+        person = await unit.people.by_user("telegram", str(anna.id))
+        assert person is not None
+        await unit.people.grant(person.id, chats.home.id, "admin", NOW)
+    await anna.sends("/privacy")
+    assert anna.sees("Ещё: роли — 1.")
+    assert not anna.sees("только номер")
+    await anna.presses("Удалить всё обо мне")
+    assert anna.sees("Вы — единственный администратор: Зареченский центр культуры")
+
+
+async def test_another_term_of_keeping_is_asked_about_anew(chats: Chats) -> None:
+    first, second = await event_of(chats), await event_of(chats)
+    anna = await opens(chats, "Анна", first)
+    await registers(anna, "Полевая Анна")
+    async with chats.storage.write() as unit:
+        (await unit.session.get_one(Institution, chats.home.id)).retention_days = 1000
+    await anna.sends(f"/start e_{second.id}")
+    await anna.presses("Зарегистрироваться")
+    assert anna.sees("Данные хранятся 1000 дней после мероприятия")
+    await anna.presses("Даю согласие")
+    await anna.presses("Зарегистрироваться")
+    assert anna.told("Вы зарегистрированы")
+    async with chats.storage.read() as unit:
+        person = await unit.people.by_user("telegram", str(anna.id))
+        assert person is not None
+        given = await unit.consents.active(person.id, chats.home.id)
+    assert given is not None
+    assert "1000 дней" in given.text.replace("\u00a0", " ")
+
+
+async def test_a_withdrawal_says_whose_registrations_end(chats: Chats) -> None:
+    event = await event_of(chats)
+    anna = await opens(chats, "Анна", event)
+    await registers(anna, "Полевая Анна")
+    async with chats.storage.write() as unit:
+        person = await unit.people.by_user("telegram", str(anna.id))
+        assert person is not None
+        await unit.registrations.register_colleague(event.id, person.id, now=NOW, full_name="Вера", organisation="Клуб")
+    await anna.sends("/privacy")
+    await anna.presses("Отозвать согласие")
+    await anna.presses("Зареченский центр")
+    assert anna.sees("Регистрации там закончатся: 2, в их числе за коллег и организации — 1.")
+
+
+def test_every_kind_of_message_has_a_word() -> None:
+    from bot.texts.my_data import _KINDS
+    from storage.delivery_kinds import DeliveryKind
+
+    assert {kind.value for kind in DeliveryKind} <= set(_KINDS)

@@ -12,9 +12,14 @@ from bot.dialogs.privacy import handlers
 from bot.dialogs.privacy.states import PrivacyWindow
 from bot.dialogs.scene import Scene
 from bot.dialogs.widgets import TYPED, Said
+from bot.texts import my_data
 from bot.texts import privacy as words
 from bot.texts.registering import FIELD_NAMES
 from plans.registering import PROFILE
+from storage.my_data import OF_OTHERS
+
+# What the first window counts besides the profile, registrations, subscriptions and consents
+TOLD_BESIDES = ("memberships", "contacts", "standing_members", "event_helpers", "certificates", "delegations", "made")
 
 
 async def home_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
@@ -24,8 +29,10 @@ async def home_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
         consents = await handlers.consents_of(unit, scene, active=True)
         registrations = len(await unit.registrations.of_person(person.id, scene.now))
         subscriptions = len(await unit.subscriptions.of_person(person.id))
+        kept = await unit.my_data.of(person)
+    others = {my_data.SECTIONS[name]: len(kept[name]) for name in TOLD_BESIDES if kept.get(name)}
     return {
-        "text": words.home(person, consents, registrations, subscriptions),
+        "text": words.home(person, consents, registrations, subscriptions, others),
         "profile": any(getattr(person, name) for name in PROFILE),
         "consents": bool(consents),
     }
@@ -49,12 +56,24 @@ async def consents_data(dialog_manager: DialogManager, **_: Any) -> dict[str, An
         consents = await handlers.consents_of(unit, scene, active=True)
         mine = await unit.registrations.of_person(scene.actor.person.id, scene.now)
     chosen = next((pair for pair in consents if pair[0].id == scene.data.get("consent")), None)
-    there = sum(one.view.institution.id == chosen[1].id for one in mine) if chosen is not None else 0
+    there = [one for one in mine if chosen is not None and one.view.institution.id == chosen[1].id]
+    for_others = sum(one.registration.kind in OF_OTHERS for one in there)
     return {
         "consents": [(str(one.id), words.consent_key(one, institution)) for one, institution in consents],
-        "sure": words.sure_withdraw(*chosen, there) if chosen is not None else words.NO_SUCH,
+        "sure": words.sure_withdraw(*chosen, len(there), for_others) if chosen is not None else words.NO_SUCH,
         "ok": chosen is not None,
     }
+
+
+async def forget_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
+    """Who would leave an institution without an administrator is told first."""
+    scene = Scene.of(dialog_manager)
+    alone = []
+    async with scene.storage.read() as unit:
+        for institution_id in sorted(scene.actor.admin_of):
+            if len(await unit.people.staff(institution_id, "admin")) == 1:
+                alone.append((await unit.institutions.get(institution_id)).name)
+    return {"text": words.sure_forget(alone)}
 
 
 def privacy_dialog() -> Dialog:
@@ -103,9 +122,10 @@ def privacy_dialog() -> Dialog:
             getter=consents_data,
         ),
         Window(
-            Const(words.SURE_FORGET),
+            Said("text"),
             Button(Const(words.YES_FORGET), id="yes", on_click=handlers.forget),
             back,
             state=PrivacyWindow.forget,
+            getter=forget_data,
         ),
     )

@@ -48,6 +48,7 @@ async def where_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
     async with scene.storage.read() as unit:
         view = await _public(unit, scene)
         places = await unit.posts.places(view, scene.actor.person.id, scene.now) if view is not None else []
+    places = [one for one in places if await _is_theirs(scene, one.chat)]
     if view is None:
         return {"text": trouble.NOT_YOURS, "places": [], "ok": False, **links, **paged(0, 0, PAGE)}
     page = page_of(dialog_manager, len(places), PAGE)
@@ -128,6 +129,16 @@ async def _publish(query: CallbackQuery, scene: Scene) -> None:
         if owed and view is not None:
             await note(unit, scene, view, "event_published")
     await query.answer(words.SENDING if owed else words.ON_ITS_WAY, show_alert=True)
+
+
+async def _is_theirs(scene: Scene, chat: BotChat) -> bool:
+    """A colleague may have let the bot into a chat of another institution: its title is for its administrators."""
+    if chat.added_by == scene.actor.person.id:
+        return True
+    known: dict[str, bool] = scene.data.setdefault("theirs", {})
+    if str(chat.id) not in known:
+        known[str(chat.id)] = await _refused(scene, chat) is None
+    return known[str(chat.id)]
 
 
 async def _refused(scene: Scene, chat: BotChat | None) -> str | None:

@@ -12,14 +12,14 @@ from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 from bot.callbacks import EventPress, NewsWishPress
 from bot.dialogs.registration.states import RegistrationWindow
 from bot.dialogs.scene import Scene
-from bot.texts import consent_news, consent_photo, registering
+from bot.texts import consent, consent_news, consent_photo, registering
 from bot.texts import errors as trouble
 from bot.texts import events as words
 from bot.texts.ticket import MINE, TO_CALENDAR
 from plans.registering import DETAILS, PROFILE, YES, YES_NO, OwnQuestion, applies, asked_fields, next_question
 from storage.database import Unit
 from storage.errors import EventMissing, RegistrationClosed
-from storage.models import Person
+from storage.models import Institution, Person
 from storage.records import EventView, Place
 
 SELF, COLLEAGUE, ORGANISATION = "self", "colleague", "organisation"
@@ -112,9 +112,14 @@ async def ask(unit: Unit, scene: Scene) -> Asked | None:
         known=_profile(person) if whom == SELF else {},
         answers=answers_of(scene),
         own={int(ordinal): text for ordinal, text in scene.data.setdefault("own", {}).items()},
-        consented=await unit.consents.active(person.id, view.institution.id) is not None,
+        consented=await consents_to(unit, person.id, view.institution),
         photo=scene.data.get("photo"),
     )
+
+
+async def consents_to(unit: Unit, person_id: int, institution: Institution) -> bool:
+    """To the words as they are now: another term of keeping is asked about anew."""
+    return await unit.consents.active(person_id, institution.id, text=consent.text(institution)) is not None
 
 
 def _profile(person: Person) -> dict[str, str]:
@@ -130,7 +135,7 @@ async def start_registration(scene: Scene, event_id: int, whom: str = SELF) -> N
     """Open the first window that this person needs, or say why there is none. `whom` "others": it is asked."""
     async with scene.storage.read() as unit:
         view = await public(unit, event_id)
-        consented = view is not None and await unit.consents.active(scene.actor.person.id, view.institution.id)
+        consented = view is not None and await consents_to(unit, scene.actor.person.id, view.institution)
     if view is None or view.institution.data_mode == "link":
         await scene.say_above(trouble.GONE if view is None else words.LINK_MODE)
         return
