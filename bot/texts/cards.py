@@ -242,6 +242,11 @@ def proposal(asked: DateProposal, view: EventView, now: datetime, by: str | None
     what = _proposed(asked, now)
     stands = "Сейчас" if view.event.starts_on is not None else "По плану"
     lines = [f"<b>{esc(name_of(view))}</b>", f"{stands}: {esc(moment(view, now))}.", what]
+    if asked.state == "accepted" and asked.change["kind"] == "move" and view.event.previous_dates:
+        was = view.event.previous_dates[-1]  # «Сейчас» would be what was asked for
+        hour = f", {was['start_time'][:5]}" if was["start_time"] else ""
+        day = day_text(date.fromisoformat(was["starts_on"]), now.date()) if was["starts_on"] else "без даты"
+        lines[1:] = [f"Было: {day}{hour}. Стало: {esc(moment(view, now))}."]
     lines += [f"Предлагает: {esc(by)}."] if by else []
     return "\n".join([*lines, f"Основание: {esc(full_stop(asked.ground))}", states[asked.state]])
 
