@@ -36,15 +36,15 @@ class ClockMover:
     async def move(self, to: str) -> datetime:
         """`to`: an ISO moment, «next» (the next due moment), «+1h», «+1d». Answers when what was due is delivered."""
         async with self._lock:
-            await self._sweeper.sweep(self._clock.now())
+            await self._sweeper.sweep_all(self._clock.now())
             target = await self._target(to)
             while (due := await next_due(self._storage, self._clock.now())) is not None and due <= target:
                 self._clock.set(max(due, self._clock.now()))
-                report = await self._sweeper.sweep(self._clock.now())
+                report = await self._sweeper.sweep_all(self._clock.now())
                 if not report.progressed:
                     break  # what is left waits for the messenger, not for the clock
             self._clock.set(max(target, self._clock.now()))
-            await self._sweeper.sweep(self._clock.now())
+            await self._sweeper.sweep_all(self._clock.now())
             await self.save()
             return self._clock.now()
 

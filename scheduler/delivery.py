@@ -62,6 +62,18 @@ class Sendings:
     escalated: int = 0  # reminders among the sent that went up the chain
     more: bool = False
 
+    def and_(self, after: Sendings) -> Sendings:
+        """Of two rounds in a row."""
+        return Sendings(
+            self.sent + after.sent,
+            self.stale + after.stale,
+            self.gone + after.gone,
+            self.failed + after.failed,
+            self.later + after.later,
+            self.escalated + after.escalated,
+            after.more,
+        )
+
     @property
     def total(self) -> int:
         return self.sent + self.stale + self.gone + self.failed + self.later
@@ -119,8 +131,10 @@ class Deliverer:
         back = [] if goes_on else round_.take_queue()
         wanted = BATCH - len(round_.queue) if goes_on and not round_.dry else 0
         wanted = wanted if wanted > BATCH // 2 else 0  # several at a time
+        if not goes_on and not round_.dry:
+            round_.dry = True
+            round_.done.more = not self._stopping and self._real() >= self._silent_until  # its time is over
         if not (outcomes or back or wanted):
-            round_.dry = round_.dry or not goes_on
             return
         async with self._storage.write() as unit:
             plain = [
@@ -137,9 +151,6 @@ class Deliverer:
                 round_.done.later += 1
             claimed = await unit.deliveries.claim(now, limit=wanted, real_now=self._real()) if wanted else []
         if wanted and not claimed:
-            round_.dry = True
-        if not goes_on:
-            round_.done.more = bool(back) and self._real() >= self._silent_until
             round_.dry = True
         round_.add(claimed)
 

@@ -52,8 +52,18 @@ class Sweeper:
         """A sweep under way ends soon: what is in flight is finished."""
         self._deliverer.stop()
 
+    async def sweep_all(self, now: dt.datetime) -> SweepReport:
+        """As `sweep`, until nothing is due at `now` or the messenger asks to wait: for who waits for the end."""
+        report = await self.sweep(now)
+        while report.sendings.more:
+            after = await self.sweep(now)
+            report = SweepReport(
+                report.expired + after.expired, report.queued + after.queued, report.sendings.and_(after.sendings)
+            )
+        return report
+
     async def sweep(self, now: dt.datetime) -> SweepReport:
-        """Everything that is due at `now` (aware)."""
+        """What is due at `now` (aware); of a long mailing a slice."""
         async with self._lock:
             async with self._storage.write() as unit:
                 await unit.deliveries.release_stale(self._real() - self._lease)

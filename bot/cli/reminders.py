@@ -178,7 +178,7 @@ def sweep(
             async with opened(loaded.url) as storage:
                 async with storage.write() as unit:
                     await unit.settings.put(MAIL, {"ready": loaded.mail is not None})
-                report = await make_sweeper(storage, bot, clock(loaded), loaded).sweep(moment)
+                report = await make_sweeper(storage, bot, clock(loaded), loaded).sweep_all(moment)
         finally:
             await bot.session.close()
         print_line(str(report))

@@ -97,7 +97,14 @@ def test_a_plan_is_imported_shown_previewed_and_exported(run: Run, plan_file: st
     assert run("db", "backup", copy)[0] == 2
     assert run("doctor")[0] == 1  # no token, nobody linked
     findings = json.loads(run("doctor", "--json")[1])
-    assert {row["check"] for row in findings} == {"token", "database", "linked", "workdays", "mail"}
+    assert {row["check"] for row in findings} == {
+        "token",
+        "database",
+        "time zone",
+        "linked",
+        "workdays",
+        "mail",
+    }
 
 
 def test_a_plan_goes_out_in_four_formats(run: Run, plan_file: str, tmp_path: Path) -> None:

@@ -201,6 +201,17 @@ async def test_a_stop_finishes_what_is_in_flight_and_gives_the_rest_back(storage
     assert (await Sweeper(storage, Postman(), limited=False).sweep(NOW)).sendings.sent == 40 - IN_FLIGHT
 
 
+async def test_a_long_mailing_goes_in_slices_and_to_its_end(storage: Storage, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("scheduler.delivery.SLICE_SECONDS", 0.0)
+    await owe(storage, *(f"{number:02}" for number in range(70)))
+    sweeper = Sweeper(storage, Postman(), limited=False)
+    sendings = (await sweeper.sweep(NOW)).sendings
+    assert (sendings.sent, sendings.more) == (0, True)
+    monkeypatch.setattr("scheduler.delivery.SLICE_SECONDS", 0.02)
+    sendings = (await sweeper.sweep_all(NOW)).sendings
+    assert (sendings.more, await left(storage)) == (False, None)
+
+
 async def test_a_chat_gets_a_short_burst_and_then_waits_while_others_do_not(storage: Storage) -> None:
     async with storage.write() as unit:
         for number in range(5):
