@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.texts.common import day_text, esc, local, plural, time_text, when_text, zone_text
+from bot.texts.common import day_text, esc, local, plural, shorten, time_text, when_text, zone_text
 from bot.texts.reminders import event_name, moment, short_name
 from plans.forms import form_named
 from plans.stages import acceptance
+from storage.models import Registration
 from storage.records import EventView, RegistrationView
 
 ONLINE = ("вебинар",)
@@ -211,6 +212,36 @@ def number_only(view: EventView) -> str:
         f"<b>{esc(event_name(view))}</b>\nЭто учреждение не собирает здесь персональные данные: имя не нужно, вы получите номер "
         "регистрации. Назовите его организатору."
     )
+
+
+def moved_answer(row: Registration | None, coming: bool, done: bool) -> str:
+    """After «Участвую» / «Не смогу» of one place; None: it is not theirs."""
+    if row is None:
+        return NOT_REGISTERED
+    if not done:
+        return f"Регистрация № {row.number} уже отменена."
+    if row.person_id is not None:
+        return COMING if coming else LEFT
+    return f"Отмечено: № {row.number} — участие подтверждено." if coming else f"Регистрация № {row.number} отменена."
+
+
+def whose(row: Registration) -> str:
+    """Of a registration made for others: «За коллегу (Сидорова Вера), № 2», «Заявка от Школы 5, № 3: 3 места». Empty: one's own."""
+    if row.kind == "organisation":
+        seats = plural(row.seats, "место", "места", "мест")
+        name = f": {shorten(row.organisation, 60)}" if row.organisation else ""
+        return f"Заявка организации{name} — № {row.number}, {seats}"
+    if row.person_id is None:
+        name = f" ({shorten(row.full_name, 60)})" if row.full_name else ""
+        return f"За коллегу{name} — № {row.number}"
+    return ""
+
+
+def places_of(rows: Sequence[Registration]) -> str:
+    """Whose places a message asks about; nothing where it is the reader's own only."""
+    if len(rows) == 1:
+        return f"\n{esc(whose(rows[0]))}." if whose(rows[0]) else ""
+    return "".join(f"\n• {esc(whose(row) or f'Вы — № {row.number}')}" for row in rows)
 
 
 def my_list(mine: Sequence[RegistrationView], total: int, now: datetime) -> str:

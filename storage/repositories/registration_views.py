@@ -115,7 +115,8 @@ class RegistrationViews:
             execution_options={"populate_existing": True},
         )
 
-    async def _spoken_for(self, event_id: int, person_id: int) -> list[Registration]:
+    async def spoken_for(self, event_id: int, person_id: int) -> list[Registration]:
+        """Active ones of which this person hears: one's own first, then those made for others."""
         rows = await self.session.scalars(
             select(Registration)
             .where(
@@ -123,7 +124,7 @@ class RegistrationViews:
                 or_(Registration.person_id == person_id, reads_it() == person_id),
                 Registration.state.in_(ACTIVE),
             )
-            .order_by(Registration.person_id.is_(None), Registration.id),  # one's own first
+            .order_by(Registration.person_id.is_(None), Registration.id),
             execution_options={"populate_existing": True},
         )
         return list(rows)

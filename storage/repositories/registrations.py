@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -221,20 +221,42 @@ class Registrations(RegistrationViews):
         return row
 
     async def answer_move(self, event_id: int, person_id: int, coming: bool, now: dt.datetime) -> bool:
-        """«Участвую / Не смогу» after a move, or three days before; «не смогу» ends one's own place, or the only thing one made. False:
-        no active registration."""
+        """«Участвую / Не смогу» of all that one speaks for. «Не смогу» ends one's own place only, or the only one that one ever made
+        there: pressed again, it takes nobody else's. False: nothing was answered."""
         await lock_event(self.session, event_id)
-        rows = await self._spoken_for(event_id, person_id)
+        rows = await self.spoken_for(event_id, person_id)
         if not coming:
-            if rows:
-                await self.leave_one(rows[0].id, person_id, now)
-            return bool(rows)
+            ever = await self.session.scalar(
+                select(func.count(Registration.id)).where(
+                    Registration.event_id == event_id,
+                    or_(Registration.person_id == person_id, Registration.by_person_id == person_id),
+                )
+            )
+            if not rows or (rows[0].person_id is None and ever != 1):
+                return False
+            await self.leave_one(rows[0].id, person_id, now)
+            return True
+        await self._comes(rows, now)
+        return bool(rows)
+
+    async def answer_one(self, registration_id: int, person_id: int, coming: bool, now: dt.datetime) -> bool:
+        """The same of one registration. False: it has ended, or is not this person's to speak for."""
+        if not coming:
+            return (await self.leave_one(registration_id, person_id, now)).registration is not None
+        event_id = await self.session.scalar(select(Registration.event_id).where(Registration.id == registration_id))
+        if event_id is None:
+            return False
+        await lock_event(self.session, event_id)
+        rows = [row for row in await self.spoken_for(event_id, person_id) if row.id == registration_id]
+        await self._comes(rows, now)
+        return bool(rows)
+
+    async def _comes(self, rows: Sequence[Registration], now: dt.datetime) -> None:
         for row in rows:
             row.still_coming, row.changed_at = True, now
             if row.confirm_until is not None and row.confirmed_at is None:
                 row.confirmed_at = now
         await self.session.flush()
-        return bool(rows)
 
     async def expire_offers(self, now: dt.datetime) -> int:
         """Offers whose time is over return to the list of cancelled, places go on. How many."""

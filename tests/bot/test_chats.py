@@ -308,7 +308,7 @@ async def test_reminders_moves_and_cancellations_reach_the_registered(chats: Cha
     assert anna.sees("Отменено: вебинар «Афиша за час»")
     await anna.presses("Не смогу")
     await anna.presses("Участвую")
-    assert anna.answer == "Вы здесь не зарегистрированы."
+    assert anna.popped("Регистрация № 1 уже отменена.")
 
 
 async def test_an_offer_is_taken_once(chats: Chats) -> None:

@@ -5,6 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import re
 
+from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
+
+from bot.callbacks import EventPress, MovePress
 from storage.models import Event
 from tests.bot.conftest import OWNER, Chats
 from tests.builders import NOW, item, keep, one_event
@@ -305,3 +308,73 @@ async def test_rights_of_the_rules_and_requests(chats: Chats) -> None:
         found = await unit.registrations.get(1)
     assert found is not None
     assert found.registration.state == "pending"
+
+
+async def test_not_coming_names_whose_place_it_is_and_takes_no_other(chats: Chats) -> None:
+    """One's own place, a colleague's and an organisation's: each is asked about by its own buttons, and a second press does nothing."""
+    event = await event_of(chats, takes_seats=True, confirm_release=True)
+    anna = await opens(chats, "Анна", event)
+    await registers(anna, "Полевая Анна")
+    await anna.sends(f"/start e_{event.id}")
+    await colleague(anna, "Сидорова Вера")
+    await anna.sends(f"/start e_{event.id}")
+    await organisation(anna, "Школа 5", "3")
+    async with chats.storage.write() as unit:
+        await unit.events.set_date(
+            event.id, starts_on=dt.date(2026, 4, 22), start_time=dt.time(11), now=NOW, person_id=None, confirmed=True
+        )
+    await chats.sweep()
+    for whose in ("Вы — № 1", "За коллегу (Сидорова Вера) — № 2", "Заявка организации: Школа 5 — № 3, 3 места"):
+        assert anna.sees(whose)
+    await anna.presses("Не смогу: № 1")
+    assert anna.popped("Регистрация отменена.")
+    for _ in range(2):
+        await anna.presses("Не смогу: № 1")
+        assert anna.popped("Регистрация № 1 уже отменена.")
+    await forged_by(chats, anna, EventPress(action="not_coming", event=event.id).pack())  # of an older message
+    assert anna.popped("Вы здесь не зарегистрированы.")
+    await anna.presses("Участвую: № 3")
+    eve = chats.world.person("Ева")
+    await eve.sends("/start")
+    await forged_by(chats, eve, MovePress(registration=2, coming=False).pack())
+    assert eve.popped("Вы здесь не зарегистрированы.")
+    async with chats.storage.read() as unit:
+        rows = [one.registration for one in (await unit.registrations.participants(event.id))[0]]
+    assert [(row.number, row.still_coming) for row in rows] == [(2, None), (3, True)]
+    chats.clock.set(dt.datetime(2026, 4, 19, 7, tzinfo=dt.UTC))  # three days before
+    await chats.sweep()
+    assert anna.sees("Участвуете? Ответьте, пожалуйста")
+    assert anna.sees("Заявка организации: Школа 5 — № 3, 3 места")
+    await anna.presses("Участвую: № 2")
+    assert anna.popped("№ 2 — участие подтверждено")
+    chats.clock.set(dt.datetime(2026, 4, 21, 8, tzinfo=dt.UTC))
+    await chats.sweep()
+    assert anna.told(
+        "Ответа не было, и место ушло следующему. Встать в лист ожидания — /events.\nЗаявка организации: Школа 5 — № 3"
+    )
+    assert anna.told("Завтра, 22 апреля")
+    assert anna.told("За коллегу (Сидорова Вера) — № 2.")
+
+
+async def colleague(someone: Someone, name: str, club: str = "Клуб") -> None:
+    await someone.presses("За коллегу или организацию")
+    await someone.presses("Коллегу")
+    await someone.sends(name)
+    await someone.sends(club)
+    await someone.presses("Зарегистрироваться")
+
+
+async def organisation(someone: Someone, name: str, seats: str) -> None:
+    await someone.presses("За коллегу или организацию")
+    await someone.presses("Организацию")
+    await someone.sends(name)
+    await someone.sends("Озёрск")
+    await someone.sends(seats)
+    await someone.presses("Подать заявку")
+
+
+async def forged_by(chats: Chats, someone: Someone, data: str) -> None:
+    """A press of a button that an older message has."""
+    key = InlineKeyboardButton(text="кнопка", callback_data=data)
+    await chats.world.bot.send_message(someone.id, "x", reply_markup=InlineKeyboardMarkup(inline_keyboard=[[key]]))
+    await someone.presses("кнопка")
