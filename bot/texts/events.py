@@ -9,12 +9,14 @@ from zoneinfo import ZoneInfo
 from bot.texts.common import day_text, esc, local, plural, shorten, time_text, when_text, zone_text
 from bot.texts.reminders import event_name, moment, short_name
 from plans.forms import form_named
+from plans.places import PlaceState
 from plans.stages import acceptance
 from storage.models import Registration
 from storage.records import EventView, RegistrationView
 
 ONLINE = ("вебинар",)
 LATE = time(23, 59)  # a term that was typed as a day
+TO_WAITING = "В лист ожидания"
 REGISTER, LEAVE, LEAVE_TICKET = "Зарегистрироваться", "Отменить регистрацию", "Отменить"
 TELL, TELL_NOT = "Сообщить, когда назначат дату", "Не сообщать о дате"
 TO_LIST, BACK, CANCEL, CHANGE = "К списку", "Назад", "Прервать", "Изменить"
@@ -99,12 +101,29 @@ def _places(view: EventView, now: datetime, *, as_of: bool) -> list[str]:
     """While registrations are taken: how many places are left, until when one may apply."""
     event, said = view.event, list[str]()
     if event.capacity is not None:
-        free, at = view.free or 0, _as_of(view, now) if as_of else ""
-        taken = f"Места закончились: {event.capacity} из {event.capacity}{at}. Можно встать в лист ожидания."
-        said.append(f"Осталось {plural(free, 'место', 'места', 'мест')} из {event.capacity}{at}." if free else taken)
+        said.append(_places_left(view, _as_of(view, now) if as_of else ""))
     if event.closes_at is not None:
         said.append(f"Заявки — {closing(view, now)}.")
     return [" ".join(said)] if said else []
+
+
+def _places_left(view: EventView, at: str) -> str:
+    """What a newcomer may count on: places that those in the waiting list will take are not theirs."""
+    free, capacity = view.free or 0, view.event.capacity
+    left = free - view.waiting
+    if left > 0:
+        return f"Осталось {plural(left, 'место', 'места', 'мест')} из {capacity}{at}."
+    if view.arrival is None:
+        return f"Места закончились, и лист ожидания заполнен{at}."
+    if free:
+        places = plural(free, "место", "места", "мест")
+        return f"Свободно {places} из {capacity}, но есть очередь: {view.waiting}{at}. Можно встать в лист ожидания."
+    return f"Места закончились: {capacity} из {capacity}{at}. Можно встать в лист ожидания."
+
+
+def register_key(view: EventView) -> str:
+    """The button of who may register."""
+    return TO_WAITING if view.arrival is PlaceState.WAITING else REGISTER
 
 
 def begun(view: EventView, now: datetime) -> bool:
@@ -162,6 +181,8 @@ def _doors(view: EventView, now: datetime) -> str:
         return CLOSED["closed"]
     if event.closes_at is not None and event.closes_at <= now:
         return CLOSED["over"]
+    if view.arrival is None:
+        return _places_left(view, "")
     if event.opens_at is not None and event.opens_at > now:
         there, today = local(event.opens_at, view.institution.time_zone), local(now, view.institution.time_zone).date()
         return f"Регистрация откроется {day_text(there.date(), today)}, {time_text(there.time())}."
@@ -193,7 +214,12 @@ def takes_registrations(view: EventView, now: datetime) -> bool:
     event = view.event
     if event.starts_on is None or not event.registration_open or event.outcome is not None:
         return False
-    if event.paused or (event.opens_at and event.opens_at > now) or (event.closes_at and event.closes_at <= now):
+    if (
+        view.arrival is None
+        or event.paused
+        or (event.opens_at and event.opens_at > now)
+        or (event.closes_at and event.closes_at <= now)
+    ):
         return False
     there = local(now, view.institution.time_zone)
     return (event.starts_on, event.start_time or time.max) > (there.date(), there.time())

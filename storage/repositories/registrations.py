@@ -107,6 +107,10 @@ class Registrations(RegistrationViews):
         )
         return await self._placed(event, row, now)
 
+    async def quota_left(self, event: Event, organisation: str) -> int:
+        """How many more seats an organisation may have, where the event has a quota."""
+        return (event.organisation_quota or 0) - await self.seats.of_organisation(event.id, organisation)
+
     async def of_link(self, payload: str, now: dt.datetime) -> Registration | None:
         """The registration that a colleague's `k_` link is about, while nobody has taken it."""
         token, number = await Links(self.session).find(payload, now), registration_of(payload)

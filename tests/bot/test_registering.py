@@ -203,8 +203,92 @@ async def test_a_hall_is_not_asked_for_more_than_it_has(chats: Chats) -> None:
     await anna.presses("Организацию")
     for answer in ("Озёрский клуб", "Озёрск", "3"):
         await anna.sends(answer)
+    assert anna.told("Столько мест здесь нет: всего 2. Укажите, пожалуйста, меньше.")
+    await anna.sends("2")
+    assert anna.sees("Сколько мест: 2")
+    async with chats.storage.write() as unit:
+        await unit.events.set_capacity(event.id, 1, NOW)  # meanwhile
     await anna.presses("Подать заявку")
-    assert anna.sees("Столько мест здесь нет.")
+    assert anna.told("Столько мест здесь нет: всего 1.")
+    assert anna.sees("Сколько мест нужно вашей организации?")
+    await anna.sends("1")
+    assert anna.sees("Озёрский клуб")
+    await anna.presses("Подать заявку")
+    assert anna.sees("Заявка принята")
+
+
+async def test_the_quota_is_said_when_the_organisation_is_typed(chats: Chats) -> None:
+    event = await event_of(chats, takes_seats=True, organisation_quota=2)
+    anna = await opens(chats, "Анна", event)
+    await organisation(anna, "Школа 5", "1")
+    boris = await opens(chats, "Борис", event)
+    await boris.presses("За коллегу или организацию")
+    await boris.presses("Организацию")
+    for answer in ("Школа 5", "Озёрск", "2"):
+        await boris.sends(answer)
+    assert boris.told("От одной организации можно ещё 1 место.")
+    await boris.sends("1")
+    await boris.presses("Подать заявку")
+    vera = await opens(chats, "Вера", event)
+    await vera.presses("Зарегистрироваться")
+    await vera.presses("Даю согласие")
+    await vera.sends("Сидорова Вера")
+    await vera.sends("школа 5")
+    assert vera.told("От вашей организации уже зарегистрировано столько, сколько можно.")
+    await vera.sends("Школа 6")
+    await vera.presses("Зарегистрироваться")
+    assert vera.sees("Вы зарегистрированы")
+
+
+async def test_a_full_waiting_list_is_said_at_the_door_and_keeps_what_was_typed(chats: Chats) -> None:
+    event = await event_of(chats, capacity=1, waiting_cap=0)
+    anna, boris = await opens(chats, "Анна", event), await opens(chats, "Борис", event)
+    await boris.presses("Зарегистрироваться")
+    await boris.presses("Даю согласие")
+    await boris.sends("Лугов Борис")
+    await boris.sends("Озёрский клуб")
+    await registers(anna, "Полевая Анна")
+    await boris.presses("Зарегистрироваться")  # a moment too late
+    assert boris.sees("Места закончились, и лист ожидания заполнен.")
+    async with chats.storage.read() as unit:
+        person = await unit.people.by_user("telegram", str(boris.id))
+    assert person is not None
+    assert (person.full_name, person.organisation) == ("Лугов Борис", "Озёрский клуб")
+    vera = await opens(chats, "Вера", event)
+    assert vera.sees("Места закончились, и лист ожидания заполнен.")
+    assert not {"Зарегистрироваться", "В лист ожидания"} & set(vera.buttons())
+
+
+async def test_the_card_and_the_ticket_say_the_same_of_the_places(chats: Chats) -> None:
+    event = await event_of(chats, takes_seats=True, capacity=3)
+    await registers(await opens(chats, "Анна", event), "Полевая Анна")
+    clerk = await opens(chats, "Борис", event)
+    await organisation(clerk, "Школа 5", "3")
+    assert clerk.sees("Свободно 2 места из 3, для этой заявки нужно больше. Ваш номер в листе ожидания — 1.")
+    vera = await opens(chats, "Вера", event)
+    assert vera.sees("Свободно 2 места из 3, но есть очередь: 3. Можно встать в лист ожидания.")
+    chats.clock.set(dt.datetime(2026, 4, 15, 9, 30, tzinfo=dt.UTC))  # an hour and a half before the start
+    await vera.presses("В лист ожидания")
+    await vera.presses("Даю согласие")
+    await vera.sends("Сидорова Вера")
+    await vera.sends("Клуб")
+    await vera.presses("Зарегистрироваться")
+    assert vera.sees(
+        "Свободно 2 места из 3, но места ждут тех, кто встал в очередь раньше. Ваш номер в листе ожидания — 2."
+    )
+    assert vera.sees("места я уже не передаю")
+    assert not vera.sees("я напишу сразу")
+
+
+async def test_who_was_moved_down_bars_nobodys_door(chats: Chats) -> None:
+    event = await event_of(chats, capacity=4)
+    await registers(await opens(chats, "Анна", event), "Полевая Анна")
+    async with chats.storage.write() as unit:
+        await unit.roster.move(1, "waiting", NOW)
+    boris = await opens(chats, "Борис", event)
+    assert boris.sees("Осталось 3 места из 4.")
+    await registers(boris, "Лугов Борис")
+    assert boris.sees("Вы зарегистрированы")
 
 
 async def test_an_organizer_approves(chats: Chats) -> None:
