@@ -7,7 +7,7 @@ from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.texts.common import day_text, esc, local, plural, shorten, time_text, when_text, zone_text
-from bot.texts.reminders import event_name, moment, short_name
+from bot.texts.reminders import event_name, moment, named, short_name
 from plans.forms import form_named
 from plans.places import PlaceState
 from plans.stages import acceptance
@@ -193,8 +193,10 @@ def _my_place(mine: RegistrationView, now: datetime) -> str:
     row = mine.registration
     if row.kind == "organisation":
         seats = plural(row.seats, "место", "места", "мест")
-        state = f"номер в листе ожидания — {mine.queue}" if mine.queue is not None else f"регистрация № {row.number}"
+        state = f"номер в листе ожидания — {mine.queue}" if mine.queue is not None else place_state(mine)
         return f"Заявка от организации, {seats}: {state}."
+    if row.kind == "colleague" and row.person_id is None and row.state != "registered":
+        return f"{esc(whose(row))}: {place_state(mine)}."
     if row.kind == "colleague" and row.person_id is None:
         return f"Ваш коллега ещё не подтвердил участие. Регистрация № {row.number}."
     if mine.registration.state == "pending":
@@ -240,6 +242,13 @@ def number_only(view: EventView) -> str:
     )
 
 
+def called_off(view: EventView, now: datetime) -> str:
+    """To whoever comes by a link that was handed round before."""
+    day = f"\nБыло назначено: {esc(when(view, now))}." if view.event.starts_on is not None else ""
+    why = f"\nПричина: {esc(view.event.outcome_reason)}." if view.event.outcome_reason else ""
+    return f"<b>Отменено: {esc(named(view))}</b>{day}{why}\nДругие мероприятия — /events."
+
+
 def moved_answer(row: Registration | None, coming: bool, done: bool) -> str:
     """After «Участвую» / «Не смогу» of one place; None: it is not theirs."""
     if row is None:
@@ -261,6 +270,16 @@ def whose(row: Registration) -> str:
         name = f" ({shorten(row.full_name, 60)})" if row.full_name else ""
         return f"За коллегу{name} — № {row.number}"
     return ""
+
+
+MADE_SHOWN = 10
+
+
+def made_for_others(rows: Sequence[Registration]) -> str:
+    """Under the public card: what its reader has made there for others."""
+    made = [text for row in rows if (text := whose(row))]
+    more = f"\nи ещё {len(made) - MADE_SHOWN}: /my" if len(made) > MADE_SHOWN else ""
+    return "".join(f"\n• {esc(text)}" for text in made[:MADE_SHOWN]) + more
 
 
 def places_of(rows: Sequence[Registration]) -> str:
@@ -298,5 +317,25 @@ def offer_answered(number: int | None, accepted: bool) -> str:
 
 
 def my_line(one: RegistrationView, now: datetime) -> str:
-    state = f"лист ожидания, номер {one.queue}" if one.queue else f"регистрация № {one.registration.number}"
-    return f"<b>{esc(event_name(one.view))}</b>\n{esc(when(one.view, now))} — {state}"
+    made = f"\n{esc(whose(one.registration))}" if whose(one.registration) else ""
+    return f"<b>{esc(event_name(one.view))}</b>\n{esc(when(one.view, now))} — {place_state(one)}{made}"
+
+
+def place_state(one: RegistrationView) -> str:
+    """«регистрация № 3», «ждёт решения организатора», «держу место до …», «лист ожидания, номер 2»."""
+    row = one.registration
+    if row.state == "pending":
+        return "ждёт решения организатора"
+    if row.state == "offered" and row.offer_until is not None:
+        until = local(row.offer_until, one.view.institution.time_zone)
+        return f"держу место до {day_text(until.date(), until.date(), weekday=False)}, {time_text(until.time())}"
+    return f"лист ожидания, номер {one.queue}" if one.queue else f"регистрация № {row.number}"
+
+
+def my_key(one: RegistrationView, now: datetime) -> str:
+    """A button of /my: of a place made for others the number tells it from one's own."""
+    row = one.registration
+    if not whose(row):
+        return line(one.view, now)
+    mark = "организация" if row.kind == "organisation" else "коллега"
+    return f"№ {row.number}, {mark}: {line(one.view, now)}"

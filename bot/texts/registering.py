@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from bot.texts import consent_photo
 from bot.texts.common import capital, day_text, esc, local, plural, shorten, time_text
-from bot.texts.events import CLOSED, when
+from bot.texts.events import CLOSED, when, whose
 from bot.texts.reminders import event_name, named, short_name
 from plans.places import still_called
 from plans.registering import OwnQuestion, Wrong
@@ -130,6 +130,16 @@ def check(
     return "\n".join(lines)
 
 
+def alike(number: int, *, own: bool) -> str:
+    """Before a second place is taken for the same person."""
+    if own:
+        return (
+            f"\n⚠️ Похоже, вы уже в списке: № {number}. Если вас внёс организатор или коллега, второе место не нужно: попросите у "
+            "коллеги ссылку или назовите организатору номер."
+        )
+    return f"\n⚠️ Похоже, коллега уже в списке: № {number}. Второе место не нужно."
+
+
 def ticket(place: Place, view: EventView, now: datetime) -> str:
     """After registering: the place, the number in the waiting list, or that it waits for approval."""
     row = place.registration
@@ -137,6 +147,8 @@ def ticket(place: Place, view: EventView, now: datetime) -> str:
         return f"<b>{esc(event_name(view))}</b>\n{REQUESTED}"
     if place.queue is not None:
         return _waits(place, place.queue, view, now)
+    if place.already and row.kind == "organisation":
+        return f"У вас уже есть заявка: {esc(named(view))}.\n{esc(whose(row))}. Изменить число мест: отмените её в /my и подайте заново."
     if place.already:
         return f"Вы уже зарегистрированы: {esc(named(view))}. Регистрация № {row.number}."
     if row.kind == "organisation":

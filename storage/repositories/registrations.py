@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from plans.registering import organisation_key
 from storage.calls import Calls
 from storage.errors import RegistrationClosed
 from storage.locks import lock_event
@@ -78,20 +79,24 @@ class Registrations(RegistrationViews):
         seats: int,
         now: dt.datetime,
     ) -> Place:
-        """An organisation's application: seats and no names, in every data mode. A second one of the same person adds nothing: it is
-        answered with the first. Raises RegistrationClosed("no_seats") too."""
+        """An organisation's application: seats and no names, in every data mode. A second one of the same person for the same organisation
+        adds nothing: it is answered with the first. Raises RegistrationClosed("no_seats") too."""
         event = await lock_event(self.session, event_id)
         institution = await self.session.get_one(Institution, event.institution_id)
         if not event.takes_seats and institution.data_mode == "full":
             raise RegistrationClosed("no_seats")
-        known = await self.session.scalar(
-            select(Registration).where(
+        made = await self.session.scalars(
+            select(Registration)
+            .where(
                 Registration.event_id == event_id,
                 Registration.by_person_id == by_person_id,
                 Registration.kind == "organisation",
                 Registration.state.in_(ACTIVE),
             )
+            .order_by(Registration.id)
         )
+        wanted = organisation_key(organisation)
+        known = next((row for row in made if organisation_key(row.organisation or "") == wanted), None)
         if known is not None:
             return Place(known, already=True, queue=await self.seats.queue_number(known))
         refuse_closed(event, institution, now)

@@ -440,6 +440,69 @@ async def test_not_coming_names_whose_place_it_is_and_takes_no_other(chats: Chat
     assert anna.told("За коллегу (Сидорова Вера) — № 2.")
 
 
+async def test_places_made_for_others_are_told_apart(chats: Chats) -> None:
+    event = await event_of(chats, takes_seats=True)
+    anna = await opens(chats, "Анна", event)
+    await registers(anna, "Полевая Анна")
+    await anna.sends(f"/start e_{event.id}")
+    await colleague(anna, "Сидорова Вера")
+    for name in ("Школа 5", "Музей", "школа 5"):
+        await anna.sends(f"/start e_{event.id}")
+        await organisation(anna, name, "2")
+    assert anna.sees("У вас уже есть заявка")
+    assert anna.sees("Заявка организации: Школа 5 — № 3, 2 места.")
+    await anna.sends(f"/start e_{event.id}")
+    for made in ("За коллегу (Сидорова Вера) — № 2", "Школа 5 — № 3, 2 места", "Музей — № 4, 2 места"):
+        assert anna.sees(made)
+    await anna.sends("/my")
+    assert anna.sees("Мои регистрации: 4")
+    assert anna.sees("Заявка организации: Музей — № 4, 2 места")
+    keys = [key for key in anna.buttons() if "Афиша" in key]
+    assert len(set(keys)) == 4
+    assert [key.split(":")[0].replace("\u00a0", " ") for key in keys[1:]] == [
+        "№ 2, коллега",
+        "№ 3, организация",
+        "№ 4, организация",
+    ]
+
+
+async def test_my_says_who_waits_for_a_decision_and_a_cancelled_link_says_so(chats: Chats) -> None:
+    event = await event_of(chats, needs_approval=True)
+    anna = await opens(chats, "Анна", event)
+    await registers(anna, "Полевая Анна")
+    await anna.sends("/my")
+    assert anna.sees("14:00 МСК — ждёт решения организатора")
+    async with chats.storage.write() as unit:
+        await unit.events.cancel(event.id, reason="ремонт", now=NOW, person_id=None)
+    boris = await opens(chats, "Борис", event)
+    assert boris.sees("Отменено: вебинар «Афиша за час»")
+    assert boris.sees("Было назначено: 15 апреля, среда, 14:00 МСК.\nПричина: ремонт.")
+
+
+async def test_who_is_on_the_list_already_is_said_before_a_second_place(chats: Chats) -> None:
+    event = await event_of(chats)
+    anna = await opens(chats, "Анна", event)
+    await colleague(anna, "Сидорова Вера")
+    await anna.sends(f"/start e_{event.id}")
+    await anna.presses("За коллегу или организацию")
+    await anna.presses("Коллегу")
+    await anna.sends("сидорова  вера")
+    await anna.sends("Клуб")
+    assert anna.sees("Похоже, коллега уже в списке: № 1.")
+    await anna.presses("Прервать")
+    vera = await opens(chats, "Вера", event)
+    await vera.presses("Зарегистрироваться")
+    await vera.presses("Даю согласие")
+    await vera.sends("Сидорова Вера")
+    await vera.sends("Другой дом культуры")
+    assert vera.sees("Проверьте")
+    assert not vera.sees("Похоже, вы уже в списке")
+    await vera.presses("Изменить")
+    await vera.presses("Организация")
+    await vera.sends("Клуб")
+    assert vera.sees("Похоже, вы уже в списке: № 1.")
+
+
 async def colleague(someone: Someone, name: str, club: str = "Клуб") -> None:
     await someone.presses("За коллегу или организацию")
     await someone.presses("Коллегу")

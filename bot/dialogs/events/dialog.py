@@ -66,13 +66,14 @@ async def card_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
             hidden = dict.fromkeys(("register", "others", "leave", "tell", "dated"), False)
             return {"text": trouble.GONE, "share": "", "register_key": "", **hidden}
         mine = await unit.registrations.of_person_at(view.event.id, scene.actor.person.id)
+        spoken = await unit.registrations.spoken_for(view.event.id, scene.actor.person.id)
         told = scene.actor.person.id in await unit.subscriptions.of_event(view.event.id)
         person = await unit.people.get(scene.actor.person.id)
     dated = view.event.starts_on is not None
     full = view.institution.data_mode == "full"
     takes = dated and words.takes_registrations(view, scene.now)
     return {
-        "text": words.card(view, scene.now, mine=mine, reader_zone=person.time_zone),
+        "text": words.card(view, scene.now, mine=mine, reader_zone=person.time_zone) + words.made_for_others(spoken),
         "register_key": words.register_key(view),
         "register": mine is None and takes,
         "others": takes and (view.event.takes_colleagues or view.event.takes_seats or not full),
