@@ -46,6 +46,13 @@ class EventPress(CallbackData, prefix="e"):
     event: Id
 
 
+class MovePress(CallbackData, prefix="mv"):
+    """«Участвую» / «Не смогу» of one registration: one's own, a colleague's, an organisation's."""
+
+    registration: Id
+    coming: bool
+
+
 class OfferPress(CallbackData, prefix="o"):
     """«Беру место» / «Не смогу» under an offer."""
 

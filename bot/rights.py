@@ -51,6 +51,7 @@ CALLBACKS = (
     Right("n", "several typed answers: who typed them", RUNS),
     Right("e", "a public event: open it, ask for its date", ALL, ("open", "tell")),
     Right("e", "one's own registration", ("registered",), ("leave", "sure", "coming", "not_coming", "mine")),
+    Right("mv", "does one take part: whose registration it is, or who made it", ("registered",)),
     Right("o", "an offered place: who it is held for", ("registered",)),
     Right("ad", "approve or refuse a registration", STAFF),
     Right("hd", "take or refuse work: who was asked", ("responsible",)),

@@ -41,9 +41,10 @@ NOTHING = FreePlaces(0, PlaceState.REGISTERED)
 def state_on_arrival(
     capacity: int | None, held: int, waiting: int, *, seats: int = 1, waiting_cap: int | None = None
 ) -> PlaceState | None:
-    """REGISTERED while there is room for all `seats` and nobody waits, else WAITING; None: the waiting list is full too. `held`
-    counts the seats of registered and offered places, `waiting` those of the list."""
-    if capacity is None or (held + seats <= capacity and waiting == 0):
+    """REGISTERED while there is room for all `seats` and for all who wait (nobody is overtaken, and whoever was moved down bars no
+    door), else WAITING; None: the waiting list is full too. `held` counts the seats of registered and offered places, `waiting`
+    those of the list."""
+    if capacity is None or held + waiting + seats <= capacity:
         return PlaceState.REGISTERED
     if waiting_cap is not None and waiting + seats > waiting_cap:
         return None
@@ -94,6 +95,11 @@ def hand_on(
         if until <= last_call:
             return FreePlaces(count, PlaceState.OFFERED, until)
     return NOTHING
+
+
+def still_called(starts_at: datetime | None, zone: ZoneInfo, now: datetime) -> bool:
+    """Would a place that comes free now be handed on?"""
+    return starts_at is None or awake_after(now, OFFERS[-1], zone) <= starts_at - TOO_LATE
 
 
 def awake_after(now: datetime, length: timedelta, zone: ZoneInfo) -> datetime:

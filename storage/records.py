@@ -8,6 +8,7 @@ from typing import Any
 
 from plans.diff import PlanDiff
 from plans.draft import PlanDraft
+from plans.places import PlaceState, state_on_arrival
 from storage.delegates import lasts
 from storage.models import (
     Contact,
@@ -48,6 +49,14 @@ class EventView:
     def free(self) -> int | None:
         """Free places; None: no limit."""
         return None if self.event.capacity is None else max(0, self.event.capacity - self.registered)
+
+    @property
+    def arrival(self) -> PlaceState | None:
+        """What one more person would get; None: the waiting list is full too."""
+        event = self.event
+        if event.needs_approval:
+            return PlaceState.PENDING
+        return state_on_arrival(event.capacity, self.registered, self.waiting, waiting_cap=event.waiting_cap)
 
 
 @dataclass(frozen=True, slots=True)

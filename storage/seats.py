@@ -122,17 +122,20 @@ class Seats:
     async def _refuse_over_quota(self, event: Event, organisation: str | None, seats: int) -> None:
         if event.organisation_quota is None or not organisation:
             return
+        if await self.of_organisation(event.id, organisation) + seats > event.organisation_quota:
+            raise RegistrationClosed("quota")
+
+    async def of_organisation(self, event_id: int, organisation: str) -> int:
+        """The seats that it has, waits for or asks for."""
         rows = await self.session.execute(
             select(Registration.organisation, Registration.seats).where(
-                Registration.event_id == event.id,
+                Registration.event_id == event_id,
                 Registration.state.in_((*HOLDING, "waiting", "pending")),
                 Registration.organisation.is_not(None),
             )
         )
         wanted = organisation_key(organisation)
-        taken = sum(count for name, count in rows.all() if organisation_key(name or "") == wanted)
-        if taken + seats > event.organisation_quota:
-            raise RegistrationClosed("quota")
+        return sum(count for name, count in rows.all() if organisation_key(name or "") == wanted)
 
 
 def place_in_queue() -> ColumnElement[int | None]:

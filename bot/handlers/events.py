@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from aiogram import Bot, F, Router
 from aiogram.filters import Command, CommandObject, CommandStart
 from aiogram.types import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message
@@ -39,14 +41,22 @@ async def in_group(message: Message, bot: Bot) -> None:
     await message.answer(words.IN_PRIVATE, reply_markup=InlineKeyboardMarkup(inline_keyboard=[[key]]))
 
 
-async def open_link(message: Message, command: CommandObject, storage: Storage, dialog_manager: DialogManager) -> None:
-    """A stranger's link: an internal, unknown or cancelled event is one sentence."""
+async def open_link(
+    message: Message, command: CommandObject, storage: Storage, clock: Clock, dialog_manager: DialogManager
+) -> None:
+    """A stranger's link: an internal or unknown event is one sentence, a cancelled one says that it is."""
     number = (command.args or "").removeprefix("e_")
     event_id = int(number) if number.isdecimal() and len(number) < 12 else 0
     if not await _is_shown(storage, event_id):
-        await message.answer(trouble.GONE)
+        await message.answer(await _gone(storage, event_id, clock.now()))
         return
     await dialog_manager.start(EventsWindow.card, data={"event": event_id}, mode=StartMode.RESET_STACK)
+
+
+async def _gone(storage: Storage, event_id: int, now: datetime) -> str:
+    async with storage.read() as unit:
+        view = await unit.events.view(event_id)
+    return words.called_off(view, now) if view is not None and view.event.public else trouble.GONE
 
 
 async def open_card(

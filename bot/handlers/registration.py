@@ -8,7 +8,7 @@ from aiogram.types import CallbackQuery, InlineKeyboardButton, InlineKeyboardMar
 from aiogram_dialog import DialogManager, StartMode
 
 from bot.access import Actor
-from bot.callbacks import AdmitPress, EventPress, OfferPress
+from bot.callbacks import AdmitPress, EventPress, MovePress, OfferPress
 from bot.clock import Clock
 from bot.dialogs.registration.states import RegistrationWindow
 from bot.replies import redraw
@@ -25,6 +25,7 @@ def build_router() -> Router:
     router.callback_query.register(leave, EventPress.filter(F.action == "sure"))
     router.callback_query.register(stay, EventPress.filter(F.action == "stay"))
     router.callback_query.register(after_move, EventPress.filter(F.action.in_({"coming", "not_coming"})))
+    router.callback_query.register(after_move_of, MovePress.filter())
     router.callback_query.register(answer_offer, OfferPress.filter())
     router.callback_query.register(admit, AdmitPress.filter())
     private = F.chat.type == "private"
@@ -68,10 +69,24 @@ async def stay(query: CallbackQuery) -> None:
 async def after_move(
     query: CallbackQuery, callback_data: EventPress, actor: Actor, storage: Storage, clock: Clock
 ) -> None:
+    """Of all one's places at once, or under a message of older versions."""
     coming = callback_data.action == "coming"
     async with storage.write() as unit:
         done = await unit.registrations.answer_move(callback_data.event, actor.person.id, coming, clock.now())
     answer = (words.COMING if coming else words.LEFT) if done else words.NOT_REGISTERED
+    await query.answer(answer, show_alert=True)
+
+
+async def after_move_of(
+    query: CallbackQuery, callback_data: MovePress, actor: Actor, storage: Storage, clock: Clock
+) -> None:
+    """Of one place: the button says whose. Pressed again it touches nothing else."""
+    coming = callback_data.coming
+    async with storage.write() as unit:
+        found = await unit.registrations.get(callback_data.registration)
+        done = await unit.registrations.answer_one(callback_data.registration, actor.person.id, coming, clock.now())
+    mine = found is not None and actor.person.id in (found.registration.person_id, found.registration.by_person_id)
+    answer = words.moved_answer(found.registration if mine and found is not None else None, coming, done)
     await query.answer(answer, show_alert=True)
 
 

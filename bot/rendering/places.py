@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot.callbacks import AdmitPress, EventPress
+from bot.callbacks import AdmitPress
 from bot.rendering import Rendered
+from bot.rendering.moves import coming_keys
 from bot.texts import registering as words
-from bot.texts.events import begun
-from bot.texts.keys import COMING, NOT_COMING
+from bot.texts.events import begun, places_of
 from storage.database import Unit
 from storage.models import Delivery
 from storage.repositories.deliveries import DeliveryKind
@@ -26,7 +27,7 @@ _STATES = {
     DeliveryKind.REQUEST: ("pending",),
     DeliveryKind.APPROVED: ("registered", "offered", "waiting"),
     DeliveryKind.REJECTED: ("cancelled",),
-    DeliveryKind.CONFIRM: ("registered",),
+    DeliveryKind.CONFIRM: ("registered", "cancelled"),  # of several places one may have ended meanwhile
     DeliveryKind.RELEASED: ("cancelled",),
 }
 
@@ -52,12 +53,10 @@ async def render(unit: Unit, delivery: Delivery, now: datetime) -> Rendered | No
         ]
         return Rendered(words.request(mine, own, now), InlineKeyboardMarkup(inline_keyboard=[row]))
     if kind is not DeliveryKind.CONFIRM:
-        return Rendered(words.place_news(kind.value, mine, now))
-    if delivery.payload.get("revision") != event.revision or mine.registration.confirmed_at is not None:
+        return Rendered(words.place_news(kind.value, mine, now) + places_of([mine.registration]))
+    spoken = await unit.registrations.spoken_for(event.id, delivery.person_id or 0)
+    rows = [one for one in spoken if one.confirm_until is not None and one.confirmed_at is None]
+    if delivery.payload.get("revision") != event.revision or not rows:
         return None
-    asked = [(COMING, "coming"), (NOT_COMING, "not_coming")]
-    row = [
-        InlineKeyboardButton(text=text, callback_data=EventPress(action=action, event=event.id).pack())
-        for text, action in asked
-    ]
-    return Rendered(words.place_news(kind.value, mine, now), InlineKeyboardMarkup(inline_keyboard=[row]))
+    text = words.place_news(kind.value, replace(mine, registration=rows[0]), now) + places_of(rows)
+    return Rendered(text, InlineKeyboardMarkup(inline_keyboard=coming_keys(rows)))

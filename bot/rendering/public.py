@@ -9,11 +9,12 @@ from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.callbacks import EventPress, OfferPress, StandingPress, UnsubscribePress
 from bot.rendering import Rendered
+from bot.rendering.moves import coming_keys
 from bot.texts import letter, standing
 from bot.texts import notices as words
 from bot.texts.common import local
-from bot.texts.events import LEAVE_TICKET, begun, over
-from bot.texts.keys import COMING, LEAVE_PLACE, NOT_COMING, OPEN, TAKE_PLACE
+from bot.texts.events import LEAVE_TICKET, begun, over, places_of
+from bot.texts.keys import LEAVE_PLACE, OPEN, TAKE_PLACE
 from bot.texts.subscriptions import UNSUBSCRIBE
 from bot.texts.ticket import MINE, OUT_OF_CALENDAR, TO_CALENDAR
 from plans.stages import acceptance
@@ -69,6 +70,9 @@ async def render_public(unit: Unit, delivery: Delivery, now: datetime) -> Render
         return None
     if (kind in CALLS and over(view, now)) or (kind in PINGS and _too_late(view, delivery.payload, now)):
         return None
+    made = ""  # whose place it is, where it is not the reader's own
+    if kind is DeliveryKind.REG_MOVED:
+        return await _moved(unit, delivery, view, now)
     if delivery.registration_id is not None and not ended:
         mine = await unit.registrations.get(delivery.registration_id)
         wanted = {DeliveryKind.OFFER: ("offered",), DeliveryKind.OFFER_EXPIRED: ("cancelled",)}.get(
@@ -76,6 +80,7 @@ async def render_public(unit: Unit, delivery: Delivery, now: datetime) -> Render
         )
         if mine is None or mine.registration.state not in wanted:
             return None
+        made = places_of([mine.registration])
         if kind is DeliveryKind.OFFER:
             keys = [(TAKE_PLACE, True), (LEAVE_PLACE, False)]
             data = [
@@ -84,16 +89,35 @@ async def render_public(unit: Unit, delivery: Delivery, now: datetime) -> Render
                 )
                 for text, yes in keys
             ]
-            return Rendered(words.offer(mine, now), InlineKeyboardMarkup(inline_keyboard=[data]))
+            return Rendered(words.offer(mine, now) + made, InlineKeyboardMarkup(inline_keyboard=[data]))
     if delivery.payload.get("link", view.event.calendar_sequence) != view.event.calendar_sequence:
         return None
     if kind is DeliveryKind.LETTER:
         username = (await unit.settings.get("bot") or {}).get("username", "")
         link = f"https://t.me/{username}?start=e_{view.event.id}"
         return Rendered(letter.message(view, link, now), _keys(kind, view.event.id, dated=True))
-    person = await unit.people.find(delivery.person_id)
-    text = words.notice(kind, view, delivery.payload, now, person.time_zone if person is not None else None)
+    text = words.notice(kind, view, delivery.payload, now, await _zone(unit, delivery)) + made
+    if kind is DeliveryKind.PROMOTED and made:  # its buttons are of one's own place
+        return Rendered(text.replace(", вы зарегистрированы", ""))
     return Rendered(text, _keys(kind, view.event.id, dated=view.event.starts_on is not None))
+
+
+async def _moved(unit: Unit, delivery: Delivery, view: EventView, now: datetime) -> Rendered | None:
+    """Each of the reader's places is asked about; a new date comes with its new file for the calendar."""
+    spoken = await unit.registrations.spoken_for(view.event.id, delivery.person_id or 0)
+    rows = [one for one in spoken if one.state != "pending"]
+    if not rows:
+        return None
+    keys = coming_keys(rows)
+    data = EventPress(action="calendar", event=view.event.id).pack()
+    keys[-1].append(InlineKeyboardButton(text=TO_CALENDAR, callback_data=data))
+    text = words.notice(DeliveryKind.REG_MOVED, view, delivery.payload, now, await _zone(unit, delivery))
+    return Rendered(text + places_of(rows), InlineKeyboardMarkup(inline_keyboard=keys))
+
+
+async def _zone(unit: Unit, delivery: Delivery) -> str | None:
+    person = await unit.people.find(delivery.person_id)
+    return person.time_zone if person is not None else None
 
 
 def _too_late(view: EventView, payload: dict[str, Any], now: datetime) -> bool:
@@ -103,10 +127,7 @@ def _too_late(view: EventView, payload: dict[str, Any], now: datetime) -> bool:
 
 
 def _keys(kind: DeliveryKind, event_id: int, *, dated: bool) -> InlineKeyboardMarkup | None:
-    """A registrant's new date comes with its new file for the calendar."""
-    if kind is DeliveryKind.REG_MOVED:
-        named = [(COMING, "coming"), (NOT_COMING, "not_coming"), (TO_CALENDAR, "calendar")]
-    elif kind is DeliveryKind.PROMOTED:
+    if kind is DeliveryKind.PROMOTED:
         named = [(MINE, "mine"), (TO_CALENDAR, "calendar"), (LEAVE_TICKET, "leave")]
     elif kind is DeliveryKind.REG_CANCELLED and dated:
         named = [(OUT_OF_CALENDAR, "calendar")]

@@ -6,14 +6,17 @@ from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.texts.common import day_text, esc, local, plural, time_text, when_text, zone_text
-from bot.texts.reminders import event_name, moment, short_name
+from bot.texts.common import day_text, esc, local, plural, shorten, time_text, when_text, zone_text
+from bot.texts.reminders import event_name, moment, named, short_name
 from plans.forms import form_named
+from plans.places import PlaceState
 from plans.stages import acceptance
+from storage.models import Registration
 from storage.records import EventView, RegistrationView
 
 ONLINE = ("вебинар",)
 LATE = time(23, 59)  # a term that was typed as a day
+TO_WAITING = "В лист ожидания"
 REGISTER, LEAVE, LEAVE_TICKET = "Зарегистрироваться", "Отменить регистрацию", "Отменить"
 TELL, TELL_NOT = "Сообщить, когда назначат дату", "Не сообщать о дате"
 TO_LIST, BACK, CANCEL, CHANGE = "К списку", "Назад", "Прервать", "Изменить"
@@ -100,12 +103,29 @@ def _places(view: EventView, now: datetime, *, as_of: bool) -> list[str]:
     """While registrations are taken: how many places are left, until when one may apply."""
     event, said = view.event, list[str]()
     if event.capacity is not None:
-        free, at = view.free or 0, _as_of(view, now) if as_of else ""
-        taken = f"Места закончились: {event.capacity} из {event.capacity}{at}. Можно встать в лист ожидания."
-        said.append(f"Осталось {plural(free, 'место', 'места', 'мест')} из {event.capacity}{at}." if free else taken)
+        said.append(_places_left(view, _as_of(view, now) if as_of else ""))
     if event.closes_at is not None:
         said.append(f"Заявки — {closing(view, now)}.")
     return [" ".join(said)] if said else []
+
+
+def _places_left(view: EventView, at: str) -> str:
+    """What a newcomer may count on: places that those in the waiting list will take are not theirs."""
+    free, capacity = view.free or 0, view.event.capacity
+    left = free - view.waiting
+    if left > 0:
+        return f"Осталось {plural(left, 'место', 'места', 'мест')} из {capacity}{at}."
+    if view.arrival is None:
+        return f"Места закончились, и лист ожидания заполнен{at}."
+    if free:
+        places = plural(free, "место", "места", "мест")
+        return f"Свободно {places} из {capacity}, но есть очередь: {view.waiting}{at}. Можно встать в лист ожидания."
+    return f"Места закончились: {capacity} из {capacity}{at}. Можно встать в лист ожидания."
+
+
+def register_key(view: EventView) -> str:
+    """The button of who may register."""
+    return TO_WAITING if view.arrival is PlaceState.WAITING else REGISTER
 
 
 def begun(view: EventView, now: datetime) -> bool:
@@ -167,6 +187,8 @@ def _doors(view: EventView, now: datetime) -> str:
         return CLOSED["closed"]
     if event.closes_at is not None and event.closes_at <= now:
         return CLOSED["over"]
+    if view.arrival is None:
+        return _places_left(view, "")
     if event.opens_at is not None and event.opens_at > now:
         there, today = local(event.opens_at, view.institution.time_zone), local(now, view.institution.time_zone).date()
         return f"Регистрация откроется {day_text(there.date(), today)}, {time_text(there.time())}."
@@ -177,8 +199,10 @@ def _my_place(mine: RegistrationView, now: datetime) -> str:
     row = mine.registration
     if row.kind == "organisation":
         seats = plural(row.seats, "место", "места", "мест")
-        state = f"номер в листе ожидания — {mine.queue}" if mine.queue is not None else f"регистрация № {row.number}"
+        state = f"номер в листе ожидания — {mine.queue}" if mine.queue is not None else place_state(mine)
         return f"Заявка от организации, {seats}: {state}."
+    if row.kind == "colleague" and row.person_id is None and row.state != "registered":
+        return f"{esc(whose(row))}: {place_state(mine)}."
     if row.kind == "colleague" and row.person_id is None:
         return f"Ваш коллега ещё не подтвердил участие. Регистрация № {row.number}."
     if mine.registration.state == "pending":
@@ -200,7 +224,12 @@ def takes_registrations(view: EventView, now: datetime) -> bool:
         return False
     if view.institution.data_mode == "link":  # there is nowhere to go from the button
         return False
-    if event.paused or (event.opens_at and event.opens_at > now) or (event.closes_at and event.closes_at <= now):
+    if (
+        view.arrival is None
+        or event.paused
+        or (event.opens_at and event.opens_at > now)
+        or (event.closes_at and event.closes_at <= now)
+    ):
         return False
     there = local(now, view.institution.time_zone)
     return (event.starts_on, event.start_time or time.max) > (there.date(), there.time())
@@ -219,6 +248,53 @@ def number_only(view: EventView) -> str:
         f"<b>{esc(event_name(view))}</b>\nЭто учреждение не собирает здесь персональные данные: имя не нужно, вы получите номер "
         "регистрации. Назовите его организатору."
     )
+
+
+def called_off(view: EventView, now: datetime) -> str:
+    """To whoever comes by a link that was handed round before."""
+    day = f"\nБыло назначено: {esc(when(view, now))}." if view.event.starts_on is not None else ""
+    why = f"\nПричина: {esc(view.event.outcome_reason)}." if view.event.outcome_reason else ""
+    return f"<b>Отменено: {esc(named(view))}</b>{day}{why}\nДругие мероприятия — /events."
+
+
+def moved_answer(row: Registration | None, coming: bool, done: bool) -> str:
+    """After «Участвую» / «Не смогу» of one place; None: it is not theirs."""
+    if row is None:
+        return NOT_REGISTERED
+    if not done:
+        return f"Регистрация № {row.number} уже отменена."
+    if row.person_id is not None:
+        return COMING if coming else LEFT
+    return f"Отмечено: № {row.number} — участие подтверждено." if coming else f"Регистрация № {row.number} отменена."
+
+
+def whose(row: Registration) -> str:
+    """Of a registration made for others: «За коллегу (Сидорова Вера), № 2», «Заявка от Школы 5, № 3: 3 места». Empty: one's own."""
+    if row.kind == "organisation":
+        seats = plural(row.seats, "место", "места", "мест")
+        name = f": {shorten(row.organisation, 60)}" if row.organisation else ""
+        return f"Заявка организации{name} — № {row.number}, {seats}"
+    if row.person_id is None:
+        name = f" ({shorten(row.full_name, 60)})" if row.full_name else ""
+        return f"За коллегу{name} — № {row.number}"
+    return ""
+
+
+MADE_SHOWN = 10
+
+
+def made_for_others(rows: Sequence[Registration]) -> str:
+    """Under the public card: what its reader has made there for others."""
+    made = [text for row in rows if (text := whose(row))]
+    more = f"\nи ещё {len(made) - MADE_SHOWN}: /my" if len(made) > MADE_SHOWN else ""
+    return "".join(f"\n• {esc(text)}" for text in made[:MADE_SHOWN]) + more
+
+
+def places_of(rows: Sequence[Registration]) -> str:
+    """Whose places a message asks about; nothing where it is the reader's own only."""
+    if len(rows) == 1:
+        return f"\n{esc(whose(rows[0]))}." if whose(rows[0]) else ""
+    return "".join(f"\n• {esc(whose(row) or f'Вы — № {row.number}')}" for row in rows)
 
 
 def my_list(mine: Sequence[RegistrationView], total: int, now: datetime) -> str:
@@ -249,5 +325,25 @@ def offer_answered(number: int | None, accepted: bool) -> str:
 
 
 def my_line(one: RegistrationView, now: datetime) -> str:
-    state = f"лист ожидания, номер {one.queue}" if one.queue else f"регистрация № {one.registration.number}"
-    return f"<b>{esc(event_name(one.view))}</b>\n{esc(when(one.view, now))} — {state}"
+    made = f"\n{esc(whose(one.registration))}" if whose(one.registration) else ""
+    return f"<b>{esc(event_name(one.view))}</b>\n{esc(when(one.view, now))} — {place_state(one)}{made}"
+
+
+def place_state(one: RegistrationView) -> str:
+    """«регистрация № 3», «ждёт решения организатора», «держу место до …», «лист ожидания, номер 2»."""
+    row = one.registration
+    if row.state == "pending":
+        return "ждёт решения организатора"
+    if row.state == "offered" and row.offer_until is not None:
+        until = local(row.offer_until, one.view.institution.time_zone)
+        return f"держу место до {day_text(until.date(), until.date(), weekday=False)}, {time_text(until.time())}"
+    return f"лист ожидания, номер {one.queue}" if one.queue else f"регистрация № {row.number}"
+
+
+def my_key(one: RegistrationView, now: datetime) -> str:
+    """A button of /my: of a place made for others the number tells it from one's own."""
+    row = one.registration
+    if not whose(row):
+        return line(one.view, now)
+    mark = "организация" if row.kind == "organisation" else "коллега"
+    return f"№ {row.number}, {mark}: {line(one.view, now)}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.texts.common import capital, esc, shorten
-from bot.texts.events import REGISTER, card, takes_registrations, when
+from bot.texts.events import card, register_key, takes_registrations, when
 from bot.texts.reminders import event_name
 from storage.records import EventView
 
@@ -36,4 +36,4 @@ def message(view: EventView, now: datetime) -> str:
 
 def key(view: EventView, now: datetime) -> str:
     """What the link under the message is called."""
-    return REGISTER if takes_registrations(view, now) else MORE
+    return register_key(view) if takes_registrations(view, now) else MORE

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 OPEN = "Открыть"
 COMING, NOT_COMING = "Участвую", "Не смогу"
+ALL_COMING = "Участвуют все"
 TAKE_PLACE, LEAVE_PLACE = "Беру место", "Не смогу"
 CONFIRM, DECLINE = "Подтвердить", "Отклонить"
 AT_WORK = "В работе"

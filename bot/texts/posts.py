@@ -7,14 +7,14 @@ from datetime import datetime
 
 from bot.texts import letter
 from bot.texts.common import capital, day_text, esc, local, shorten, time_text
-from bot.texts.events import REGISTER, card, takes_registrations, when
+from bot.texts.events import card, register_key, takes_registrations, when
 from bot.texts.reminders import event_name, named
 from storage.models import EventPost
 from storage.records import EventView
 from storage.repositories.posts import Place
 
 PUBLISH, BACK, TO_CHANNEL, TO_GROUP = "Опубликовать", "Назад", "Добавить меня в канал", "Добавить меня в группу"
-DETAILS, TELL_DATE, TO_WAITING = "Подробнее", "Узнать о дате", "В лист ожидания"
+DETAILS, TELL_DATE = "Подробнее", "Узнать о дате"
 AGAIN, TAKE_OFF = "Опубликовать ещё раз", "Убрать публикацию"
 ON_ITS_WAY = "Публикация уже отправляется."
 SENDING = "Публикую. Место, дату и число мест я буду поправлять в публикации сам."
@@ -51,7 +51,7 @@ def key(view: EventView, now: datetime) -> str | None:
     if view.event.starts_on is None:
         return TELL_DATE
     if takes_registrations(view, now):
-        return REGISTER if view.free is None or view.free else TO_WAITING
+        return register_key(view)
     return DETAILS
 
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from bot.texts import consent_photo
 from bot.texts.common import capital, day_text, esc, local, plural, shorten, time_text
-from bot.texts.events import CLOSED, when
+from bot.texts.events import CLOSED, when, whose
 from bot.texts.reminders import event_name, named, short_name
+from plans.places import still_called
 from plans.registering import OwnQuestion, Wrong
 from storage.errors import RegistrationClosed
+from storage.place_notices import starts_at
 from storage.records import EventView, Place, RegistrationView
 
 ASK = {
@@ -95,6 +98,16 @@ def closed(error: RegistrationClosed, zone: str, now: datetime) -> str:
     return CLOSED[error.why]
 
 
+def too_many(capacity: int) -> str:
+    return f"Столько мест здесь нет: всего {capacity}. Укажите, пожалуйста, меньше."
+
+
+def over_quota(left: int) -> str:
+    if left <= 0:
+        return CLOSED["quota"]
+    return f"От одной организации можно ещё {plural(left, 'место', 'места', 'мест')}. Укажите, пожалуйста, меньше."
+
+
 def line(name: str, value: str) -> str:
     return esc(value) if name in PLAIN else f"{FIELD_NAMES[name]}: {esc(value)}"
 
@@ -117,14 +130,25 @@ def check(
     return "\n".join(lines)
 
 
+def alike(number: int, *, own: bool) -> str:
+    """Before a second place is taken for the same person."""
+    if own:
+        return (
+            f"\n⚠️ Похоже, вы уже в списке: № {number}. Если вас внёс организатор или коллега, второе место не нужно: попросите у "
+            "коллеги ссылку или назовите организатору номер."
+        )
+    return f"\n⚠️ Похоже, коллега уже в списке: № {number}. Второе место не нужно."
+
+
 def ticket(place: Place, view: EventView, now: datetime) -> str:
     """After registering: the place, the number in the waiting list, or that it waits for approval."""
     row = place.registration
     if row.state == "pending":
         return f"<b>{esc(event_name(view))}</b>\n{REQUESTED}"
     if place.queue is not None:
-        taken = f"Места закончились: {view.event.capacity} из {view.event.capacity}."
-        return f"{taken} Ваш номер в листе ожидания — {place.queue}. Если место освободится, я напишу сразу.{_gathers(place)}"
+        return _waits(place, place.queue, view, now)
+    if place.already and row.kind == "organisation":
+        return f"У вас уже есть заявка: {esc(named(view))}.\n{esc(whose(row))}. Изменить число мест: отмените её в /my и подайте заново."
     if place.already:
         return f"Вы уже зарегистрированы: {esc(named(view))}. Регистрация № {row.number}."
     if row.kind == "organisation":
@@ -137,9 +161,23 @@ def ticket(place: Place, view: EventView, now: datetime) -> str:
     return f"<b>{who}: {esc(named(view))}</b>\n{esc(when(view, now))}. Регистрация № {row.number}.\n{reminding}"
 
 
+def _waits(place: Place, queue: int, view: EventView, now: datetime) -> str:
+    free, capacity = view.free or 0, view.event.capacity
+    taken = f"Места закончились: {capacity} из {capacity}."
+    if free:
+        ahead = "но места ждут тех, кто встал в очередь раньше" if queue > 1 else "для этой заявки нужно больше"
+        taken = f"Свободно {plural(free, 'место', 'места', 'мест')} из {capacity}, {ahead}."
+    zone = ZoneInfo(view.institution.time_zone)
+    if not still_called(starts_at(view.event, zone), zone, now):  # nobody is called any more: no promise
+        promise = "До начала совсем мало времени, и места я уже не передаю: спросите организатора."
+    else:
+        promise = f"Если место освободится, я напишу сразу.{_gathers(place)}"
+    return f"{taken} Ваш номер в листе ожидания — {queue}. {promise}"
+
+
 def _gathers(place: Place) -> str:
     seats = place.registration.seats
-    return f" Для {seats} мест подряд их нужно дождаться всех сразу." if seats > 1 else ""
+    return f" Для {plural(seats, 'места', 'мест', 'мест')} подряд их нужно дождаться всех сразу." if seats > 1 else ""
 
 
 def hand_on(url: str, full: bool) -> str:

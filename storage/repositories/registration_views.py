@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import case, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from plans.applications import Application, sort_out
 from storage.models import Event, Person, Registration
 from storage.place_notices import ACTIVE, reads_it
 from storage.records import EventView, Participant, RegistrationView
 from storage.seats import Seats, place_in_queue
 from storage.views import event_views
 
+TOLD = ("full_name", "organisation", "phone", "email")  # by which two are taken for one person
 UNSAID_LENGTH = dt.timedelta(hours=2)  # of an event without an end, when two are compared
 
 
@@ -115,7 +118,29 @@ class RegistrationViews:
             execution_options={"populate_existing": True},
         )
 
-    async def _spoken_for(self, event_id: int, person_id: int) -> list[Registration]:
+    async def alike(self, event_id: int, fields: Mapping[str, str]) -> Registration | None:
+        """An active one that looks like this person's: the same phone, e-mail, or name at the same organisation."""
+        rows = await self.session.scalars(
+            select(Registration)
+            .where(
+                Registration.event_id == event_id,
+                Registration.state.in_(ACTIVE),
+                Registration.full_name.is_not(None),
+            )
+            .order_by(Registration.number)
+        )
+        wanted = _as_application(fields)
+        return next(
+            (
+                row
+                for row in rows
+                if sort_out([wanted], [_as_application({name: getattr(row, name) for name in TOLD})]).doubles
+            ),
+            None,
+        )
+
+    async def spoken_for(self, event_id: int, person_id: int) -> list[Registration]:
+        """Active ones of which this person hears: one's own first, then those made for others."""
         rows = await self.session.scalars(
             select(Registration)
             .where(
@@ -123,7 +148,7 @@ class RegistrationViews:
                 or_(Registration.person_id == person_id, reads_it() == person_id),
                 Registration.state.in_(ACTIVE),
             )
-            .order_by(Registration.person_id.is_(None), Registration.id),  # one's own first
+            .order_by(Registration.person_id.is_(None), Registration.id),
             execution_options={"populate_existing": True},
         )
         return list(rows)
@@ -131,6 +156,16 @@ class RegistrationViews:
     async def _view(self, row: Registration) -> RegistrationView:
         view = (await event_views(self.session, Event.id == row.event_id))[0]
         return RegistrationView(row, view, await self.seats.queue_number(row))
+
+
+def _as_application(fields: Mapping[str, str | None]) -> Application:
+    return Application(
+        "",
+        full_name=fields.get("full_name"),
+        organisation=fields.get("organisation"),
+        phone=fields.get("phone"),
+        email=fields.get("email"),
+    )
 
 
 def speaker_of(row: Registration) -> int | None:

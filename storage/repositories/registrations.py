@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from plans.registering import organisation_key
 from storage.calls import Calls
 from storage.errors import RegistrationClosed
 from storage.locks import lock_event
@@ -78,20 +79,24 @@ class Registrations(RegistrationViews):
         seats: int,
         now: dt.datetime,
     ) -> Place:
-        """An organisation's application: seats and no names, in every data mode. A second one of the same person adds nothing: it is
-        answered with the first. Raises RegistrationClosed("no_seats") too."""
+        """An organisation's application: seats and no names, in every data mode. A second one of the same person for the same organisation
+        adds nothing: it is answered with the first. Raises RegistrationClosed("no_seats") too."""
         event = await lock_event(self.session, event_id)
         institution = await self.session.get_one(Institution, event.institution_id)
         if not event.takes_seats and institution.data_mode == "full":
             raise RegistrationClosed("no_seats")
-        known = await self.session.scalar(
-            select(Registration).where(
+        made = await self.session.scalars(
+            select(Registration)
+            .where(
                 Registration.event_id == event_id,
                 Registration.by_person_id == by_person_id,
                 Registration.kind == "organisation",
                 Registration.state.in_(ACTIVE),
             )
+            .order_by(Registration.id)
         )
+        wanted = organisation_key(organisation)
+        known = next((row for row in made if organisation_key(row.organisation or "") == wanted), None)
         if known is not None:
             return Place(known, already=True, queue=await self.seats.queue_number(known))
         refuse_closed(event, institution, now)
@@ -106,6 +111,10 @@ class Registrations(RegistrationViews):
             seats=seats,
         )
         return await self._placed(event, row, now)
+
+    async def quota_left(self, event: Event, organisation: str) -> int:
+        """How many more seats an organisation may have, where the event has a quota."""
+        return (event.organisation_quota or 0) - await self.seats.of_organisation(event.id, organisation)
 
     async def of_link(self, payload: str, now: dt.datetime) -> Registration | None:
         """The registration that a colleague's `k_` link is about, while nobody has taken it."""
@@ -221,20 +230,42 @@ class Registrations(RegistrationViews):
         return row
 
     async def answer_move(self, event_id: int, person_id: int, coming: bool, now: dt.datetime) -> bool:
-        """«Участвую / Не смогу» after a move, or three days before; «не смогу» ends one's own place, or the only thing one made. False:
-        no active registration."""
+        """«Участвую / Не смогу» of all that one speaks for. «Не смогу» ends one's own place only, or the only one that one ever made
+        there: pressed again, it takes nobody else's. False: nothing was answered."""
         await lock_event(self.session, event_id)
-        rows = await self._spoken_for(event_id, person_id)
+        rows = await self.spoken_for(event_id, person_id)
         if not coming:
-            if rows:
-                await self.leave_one(rows[0].id, person_id, now)
-            return bool(rows)
+            ever = await self.session.scalar(
+                select(func.count(Registration.id)).where(
+                    Registration.event_id == event_id,
+                    or_(Registration.person_id == person_id, Registration.by_person_id == person_id),
+                )
+            )
+            if not rows or (rows[0].person_id is None and ever != 1):
+                return False
+            await self.leave_one(rows[0].id, person_id, now)
+            return True
+        await self._comes(rows, now)
+        return bool(rows)
+
+    async def answer_one(self, registration_id: int, person_id: int, coming: bool, now: dt.datetime) -> bool:
+        """The same of one registration. False: it has ended, or is not this person's to speak for."""
+        if not coming:
+            return (await self.leave_one(registration_id, person_id, now)).registration is not None
+        event_id = await self.session.scalar(select(Registration.event_id).where(Registration.id == registration_id))
+        if event_id is None:
+            return False
+        await lock_event(self.session, event_id)
+        rows = [row for row in await self.spoken_for(event_id, person_id) if row.id == registration_id]
+        await self._comes(rows, now)
+        return bool(rows)
+
+    async def _comes(self, rows: Sequence[Registration], now: dt.datetime) -> None:
         for row in rows:
             row.still_coming, row.changed_at = True, now
             if row.confirm_until is not None and row.confirmed_at is None:
                 row.confirmed_at = now
         await self.session.flush()
-        return bool(rows)
 
     async def expire_offers(self, now: dt.datetime) -> int:
         """Offers whose time is over return to the list of cancelled, places go on. How many."""

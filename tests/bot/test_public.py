@@ -20,7 +20,7 @@ ANSWERS = ("Полевая <b>{Анна}</b>", "Библиотека & клуб"
 
 async def fills(person: Someone, answers: tuple[str, ...] = ANSWERS) -> None:
     """From the event's card to the ticket, for somebody new."""
-    await person.presses("Зарегистрироваться")
+    await person.presses("В лист ожидания" if "В лист ожидания" in person.buttons() else "Зарегистрироваться")
     await person.presses("Даю согласие")
     for answer in answers:
         await person.sends(answer)

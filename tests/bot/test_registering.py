@@ -5,6 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import re
 
+from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
+
+from bot.callbacks import EventPress, MovePress
 from storage.models import Event
 from tests.bot.conftest import OWNER, Chats
 from tests.builders import NOW, item, keep, one_event
@@ -200,8 +203,92 @@ async def test_a_hall_is_not_asked_for_more_than_it_has(chats: Chats) -> None:
     await anna.presses("Организацию")
     for answer in ("Озёрский клуб", "Озёрск", "3"):
         await anna.sends(answer)
+    assert anna.told("Столько мест здесь нет: всего 2. Укажите, пожалуйста, меньше.")
+    await anna.sends("2")
+    assert anna.sees("Сколько мест: 2")
+    async with chats.storage.write() as unit:
+        await unit.events.set_capacity(event.id, 1, NOW)  # meanwhile
     await anna.presses("Подать заявку")
-    assert anna.sees("Столько мест здесь нет.")
+    assert anna.told("Столько мест здесь нет: всего 1.")
+    assert anna.sees("Сколько мест нужно вашей организации?")
+    await anna.sends("1")
+    assert anna.sees("Озёрский клуб")
+    await anna.presses("Подать заявку")
+    assert anna.sees("Заявка принята")
+
+
+async def test_the_quota_is_said_when_the_organisation_is_typed(chats: Chats) -> None:
+    event = await event_of(chats, takes_seats=True, organisation_quota=2)
+    anna = await opens(chats, "Анна", event)
+    await organisation(anna, "Школа 5", "1")
+    boris = await opens(chats, "Борис", event)
+    await boris.presses("За коллегу или организацию")
+    await boris.presses("Организацию")
+    for answer in ("Школа 5", "Озёрск", "2"):
+        await boris.sends(answer)
+    assert boris.told("От одной организации можно ещё 1 место.")
+    await boris.sends("1")
+    await boris.presses("Подать заявку")
+    vera = await opens(chats, "Вера", event)
+    await vera.presses("Зарегистрироваться")
+    await vera.presses("Даю согласие")
+    await vera.sends("Сидорова Вера")
+    await vera.sends("школа 5")
+    assert vera.told("От вашей организации уже зарегистрировано столько, сколько можно.")
+    await vera.sends("Школа 6")
+    await vera.presses("Зарегистрироваться")
+    assert vera.sees("Вы зарегистрированы")
+
+
+async def test_a_full_waiting_list_is_said_at_the_door_and_keeps_what_was_typed(chats: Chats) -> None:
+    event = await event_of(chats, capacity=1, waiting_cap=0)
+    anna, boris = await opens(chats, "Анна", event), await opens(chats, "Борис", event)
+    await boris.presses("Зарегистрироваться")
+    await boris.presses("Даю согласие")
+    await boris.sends("Лугов Борис")
+    await boris.sends("Озёрский клуб")
+    await registers(anna, "Полевая Анна")
+    await boris.presses("Зарегистрироваться")  # a moment too late
+    assert boris.sees("Места закончились, и лист ожидания заполнен.")
+    async with chats.storage.read() as unit:
+        person = await unit.people.by_user("telegram", str(boris.id))
+    assert person is not None
+    assert (person.full_name, person.organisation) == ("Лугов Борис", "Озёрский клуб")
+    vera = await opens(chats, "Вера", event)
+    assert vera.sees("Места закончились, и лист ожидания заполнен.")
+    assert not {"Зарегистрироваться", "В лист ожидания"} & set(vera.buttons())
+
+
+async def test_the_card_and_the_ticket_say_the_same_of_the_places(chats: Chats) -> None:
+    event = await event_of(chats, takes_seats=True, capacity=3)
+    await registers(await opens(chats, "Анна", event), "Полевая Анна")
+    clerk = await opens(chats, "Борис", event)
+    await organisation(clerk, "Школа 5", "3")
+    assert clerk.sees("Свободно 2 места из 3, для этой заявки нужно больше. Ваш номер в листе ожидания — 1.")
+    vera = await opens(chats, "Вера", event)
+    assert vera.sees("Свободно 2 места из 3, но есть очередь: 3. Можно встать в лист ожидания.")
+    chats.clock.set(dt.datetime(2026, 4, 15, 9, 30, tzinfo=dt.UTC))  # an hour and a half before the start
+    await vera.presses("В лист ожидания")
+    await vera.presses("Даю согласие")
+    await vera.sends("Сидорова Вера")
+    await vera.sends("Клуб")
+    await vera.presses("Зарегистрироваться")
+    assert vera.sees(
+        "Свободно 2 места из 3, но места ждут тех, кто встал в очередь раньше. Ваш номер в листе ожидания — 2."
+    )
+    assert vera.sees("места я уже не передаю")
+    assert not vera.sees("я напишу сразу")
+
+
+async def test_who_was_moved_down_bars_nobodys_door(chats: Chats) -> None:
+    event = await event_of(chats, capacity=4)
+    await registers(await opens(chats, "Анна", event), "Полевая Анна")
+    async with chats.storage.write() as unit:
+        await unit.roster.move(1, "waiting", NOW)
+    boris = await opens(chats, "Борис", event)
+    assert boris.sees("Осталось 3 места из 4.")
+    await registers(boris, "Лугов Борис")
+    assert boris.sees("Вы зарегистрированы")
 
 
 async def test_an_organizer_approves(chats: Chats) -> None:
@@ -305,3 +392,136 @@ async def test_rights_of_the_rules_and_requests(chats: Chats) -> None:
         found = await unit.registrations.get(1)
     assert found is not None
     assert found.registration.state == "pending"
+
+
+async def test_not_coming_names_whose_place_it_is_and_takes_no_other(chats: Chats) -> None:
+    """One's own place, a colleague's and an organisation's: each is asked about by its own buttons, and a second press does nothing."""
+    event = await event_of(chats, takes_seats=True, confirm_release=True)
+    anna = await opens(chats, "Анна", event)
+    await registers(anna, "Полевая Анна")
+    await anna.sends(f"/start e_{event.id}")
+    await colleague(anna, "Сидорова Вера")
+    await anna.sends(f"/start e_{event.id}")
+    await organisation(anna, "Школа 5", "3")
+    async with chats.storage.write() as unit:
+        await unit.events.set_date(
+            event.id, starts_on=dt.date(2026, 4, 22), start_time=dt.time(11), now=NOW, person_id=None, confirmed=True
+        )
+    await chats.sweep()
+    for whose in ("Вы — № 1", "За коллегу (Сидорова Вера) — № 2", "Заявка организации: Школа 5 — № 3, 3 места"):
+        assert anna.sees(whose)
+    await anna.presses("Не смогу: № 1")
+    assert anna.popped("Регистрация отменена.")
+    for _ in range(2):
+        await anna.presses("Не смогу: № 1")
+        assert anna.popped("Регистрация № 1 уже отменена.")
+    await forged_by(chats, anna, EventPress(action="not_coming", event=event.id).pack())  # of an older message
+    assert anna.popped("Вы здесь не зарегистрированы.")
+    await anna.presses("Участвую: № 3")
+    eve = chats.world.person("Ева")
+    await eve.sends("/start")
+    await forged_by(chats, eve, MovePress(registration=2, coming=False).pack())
+    assert eve.popped("Вы здесь не зарегистрированы.")
+    async with chats.storage.read() as unit:
+        rows = [one.registration for one in (await unit.registrations.participants(event.id))[0]]
+    assert [(row.number, row.still_coming) for row in rows] == [(2, None), (3, True)]
+    chats.clock.set(dt.datetime(2026, 4, 19, 7, tzinfo=dt.UTC))  # three days before
+    await chats.sweep()
+    assert anna.sees("Участвуете? Ответьте, пожалуйста")
+    assert anna.sees("Заявка организации: Школа 5 — № 3, 3 места")
+    await anna.presses("Участвую: № 2")
+    assert anna.popped("№ 2 — участие подтверждено")
+    chats.clock.set(dt.datetime(2026, 4, 21, 8, tzinfo=dt.UTC))
+    await chats.sweep()
+    assert anna.told(
+        "Ответа не было, и место ушло следующему. Встать в лист ожидания — /events.\nЗаявка организации: Школа 5 — № 3"
+    )
+    assert anna.told("Завтра, 22 апреля")
+    assert anna.told("За коллегу (Сидорова Вера) — № 2.")
+
+
+async def test_places_made_for_others_are_told_apart(chats: Chats) -> None:
+    event = await event_of(chats, takes_seats=True)
+    anna = await opens(chats, "Анна", event)
+    await registers(anna, "Полевая Анна")
+    await anna.sends(f"/start e_{event.id}")
+    await colleague(anna, "Сидорова Вера")
+    for name in ("Школа 5", "Музей", "школа 5"):
+        await anna.sends(f"/start e_{event.id}")
+        await organisation(anna, name, "2")
+    assert anna.sees("У вас уже есть заявка")
+    assert anna.sees("Заявка организации: Школа 5 — № 3, 2 места.")
+    await anna.sends(f"/start e_{event.id}")
+    for made in ("За коллегу (Сидорова Вера) — № 2", "Школа 5 — № 3, 2 места", "Музей — № 4, 2 места"):
+        assert anna.sees(made)
+    await anna.sends("/my")
+    assert anna.sees("Мои регистрации: 4")
+    assert anna.sees("Заявка организации: Музей — № 4, 2 места")
+    keys = [key for key in anna.buttons() if "Афиша" in key]
+    assert len(set(keys)) == 4
+    assert [key.split(":")[0].replace("\u00a0", " ") for key in keys[1:]] == [
+        "№ 2, коллега",
+        "№ 3, организация",
+        "№ 4, организация",
+    ]
+
+
+async def test_my_says_who_waits_for_a_decision_and_a_cancelled_link_says_so(chats: Chats) -> None:
+    event = await event_of(chats, needs_approval=True)
+    anna = await opens(chats, "Анна", event)
+    await registers(anna, "Полевая Анна")
+    await anna.sends("/my")
+    assert anna.sees("14:00 МСК — ждёт решения организатора")
+    async with chats.storage.write() as unit:
+        await unit.events.cancel(event.id, reason="ремонт", now=NOW, person_id=None)
+    boris = await opens(chats, "Борис", event)
+    assert boris.sees("Отменено: вебинар «Афиша за час»")
+    assert boris.sees("Было назначено: 15 апреля, среда, 14:00 МСК.\nПричина: ремонт.")
+
+
+async def test_who_is_on_the_list_already_is_said_before_a_second_place(chats: Chats) -> None:
+    event = await event_of(chats)
+    anna = await opens(chats, "Анна", event)
+    await colleague(anna, "Сидорова Вера")
+    await anna.sends(f"/start e_{event.id}")
+    await anna.presses("За коллегу или организацию")
+    await anna.presses("Коллегу")
+    await anna.sends("сидорова  вера")
+    await anna.sends("Клуб")
+    assert anna.sees("Похоже, коллега уже в списке: № 1.")
+    await anna.presses("Прервать")
+    vera = await opens(chats, "Вера", event)
+    await vera.presses("Зарегистрироваться")
+    await vera.presses("Даю согласие")
+    await vera.sends("Сидорова Вера")
+    await vera.sends("Другой дом культуры")
+    assert vera.sees("Проверьте")
+    assert not vera.sees("Похоже, вы уже в списке")
+    await vera.presses("Изменить")
+    await vera.presses("Организация")
+    await vera.sends("Клуб")
+    assert vera.sees("Похоже, вы уже в списке: № 1.")
+
+
+async def colleague(someone: Someone, name: str, club: str = "Клуб") -> None:
+    await someone.presses("За коллегу или организацию")
+    await someone.presses("Коллегу")
+    await someone.sends(name)
+    await someone.sends(club)
+    await someone.presses("Зарегистрироваться")
+
+
+async def organisation(someone: Someone, name: str, seats: str) -> None:
+    await someone.presses("За коллегу или организацию")
+    await someone.presses("Организацию")
+    await someone.sends(name)
+    await someone.sends("Озёрск")
+    await someone.sends(seats)
+    await someone.presses("Подать заявку")
+
+
+async def forged_by(chats: Chats, someone: Someone, data: str) -> None:
+    """A press of a button that an older message has."""
+    key = InlineKeyboardButton(text="кнопка", callback_data=data)
+    await chats.world.bot.send_message(someone.id, "x", reply_markup=InlineKeyboardMarkup(inline_keyboard=[[key]]))
+    await someone.presses("кнопка")

@@ -24,6 +24,7 @@ def moscow(day: int, hour: int, minute: int = 0) -> datetime:
         (None, 500, 0, PlaceState.REGISTERED),
         (2, 1, 0, PlaceState.REGISTERED),
         (2, 2, 0, PlaceState.WAITING),
+        (4, 0, 1, PlaceState.REGISTERED),  # who was moved down bars no door
         (2, 1, 1, PlaceState.WAITING),  # somebody waits: a newcomer does not overtake
         (0, 0, 0, PlaceState.WAITING),
     ],
@@ -111,7 +112,8 @@ def test_never_more_than_is_free(capacity: int | None, held: int, queue: list[in
         (3, 1, 0, (3, 1), None, "ww"),  # a large one waits, and is not overtaken
         (3, 3, 0, (1, 1), 1, "wp"),  # the list is full: the second goes on waiting for a word
         (3, 1, 0, (9, 1), None, "wr"),  # larger than the hall: stands in nobody's way
-        (3, 1, 1, (1,), None, "w"),  # somebody waits already
+        (3, 2, 1, (1,), None, "w"),  # somebody waits already
+        (3, 1, 1, (1, 1), None, "rw"),  # room for who waits, and one more
     ],
 )
 def test_all_who_wait_for_approval(

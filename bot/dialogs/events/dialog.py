@@ -64,15 +64,17 @@ async def card_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
         view = await _shown(unit, scene)
         if view is None:
             hidden = dict.fromkeys(("register", "others", "leave", "tell", "dated"), False)
-            return {"text": trouble.GONE, "share": "", **hidden}
+            return {"text": trouble.GONE, "share": "", "register_key": "", **hidden}
         mine = await unit.registrations.of_person_at(view.event.id, scene.actor.person.id)
+        spoken = await unit.registrations.spoken_for(view.event.id, scene.actor.person.id)
         told = scene.actor.person.id in await unit.subscriptions.of_event(view.event.id)
         person = await unit.people.get(scene.actor.person.id)
     dated = view.event.starts_on is not None
     full = view.institution.data_mode == "full"
     takes = dated and words.takes_registrations(view, scene.now)
     return {
-        "text": words.card(view, scene.now, mine=mine, reader_zone=person.time_zone),
+        "text": words.card(view, scene.now, mine=mine, reader_zone=person.time_zone) + words.made_for_others(spoken),
+        "register_key": words.register_key(view),
         "register": mine is None and takes,
         "others": takes and (view.event.takes_colleagues or view.event.takes_seats or not full),
         "leave": mine is not None,
@@ -178,7 +180,7 @@ def events_dialog() -> Dialog:
         filters.choice_window(),
         Window(
             Said("text"),
-            Button(Const(words.REGISTER), id="reg", on_click=register, when="register"),
+            Button(Said("register_key"), id="reg", on_click=register, when="register"),
             Button(Const(words.LEAVE), id="leave", on_click=leave, when="leave"),
             Button(Const(FOR_OTHERS), id="others", on_click=register_others, when="others"),
             Button(Said("tell_key"), id="tell", on_click=tell, when="tell"),

@@ -32,7 +32,7 @@ async def list_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
     shown = mine[page * PAGE : (page + 1) * PAGE]
     return {
         "text": words.my_list(shown, len(mine), scene.now),
-        "mine": [(_key(one, scene), words.line(one.view, scene.now)) for one in shown],
+        "mine": [(_key(one, scene), words.my_key(one, scene.now)) for one in shown],
         "earned": bool(earned),
         "feed": feed_offered(scene),
         **paged(page, len(mine), PAGE),

@@ -79,10 +79,14 @@ async def check_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
             return {"text": errors.GONE, "number_text": errors.GONE, "fields": [], "ok": words.REGISTER}
         alone = asked.whom == steps.SELF
         clashes = await unit.registrations.clashes(scene.actor.person.id, asked.view, scene.now) if alone else []
+        named = asked.full and asked.whom != steps.ORGANISATION
+        alike = await unit.registrations.alike(asked.view.event.id, asked.values) if named else None
     fields = [(name, words.FIELD_NAMES[name]) for name in asked.fields]
     own = [(str(question.ordinal), shorten(question.text, 50)) for question, _ in asked.told]
     photo = [("photo", consent_photo.NAME)] if asked.asks_photo else []
     told = words.check(asked.view, asked.values, asked.told, clashes, scene.now, asked.photo if photo else None)
+    if alike is not None:
+        told += words.alike(alike.number, own=alone)
     return {
         "text": told,
         "number_text": event_words.number_only(asked.view),

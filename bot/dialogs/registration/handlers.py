@@ -73,6 +73,12 @@ async def _take(scene: Scene, text: str) -> None:
     if isinstance(read, Wrong):
         await scene.say(words.WRONG[read])
         return
+    assert asked is not None
+    if field in ("organisation", "seats"):
+        refused = await steps.refused(scene, asked, field, str(read))
+        if refused is not None:
+            await scene.say(refused)
+            return
     steps.answers_of(scene)[field] = str(read)
     await _answered(scene)
 

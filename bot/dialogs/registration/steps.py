@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -139,6 +139,9 @@ async def start_registration(scene: Scene, event_id: int, whom: str = SELF) -> N
     if view is None or view.institution.data_mode == "link":
         await scene.say_above(trouble.GONE if view is None else words.LINK_MODE)
         return
+    if view.arrival is None:
+        await scene.say_above(words.CLOSED["waiting_full"])
+        return
     if whom == "others":
         await scene.manager.start(RegistrationWindow.whom, data={"event": event_id})
         return
@@ -186,6 +189,9 @@ async def register(scene: Scene) -> None:
             news = place is not None and await _asks_news(unit, asked, place)
             after = await unit.events.view(asked.view.event.id)
     except RegistrationClosed as error:
+        if asked is not None and await _asks_again(scene, error, asked):
+            return
+        await _keep_profile(scene, asked)
         zone = asked.view.institution.time_zone if asked is not None else "Europe/Moscow"
         await scene.finish(registering.closed(error, zone, scene.now))
         return
@@ -206,6 +212,43 @@ async def register(scene: Scene) -> None:
         await scene.say(ticket, keys)
     else:
         await scene.finish(ticket, keys)
+
+
+async def _asks_again(scene: Scene, error: RegistrationClosed, asked: Asked) -> bool:
+    """What another number mends is asked again, and the rest of the application is kept."""
+    if asked.whom != ORGANISATION or error.why not in ("too_many_seats", "quota"):
+        return False
+    scene.data["asked"] = "seats"
+    await scene.say_above(await seats_refused(scene, asked, int(asked.values["seats"])) or words.CLOSED[error.why])
+    await scene.manager.switch_to(RegistrationWindow.field)
+    return True
+
+
+async def refused(scene: Scene, asked: Asked, field: str, value: str) -> str | None:
+    """Said as soon as the organisation or the number of seats is told, not after the whole form; None: nothing stands against it."""
+    if field == "seats":
+        return await seats_refused(scene, asked, int(value))
+    return await seats_refused(scene, replace(asked, answers={**asked.answers, "organisation": value}), 1)
+
+
+async def seats_refused(scene: Scene, asked: Asked, seats: int) -> str | None:
+    """Why an organisation cannot have so many; None: it can."""
+    event, organisation = asked.view.event, asked.answers.get("organisation")
+    if event.capacity is not None and seats > max(1, event.capacity):
+        return registering.too_many(event.capacity)
+    if event.organisation_quota is None or not organisation:
+        return None
+    async with scene.storage.read() as unit:
+        left = await unit.registrations.quota_left(event, organisation)
+    return registering.over_quota(left) if seats > left else None
+
+
+async def _keep_profile(scene: Scene, asked: Asked | None) -> None:
+    """Refused at the end: what was typed, with consent, is not asked a second time."""
+    told = {name: value for name, value in asked.answers.items() if name in PROFILE} if asked is not None else {}
+    if asked is not None and asked.full and asked.whom == SELF and asked.consented and told:
+        async with scene.storage.write() as unit:
+            await unit.people.save_profile(scene.actor.person.id, **told)
 
 
 async def _asks_news(unit: Unit, asked: Asked, place: Place) -> bool:
