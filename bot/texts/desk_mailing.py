@@ -111,7 +111,7 @@ def report(
     lines += [f"Просили не присылать: {muted}."] if muted else []
     lines += [f"Без чата: {len(without_chat)}."] if without_chat else []
     missed = [one.registration for one in copies if one.state in ("gone", "failed") and one.registration is not None]
-    return "\n".join([*lines, *_call([*missed, *blocked, *without_chat])])
+    return "\n".join([*lines, *to_call([*missed, *blocked, *without_chat])])
 
 
 def _reasons(copies: Sequence[Copy]) -> list[str]:
@@ -121,10 +121,15 @@ def _reasons(copies: Sequence[Copy]) -> list[str]:
     return lines + [f"Не удалось, {why}: {count}." for why, count in failed.items()]
 
 
-def _call(rows: Sequence[Registration]) -> list[str]:
+def without_chat(rows: Sequence[Registration]) -> list[str]:
+    """Before a cancellation or a move: whom no message reaches."""
+    return to_call(rows, f"Без чата с ботом — {len(rows)}. Сообщите сами:") if rows else []
+
+
+def to_call(rows: Sequence[Registration], heading: str = "Сообщите сами:") -> list[str]:
     if not rows:
         return []
-    lines = ["", "<b>Сообщите сами:</b>"]
+    lines = ["", f"<b>{heading}</b>"]
     for one in rows[:_MOST_NAMES]:
         contact = one.phone or one.email
         lines.append(f"• {esc(name_of(one))}" + (f", {esc(contact)}" if contact else ""))

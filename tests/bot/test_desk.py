@@ -237,7 +237,7 @@ async def test_paused_and_numbers(chats: Chats) -> None:
     await owner.presses("По муниципалитетам")
     await owner.presses("К списку")
     await owner.presses("Прошедшие")
-    assert owner.sees("Прошедших мероприятий пока нет")
+    assert owner.sees("Прошедших и отменённых мероприятий пока нет")
     await owner.presses("Предстоящие")
     assert owner.sees("Ваши мероприятия: 1")
 
