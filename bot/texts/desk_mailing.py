@@ -53,10 +53,11 @@ HELPER_GONE = (
 )
 
 
-def message(view: EventView, text: str, now: datetime) -> str:
-    """As it is read: what it is about, the organizer's words, who writes."""
+def message(view: EventView, text: str, now: datetime, about: Registration | None = None) -> str:
+    """As it is read: what it is about, the organizer's words, who writes. `about`: an application that the reader made for others."""
+    whose = f"\nПо вашей заявке: {esc(shorten(name_of(about), 90))}." if about is not None else ""
     return (
-        f"<b>{esc(shorten(event_name(view), LONGEST_TITLE))}</b>\n{esc(when(view, now))}\n\n{esc(text)}\n\n"
+        f"<b>{esc(shorten(event_name(view), LONGEST_TITLE))}</b>\n{esc(when(view, now))}{whose}\n\n{esc(text)}\n\n"
         f"Пишет организатор: {esc(view.institution.name)}."
     )
 
