@@ -33,6 +33,11 @@ def done(found: Approval) -> str:
     return "\n".join(_counts(found, ("Получили место", "В листе ожидания"))) if found.total else NOBODY
 
 
+def admitted(found: Approval) -> str:
+    """«С вашим одобрением» was switched off while some waited."""
+    return f"Одобрение больше не нужно. Из тех, кто ждал:\n{done(found)}"
+
+
 def _counts(found: Approval, said: tuple[str, str]) -> list[str]:
     got, waits = said
     lines = [_line(got, found.registered, found.registered_people)] if found.registered or not found.waiting else []

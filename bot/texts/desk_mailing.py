@@ -19,6 +19,7 @@ TEST, SEND, CHANGE, BACK, TO_EVENT = "Себе для проверки", "Отп
 KINDS = {
     "registered": "Зарегистрированным",
     "waiting": "Листу ожидания",
+    "pending": "Тем, кто ждёт решения",
     "present": "Тем, кто был",
     "absent": "Тем, кто не пришёл",
     "organisation": "Одной организации",

@@ -18,7 +18,7 @@ from storage.place_notices import reads_it, row
 from storage.repositories.deliveries import Deliveries, DeliveryKind
 
 MUTED = "mailing"  # in Person.muted: they asked for no messages of organizers
-KINDS = ("registered", "waiting", "present", "absent", "organisation")
+KINDS = ("registered", "waiting", "pending", "present", "absent", "organisation")
 _HELD = ("registered", "offered")
 
 
@@ -185,6 +185,7 @@ def _where(kind: str) -> tuple[ColumnElement[bool], ...]:
     found: dict[str, tuple[Any, ...]] = {
         "registered": (held,),
         "waiting": (Registration.state == "waiting",),
+        "pending": (Registration.state == "pending",),
         "present": (held, Registration.checked_in_at.is_not(None)),
         "absent": (held, Registration.checked_in_at.is_(None)),
         "organisation": (Registration.state.in_((*_HELD, "waiting")),),
