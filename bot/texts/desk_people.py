@@ -141,11 +141,12 @@ def to_removed(view: EventView, row: Registration, now: datetime) -> str:
     )
 
 
-def to_waiting(view: EventView, row: Registration, now: datetime) -> str:
+def to_waiting(view: EventView, row: Registration, queue: int | None, now: datetime) -> str:
     who = "вас" if row.person_id is not None else "вашу заявку"
+    place = f", номер в листе ожидания — {queue}" if queue is not None else ""
     return (
-        f"<b>{esc(event_name(view))}</b>\n{esc(when(view, now))}\nОрганизатор перевёл {who} в лист ожидания. Если место освободится, я "
-        "напишу сразу."
+        f"<b>{esc(event_name(view))}</b>\n{esc(when(view, now))}\nОрганизатор перевёл {who} в лист ожидания: регистрация теперь "
+        f"№ {row.number}{place}. Если место освободится, я напишу сразу."
     )
 
 

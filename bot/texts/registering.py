@@ -217,6 +217,8 @@ def place_news(kind: str, mine: RegistrationView, now: datetime) -> str:
     if kind == "rejected":
         return f"<b>{name}</b>\nОрганизатор не смог принять вашу заявку. Другие мероприятия — /events."
     if kind == "released":
+        if view.free:  # nobody was next
+            return f"<b>{name}</b>\nОтвета не было: место за вами больше не держу. Пока оно свободно — /events."
         return f"<b>{name}</b>\nОтвета не было, и место ушло следующему. Встать в лист ожидания — /events."
     until = local(row.confirm_until or now, view.institution.time_zone)
     today = local(now, view.institution.time_zone).date()

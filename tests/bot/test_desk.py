@@ -130,7 +130,7 @@ async def test_looked_up_moved_and_removed(chats: Chats) -> None:
     assert owner.sees("№ 1 Иванова Анна")
     await owner.presses("В лист ожидания")
     assert owner.popped("теперь в конце листа ожидания")
-    assert anna.sees("Организатор перевёл вас в лист ожидания")
+    assert anna.sees("Организатор перевёл вас в лист ожидания: регистрация теперь № 3, номер в листе ожидания — 1.")
     await owner.sends("2")
     await owner.presses("Отметить явку")
     assert owner.popped("Отмечено: № 2 Петров Борис")

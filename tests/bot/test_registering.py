@@ -292,6 +292,9 @@ async def test_three_days_before_a_place_is_confirmed_or_goes_on(chats: Chats) -
     assert boris.told("Ответа не было, и место ушло следующему.")
     assert vera.told("Освободилось место")
     assert not anna.told("Ответа не было")
+    chats.clock.set(dt.datetime(2026, 4, 15, 10, 30, tzinfo=dt.UTC))
+    await chats.sweep()  # nobody is next
+    assert vera.told("Время ответа истекло: место за вами больше не держу. Пока оно свободно — /events.")
 
 
 async def test_the_rules_in_windows(chats: Chats) -> None:

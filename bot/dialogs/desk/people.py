@@ -181,6 +181,7 @@ async def _move(query: CallbackQuery, scene: Scene, state: str) -> None:
     async with scene.storage.write() as unit:
         view, entry = await one_of_list(unit, scene)
         row = await unit.roster.move(entry.registration.id, state, scene.now) if entry is not None else None
+        after = await unit.registrations.get(row.id) if row is not None else None
         if view is not None and row is not None:
             await note(unit, scene, view, "registration_moved")
     if view is None or entry is None or row is None:
@@ -189,7 +190,9 @@ async def _move(query: CallbackQuery, scene: Scene, state: str) -> None:
     if state == "registered":  # its notice is owed like any promotion's
         told = hears(entry)
     else:
-        told = await tell(scene, entry, words.to_waiting(view, row, scene.now))
+        told = await tell(
+            scene, entry, words.to_waiting(view, row, after.queue if after is not None else None, scene.now)
+        )
     await query.answer(words.moved(row, told)[:190], show_alert=True)
     await scene.manager.switch_to(DeskWindow.people)
 
