@@ -74,16 +74,21 @@ def card(view: EventView, numbers: Numbers, now: datetime, *, whose: bool = Fals
     lines.append(f"📅 {esc(when(view, now))}")
     lines += [f"📍 {esc(view.place)}"] if view.place else []
     lines += [f"Ссылка для подключения: {esc(event.link)}"] if event.link else []
-    lines.append(f"Зарегистрировались: {view.registered}. В листе ожидания: {view.waiting}.")
+    lines.append(f"Зарегистрировались: {_people(view.registered)}. В листе ожидания: {view.waiting}.")
     if event.status == "cancelled":
         reason = f" Причина: {esc(full_stop(event.outcome_reason))}" if event.outcome_reason else ""
         lines.append(f"⚠️ Отменено.{reason}")
     else:
         lines.append(f"Мест: {places}. Регистрация {doors}.")
-    lines += [f"Ждут вашего решения: {numbers.pending}."] if numbers.pending else []
+    lines += [f"Ждут вашего решения: {_people(numbers.pending)}."] if numbers.pending else []
     lines += [presence(view, numbers, now)] if numbers.present else []
     lines += [f"Кодовое слово: {esc(event.code_word)}"] if event.code_word else []
     return "\n".join(lines)
+
+
+def _people(count: int) -> str:
+    """An application of an organisation counts its seats."""
+    return plural(count, "человек", "человека", "человек")
 
 
 def presence(view: EventView, numbers: Numbers, now: datetime) -> str:

@@ -15,7 +15,8 @@ NOBODY = "Никто не ждёт вашего решения."
 
 
 def all_key(count: int) -> str:
-    return f"Одобрить всех, кто ждёт решения ({count})"
+    """`count` of applications."""
+    return f"Одобрить все заявки: {count}"
 
 
 def sure(view: EventView, found: Approval) -> str:

@@ -66,7 +66,8 @@ _FIELDS = {
 
 def people(view: EventView, entries: Sequence[Entry], total: int, query: str) -> str:
     """A page of the list: number, name, organisation, what is not plain «зарегистрирован»."""
-    lines = [f"<b>{esc(event_name(view))}</b>", f"{PEOPLE}: {total}" + (f" — поиск «{esc(query)}»" if query else "")]
+    count = plural(total, "заявка", "заявки", "заявок")
+    lines = [f"<b>{esc(event_name(view))}</b>", f"{PEOPLE}: {count}" + (f" — поиск «{esc(query)}»" if query else "")]
     lines += [line(one, named=view.institution.data_mode == "full") for one in entries]
     if view.institution.data_mode != "full":
         lines.append(f"\n{NO_NAMES}" + (f"\n{TO_FIND}" if total else ""))

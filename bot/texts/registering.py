@@ -139,7 +139,7 @@ def ticket(place: Place, view: EventView, now: datetime) -> str:
 
 def _gathers(place: Place) -> str:
     seats = place.registration.seats
-    return f" Для {seats} мест подряд их нужно дождаться всех сразу." if seats > 1 else ""
+    return f" Для {plural(seats, 'места', 'мест', 'мест')} подряд их нужно дождаться всех сразу." if seats > 1 else ""
 
 
 def hand_on(url: str, full: bool) -> str:

@@ -66,7 +66,7 @@ async def test_typed_lines_are_looked_over_before_they_are_kept(chats: Chats) ->
     assert owner.sees("Новых нет")
     assert "Добавить" not in owner.buttons()
     await owner.presses("Назад")
-    assert owner.sees("Участники: 2")
+    assert owner.sees("Участники: 2 заявки")
 
 
 async def test_a_forms_export(chats: Chats) -> None:
