@@ -15,7 +15,7 @@ from storage.consented import consents_still
 from storage.locks import lock_event
 from storage.models import Delivery, Event, Institution, Person, Registration
 from storage.notices import BROADCAST
-from storage.place_notices import row, starts_at
+from storage.place_notices import reads_it, row, starts_at
 from storage.repositories.deliveries import Deliveries, DeliveryKind
 from storage.repositories.settings import Settings
 
@@ -110,13 +110,13 @@ class Afterwards:
                 payload={"what": what, "mark": mark},
                 priority=BROADCAST,
             )
-            for registration, person in await self._registered(event_id)
+            for registration, person in await self._readers(event_id)
         ]
         return len(await self.deliveries.add_many(rows, now))
 
     async def reach(self, event_id: int) -> int:
         """How many people a link would be told to."""
-        return len(await self._registered(event_id))
+        return len(await self._readers(event_id))
 
     async def link_changed(self, event: Event, now: dt.datetime) -> int:
         """The ping of the day before may have gone without it, or with the old one; also when it has just begun. How many people
@@ -138,7 +138,7 @@ class Afterwards:
                 registration_id=registration.id,
                 payload={"revision": event.revision, "link": event.calendar_sequence},
             )
-            for registration, person in await self._registered(event.id)
+            for registration, person in await self._readers(event.id)
         ]
         return len(await self.deliveries.add_many(rows, now))
 
@@ -156,14 +156,21 @@ class Afterwards:
 
     async def _registered(self, event_id: int) -> list[tuple[Registration, Person]]:
         """With a place of their own and a chat to write to; never the waiting."""
+        return [(one, person) for one, person in await self._readers(event_id) if one.person_id is not None]
+
+    async def _readers(self, event_id: int) -> list[tuple[Registration, Person]]:
+        """These, and who made an application for an organisation or a colleague; each person once, by their own place first."""
         rows = await self.session.execute(
             select(Registration, Person)
-            .join(Person, Person.id == Registration.person_id)
+            .join(Person, Person.id == reads_it())
             .where(Registration.event_id == event_id, Registration.state == "registered", Person.blocked_at.is_(None))
             .where(consents_still())
-            .order_by(Registration.id)
+            .order_by(Registration.person_id.is_(None), Registration.id)
         )
-        return [(registration, person) for registration, person in rows.all()]
+        found: dict[int, tuple[Registration, Person]] = {}
+        for registration, person in rows.all():
+            found.setdefault(person.id, (registration, person))
+        return list(found.values())
 
 
 def took_place() -> ColumnElement[bool]:

@@ -4,12 +4,13 @@ person once, as they wish to hear of news."""
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.models import Event, Institution, Person
+from storage.models import Delivery, Event, Institution, Person
 from storage.news import for_readers
 from storage.notices import BROADCAST, Notices
 from storage.place_notices import row, starts_at
@@ -69,14 +70,26 @@ class Calls:
         return await self._call(DeliveryKind.LETTER, event, "")
 
     async def letter_readers(self, event: Event) -> int:
-        """How many people a letter would reach."""
-        return len(await self._readers(event))
+        """How many people a letter would reach: those who have not had it yet and want letters."""
+        owed = [one["unique_key"] for one in await self._owed(DeliveryKind.LETTER, event, "")]
+        had = set(await self.session.scalars(select(Delivery.unique_key).where(Delivery.event_id == event.id)))
+        return sum(not key.startswith("news:") and key not in had for key in owed)
+
+    async def letter_went(self, event_id: int) -> bool:
+        """Was it sent, or is it owed, to anybody?"""
+        which = select(Delivery.id).where(Delivery.event_id == event_id, Delivery.kind == DeliveryKind.LETTER.value)
+        return await self.session.scalar(which.limit(1)) is not None
 
     async def _readers(self, event: Event) -> list[Person]:
         registered = {person.id for _, person in await Notices(self.session).registrants(event.id)}
         return [one for one in await Subscriptions(self.session).audience(event.id) if one.id not in registered]
 
     async def _call(self, kind: DeliveryKind, event: Event, mark: str) -> int:
+        added = await Deliveries(self.session).add_many(await self._owed(kind, event, mark), self.now)
+        return sum(not key.startswith("news:") for key in added)
+
+    async def _owed(self, kind: DeliveryKind, event: Event, mark: str) -> list[dict[str, Any]]:
+        """A row for each reader, as they wish to hear of news."""
         people = await self._readers(event)
         rows = [
             row(
@@ -92,6 +105,4 @@ class Calls:
         ]
         institution = await self.session.get_one(Institution, event.institution_id)
         asked = await Subscriptions(self.session).of_event(event.id)
-        wanted = for_readers(rows, people, institution.time_zone, self.now, asked)
-        added = await Deliveries(self.session).add_many(wanted, self.now)
-        return sum(not key.startswith("news:") for key in added)
+        return for_readers(rows, people, institution.time_zone, self.now, asked)

@@ -26,9 +26,9 @@ class DeliveryKind(StrEnum):
     PROMOTED = "promoted"  # a place has come free and is theirs; registration_id
     OFFER = "offer"  # a place is held until offer_until; registration_id
     OFFER_EXPIRED = "offer_expired"  # registration_id
-    REQUEST = "request"  # to organizers: somebody waits for approval; registration_id
+    REQUEST = "request"  # to organizers: somebody waits for approval; registration_id, or {"revision"}: still waits as the event comes near
     APPROVED = "approved"  # registration_id
-    REJECTED = "rejected"  # registration_id
+    REJECTED = "rejected"  # registration_id; {"revision"}: nobody has decided until the event
     CONFIRM = "confirm"  # three days before: «участвую / не смогу», else the place goes on; {"revision"}
     RELEASED = "released"  # not confirmed in time; registration_id
     THANKS = "thanks"  # the day after: thanks, what you thought of it, the certificate; registration_id

@@ -53,6 +53,7 @@ class Notices(PlaceNotices):
             rows.append(row(DeliveryKind.REG_MOVED, key, person, now, **columns))
             if registration.state == "registered":
                 rows += ping_rows(event, zone, registration, person, now)
+        await self.undecided(event, [one for one, _ in registered if one.state == "pending"], now)
         when = await staff_hears(self.session, event, (payload["was_on"], event.starts_on), now)
         for contact in await helpers_chats(self.session, event.item_id, now):
             key = f"co_date:{event.id}:{event.revision}:{contact.id}"

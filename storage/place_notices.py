@@ -12,9 +12,11 @@ from sqlalchemy import ColumnElement, case, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.models import Event, Institution, Person, Registration
+from storage.recompute import Rules
 from storage.repositories.deliveries import Deliveries, DeliveryKind
 from storage.staff_chats import URGENT, organizers_of, staff_hears
 
+REMINDED, REMINDED_AT = (3, 1), dt.time(10)  # organizers, of who waits for a word: days before, local
 ACTIVE = ("registered", "offered", "waiting", "pending")
 
 
@@ -114,6 +116,50 @@ class PlaceNotices:
         when = await staff_hears(self.session, event, (event.starts_on,), now)
         columns = {"event_id": event.id, "registration_id": registration.id, **when}
         rows = [row(DeliveryKind.REQUEST, f"{key}:{one.id}", one, now, **columns) for one in staff]
+        await self.deliveries.add_many(rows, now)
+        await self.undecided(event, [registration], now)
+
+    async def undecided(self, event: Event, pending: Sequence[Registration], now: dt.datetime) -> None:
+        """While somebody waits for a word: organizers are reminded three days and a day before (on a working day), in one message of the event; who
+        applied hears an hour before the start, or at the start, that there is none."""
+        institution = await self.session.get_one(Institution, event.institution_id)
+        zone = ZoneInfo(institution.time_zone)
+        start = starts_at(event, zone)
+        if start is None or not pending:
+            return
+        rules = await Rules.of(self.session, event.institution_id)
+        mornings = {rules.calendar.on_or_before(start.date() - dt.timedelta(days=days)) for days in REMINDED}
+        rows = [
+            row(
+                DeliveryKind.REQUEST,
+                f"undecided:{event.id}:{event.revision}:{day.isoformat()}:{one.id}",
+                one,
+                now,
+                event_id=event.id,
+                payload={"revision": event.revision},
+                due_at=at,
+            )
+            for day in sorted(mornings)
+            if (at := dt.datetime.combine(day, REMINDED_AT, zone)) > now
+            for one in await organizers_of(self.session, event.institution_id)
+        ]
+        hour = dt.timedelta(hours=1) if event.start_time else dt.timedelta(hours=14)  # the day before at ten
+        last = next((at for at in (start - hour, start) if at > now), None)
+        people = await self._readers(pending)
+        rows += [
+            row(
+                DeliveryKind.REJECTED,
+                f"undecided:{one.id}:{event.revision}",
+                people[one.id],
+                now,
+                event_id=event.id,
+                registration_id=one.id,
+                payload={"revision": event.revision},
+                due_at=last,
+            )
+            for one in pending
+            if last is not None and one.id in people
+        ]
         await self.deliveries.add_many(rows, now)
 
     async def confirming(self, event: Event, registrations: Sequence[Registration], now: dt.datetime) -> None:

@@ -11,7 +11,9 @@ from bot.access import Actor
 from bot.clock import Clock
 from bot.commands import refresh_commands
 from bot.context import PLATFORM
+from bot.dialogs.registration.steps import news_keys
 from bot.settings import Settings
+from bot.texts import consent_news
 from bot.texts import start as words
 from plans.typed import clean
 from storage.database import Storage
@@ -118,8 +120,15 @@ async def accept_role(
 
 
 async def follow(message: Message, command: CommandObject, actor: Actor, storage: Storage, clock: Clock) -> None:
+    """Its news come only after a consent: the link asks for it."""
     async with storage.write() as unit:
         institution = await unit.institutions.by_slug((command.args or "").removeprefix("i_"))
         if institution is not None:
             await unit.people.grant(actor.person.id, institution.id, "specialist", clock.now())
-    await message.answer(words.follows(institution.name) if institution else words.BAD_LINK)
+            asks = await unit.consents.ask_news(actor.person.id, institution.id)
+    if institution is None:
+        await message.answer(words.BAD_LINK)
+    elif asks:
+        await message.answer(consent_news.text(institution.name), reply_markup=news_keys(institution.id))
+    else:
+        await message.answer(words.follows(institution.name))

@@ -32,6 +32,10 @@ async def render_news(unit: Unit, delivery: Delivery, now: datetime, page: int =
         view = await unit.events.view(event_id)
         if view is None or view.event.outcome is not None:
             continue
+        if not view.free:  # few places were left; now there is none to tell of
+            happened = [kind for kind in happened if kind is not DeliveryKind.FEW_PLACES]
+        if not happened:
+            continue
         if not await unit.subscriptions.matching(delivery.person_id, event_id):
             continue  # unsubscribed since
         if view.event.status == "cancelled":

@@ -21,6 +21,7 @@ from plans.stages import acceptance
 from storage.database import Unit
 from storage.models import Delivery
 from storage.news import SUBJECT
+from storage.place_notices import ACTIVE
 from storage.records import EventView
 from storage.repositories.deliveries import DeliveryKind
 
@@ -46,6 +47,12 @@ KINDS = (
 INVITES = (DeliveryKind.REG_OPENS, DeliveryKind.FEW_PLACES, DeliveryKind.LETTER)
 # What calls people to an event: after days of downtime it may be over.
 CALLS = (DeliveryKind.DATE_SET, DeliveryKind.MOVED, DeliveryKind.REG_MOVED, *INVITES, DeliveryKind.INVITED)
+_WANTED = {
+    DeliveryKind.OFFER: ("offered",),
+    DeliveryKind.OFFER_EXPIRED: ("cancelled",),
+    DeliveryKind.REG_MOVED: ACTIVE,
+    DeliveryKind.REG_POSTPONED: ACTIVE,
+}
 PINGS = (DeliveryKind.REG_DAY, DeliveryKind.REG_HOUR)
 
 
@@ -75,9 +82,7 @@ async def render_public(unit: Unit, delivery: Delivery, now: datetime) -> Render
         return await _moved(unit, delivery, view, now)
     if delivery.registration_id is not None and not ended:
         mine = await unit.registrations.get(delivery.registration_id)
-        wanted = {DeliveryKind.OFFER: ("offered",), DeliveryKind.OFFER_EXPIRED: ("cancelled",)}.get(
-            kind, ("registered", "offered", "waiting")
-        )
+        wanted = _WANTED.get(kind, ("registered", "offered", "waiting"))
         if mine is None or mine.registration.state not in wanted:
             return None
         made = places_of([mine.registration])

@@ -295,7 +295,7 @@ def snoozed(day: date, today: date) -> str:
 
 def date_set(view: EventView, now: datetime, *, first: bool) -> str:
     what = "Дата назначена" if first else "Дата перенесена"
-    told = "\nПодписчики и участники узнают об этом сами." if view.event.public else ""
+    told = "\nПодписчикам и участникам, у кого есть чат со мной, я сообщу." if view.event.public else ""
     return f"<b>{what}: {esc(named_of(view))}</b>\n📅 {esc(capital(moment(view, now)))}{_where(view)}{told}"
 
 

@@ -6,10 +6,12 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 
 from bot.texts.common import capital, esc, full_stop, local, plural, shorten, time_text, when_text
+from bot.texts.desk_mailing import without_chat
 from bot.texts.events import ONLINE
 from bot.texts.reminders import event_name, moment, name_of, named, named_of
 from bot.typed_dates import TypedDate
 from bot.typed_hours import DAY_ENDS, OverMidnight, ends_at
+from storage.models import Registration
 from storage.records import EventView
 
 HOURS = tuple(time(hour) for hour in range(9, 18))
@@ -194,10 +196,10 @@ def clashes(others: Sequence[EventView], chosen: TypedDate, now: datetime) -> st
     return f"⚠️ В {'эти дни' if several else 'этот день'} у вас ещё: {full_stop('; '.join(named))}"
 
 
-def ask_postpone(view: EventView, count: int, now: datetime) -> str:
+def ask_postpone(view: EventView, told: str, now: datetime, *, registered: bool) -> str:
     return (
         f"<b>Отложить без новой даты: {esc(named_of(view))}?</b>\nСейчас: {esc(moment(view, now))}.\n"
-        f"{_told(count)}{' Регистрации сохранятся.' if count else ''} Когда появится дата, назначьте её — я сообщу."
+        f"{told}\n{'Регистрации сохранятся. ' if registered else ''}Когда появится дата, назначьте её — я сообщу."
     )
 
 
@@ -212,11 +214,11 @@ def ask_reason(view: EventView) -> str:
     )
 
 
-def sure(view: EventView, reason: str, count: int, now: datetime, *, waits: bool) -> str:
+def sure(view: EventView, reason: str, told: str, now: datetime, *, waits: bool) -> str:
     word = "\nСначала это подтвердит руководитель или организатор; до тех пор никто не узнает." if waits else ""
     return (
         f"<b>Отменить: {esc(named_of(view))}?</b>\n📅 {esc(capital(moment(view, now)))}\n"
-        f"Причина: {esc(full_stop(reason))}\n{_told(count)}{word}"
+        f"Причина: {esc(full_stop(reason))}\n{told}{word}"
     )
 
 
@@ -224,10 +226,16 @@ def called_off(view: EventView) -> str:
     return f"<b>Отменено: {esc(named(view))}</b>\nКого это касается, узнают сами."
 
 
-def _told(count: int) -> str:
-    if not count:
-        return "Узнают исполнители; участников и подписчиков нет."
-    return f"Узнают {plural(count, 'человек', 'человека', 'человек')} — участники и подписчики — и исполнители."
+def told(count: int, without: Sequence[Registration], *, named: bool) -> str:
+    """Whom the news reaches and whom not; `named`: the reader may see names and telephones."""
+    text = "Узнают исполнители; участников и подписчиков с чатом нет."
+    if count:
+        text = f"Узнают {plural(count, 'человек', 'человека', 'человек')} — участники и подписчики — и исполнители."
+    return "\n".join([text, unreached(without, named=named)]) if without else text
+
+
+def unreached(rows: Sequence[Registration], *, named: bool) -> str:
+    return "\n".join(without_chat(rows)) if named else f"Без чата с ботом — {len(rows)}: им сообщит организатор."
 
 
 def meeting_kept(view: EventView, now: datetime) -> str:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
-from bot.texts.common import esc, local, plural, shorten
+from bot.texts.common import esc, full_stop, local, plural, shorten
+from bot.texts.desk_mailing import without_chat
 from bot.texts.events import when
 from bot.texts.reminders import event_name, named, short_name
+from storage.models import Registration
 from storage.records import EventView
 from storage.repositories.attendance import Numbers
 
@@ -24,12 +27,14 @@ ASK_THEME = "<b>Тема</b>\nНапишите тему одной строко�
 ASK_PLACE = "<b>Место или ссылка</b>\nНапишите адрес, ссылку для подключения или то и другое. Ссылку увидят только зарегистрированные."
 ASK_REASON = "<b>Отмена мероприятия</b>\nНапишите причину: её увидят все, кто зарегистрирован."
 TOO_LONG = "Слишком длинно: уложитесь, пожалуйста, в 300 знаков."
-CANCELLED = "Мероприятие отменено. Участники и подписчики узнают об этом сами."
+CANCELLED = (
+    "Мероприятие отменено. Участники и подписчики, у кого есть чат со мной, узнают сами. Список — в «Прошедших»."
+)
 MORE, REPEAT, CODE_WORD = "Ещё", "Повторить мероприятие", "Кодовое слово"
 PAUSE, GO_ON = "Приостановить", "Продолжить"
 PAST, AHEAD = "Прошедшие", "Предстоящие"
 CHECK_IN, DATE = "Отметить явку", "Дата и время"
-NO_PAST = "Прошедших мероприятий пока нет."
+NO_PAST = "Прошедших и отменённых мероприятий пока нет."
 ASK_CODE_WORD = (
     "<b>Кодовое слово</b>\nНапишите слово, которое назовут на вебинаре. Зарегистрированный присылает его сюда — и отмечен: от часа "
     "до начала до трёх часов после."
@@ -50,6 +55,7 @@ def heading(total: int, *, past: bool = False, query: str = "") -> str:
 def line(view: EventView, *, whose: bool = False) -> str:
     """`whose`: the reader has events of several institutions."""
     day = f"{view.event.starts_on:%d.%m} " if view.event.starts_on else ""
+    day = f"Отменено: {day}" if view.event.status == "cancelled" else day
     label = f" ({view.event.label})" if view.event.label and not view.event.starts_on else ""
     if whose:
         return f"{day}{short_name(view, 30)}{label} · {shorten(view.institution.name, 20)}"
@@ -68,12 +74,21 @@ def card(view: EventView, numbers: Numbers, now: datetime, *, whose: bool = Fals
     lines.append(f"📅 {esc(when(view, now))}")
     lines += [f"📍 {esc(view.place)}"] if view.place else []
     lines += [f"Ссылка для подключения: {esc(event.link)}"] if event.link else []
-    lines.append(f"Зарегистрировались: {view.registered}. В листе ожидания: {view.waiting}.")
-    lines.append(f"Мест: {places}. Регистрация {doors}.")
-    lines += [f"Ждут вашего решения: {numbers.pending}."] if numbers.pending else []
+    lines.append(f"Зарегистрировались: {_people(view.registered)}. В листе ожидания: {view.waiting}.")
+    if event.status == "cancelled":
+        reason = f" Причина: {esc(full_stop(event.outcome_reason))}" if event.outcome_reason else ""
+        lines.append(f"⚠️ Отменено.{reason}")
+    else:
+        lines.append(f"Мест: {places}. Регистрация {doors}.")
+    lines += [f"Ждут вашего решения: {_people(numbers.pending)}."] if numbers.pending else []
     lines += [presence(view, numbers, now)] if numbers.present else []
     lines += [f"Кодовое слово: {esc(event.code_word)}"] if event.code_word else []
     return "\n".join(lines)
+
+
+def _people(count: int) -> str:
+    """An application of an organisation counts its seats."""
+    return plural(count, "человек", "человека", "человек")
 
 
 def presence(view: EventView, numbers: Numbers, now: datetime) -> str:
@@ -100,12 +115,11 @@ def repeated(event_id: int) -> str:
     return f"Готово: мероприятие № {event_id} ждёт даты. Назначить её: «Ещё» → «Дата и время»."
 
 
-def sure(view: EventView, now: datetime, reason: str) -> str:
-    count = plural(view.registered + view.waiting, "человек", "человека", "человек")
-    return (
-        f"<b>Отменить: {esc(named(view))}?</b>\n{esc(when(view, now))}\nПричина: {esc(reason)}.\n"
-        f"Об отмене узнают зарегистрированные и лист ожидания: {count}."
-    )
+def sure(view: EventView, now: datetime, reason: str, reached: int, unreached: Sequence[Registration]) -> str:
+    """`reached`: people of the list whom the bot writes to; `unreached`: who has no chat with it."""
+    told = f"Из списка об отмене узнают: {plural(reached, 'человек', 'человека', 'человек')}."
+    lines = [f"<b>Отменить: {esc(named(view))}?</b>", esc(when(view, now)), f"Причина: {esc(full_stop(reason))}", told]
+    return "\n".join([*lines, *without_chat(unreached)])
 
 
 def capacity_set(capacity: int | None, promoted: int, held: int) -> str:

@@ -15,7 +15,8 @@ NOBODY = "Никто не ждёт вашего решения."
 
 
 def all_key(count: int) -> str:
-    return f"Одобрить всех, кто ждёт решения ({count})"
+    """`count` of applications."""
+    return f"Одобрить все заявки: {count}"
 
 
 def sure(view: EventView, found: Approval) -> str:
@@ -31,6 +32,11 @@ def sure(view: EventView, found: Approval) -> str:
 
 def done(found: Approval) -> str:
     return "\n".join(_counts(found, ("Получили место", "В листе ожидания"))) if found.total else NOBODY
+
+
+def admitted(found: Approval) -> str:
+    """«С вашим одобрением» was switched off while some waited."""
+    return f"Одобрение больше не нужно. Из тех, кто ждал:\n{done(found)}"
 
 
 def _counts(found: Approval, said: tuple[str, str]) -> list[str]:

@@ -19,6 +19,7 @@ TEST, SEND, CHANGE, BACK, TO_EVENT = "Себе для проверки", "Отп
 KINDS = {
     "registered": "Зарегистрированным",
     "waiting": "Листу ожидания",
+    "pending": "Тем, кто ждёт решения",
     "present": "Тем, кто был",
     "absent": "Тем, кто не пришёл",
     "organisation": "Одной организации",
@@ -53,10 +54,11 @@ HELPER_GONE = (
 )
 
 
-def message(view: EventView, text: str, now: datetime) -> str:
-    """As it is read: what it is about, the organizer's words, who writes."""
+def message(view: EventView, text: str, now: datetime, about: Registration | None = None) -> str:
+    """As it is read: what it is about, the organizer's words, who writes. `about`: an application that the reader made for others."""
+    whose = f"\nПо вашей заявке: {esc(shorten(name_of(about), 90))}." if about is not None else ""
     return (
-        f"<b>{esc(shorten(event_name(view), LONGEST_TITLE))}</b>\n{esc(when(view, now))}\n\n{esc(text)}\n\n"
+        f"<b>{esc(shorten(event_name(view), LONGEST_TITLE))}</b>\n{esc(when(view, now))}{whose}\n\n{esc(text)}\n\n"
         f"Пишет организатор: {esc(view.institution.name)}."
     )
 
@@ -111,7 +113,7 @@ def report(
     lines += [f"Просили не присылать: {muted}."] if muted else []
     lines += [f"Без чата: {len(without_chat)}."] if without_chat else []
     missed = [one.registration for one in copies if one.state in ("gone", "failed") and one.registration is not None]
-    return "\n".join([*lines, *_call([*missed, *blocked, *without_chat])])
+    return "\n".join([*lines, *to_call([*missed, *blocked, *without_chat])])
 
 
 def _reasons(copies: Sequence[Copy]) -> list[str]:
@@ -121,10 +123,15 @@ def _reasons(copies: Sequence[Copy]) -> list[str]:
     return lines + [f"Не удалось, {why}: {count}." for why, count in failed.items()]
 
 
-def _call(rows: Sequence[Registration]) -> list[str]:
+def without_chat(rows: Sequence[Registration]) -> list[str]:
+    """Before a cancellation or a move: whom no message reaches."""
+    return to_call(rows, f"Без чата с ботом — {len(rows)}. Сообщите сами:") if rows else []
+
+
+def to_call(rows: Sequence[Registration], heading: str = "Сообщите сами:") -> list[str]:
     if not rows:
         return []
-    lines = ["", "<b>Сообщите сами:</b>"]
+    lines = ["", f"<b>{heading}</b>"]
     for one in rows[:_MOST_NAMES]:
         contact = one.phone or one.email
         lines.append(f"• {esc(name_of(one))}" + (f", {esc(contact)}" if contact else ""))

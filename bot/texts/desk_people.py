@@ -66,7 +66,8 @@ _FIELDS = {
 
 def people(view: EventView, entries: Sequence[Entry], total: int, query: str) -> str:
     """A page of the list: number, name, organisation, what is not plain «зарегистрирован»."""
-    lines = [f"<b>{esc(event_name(view))}</b>", f"{PEOPLE}: {total}" + (f" — поиск «{esc(query)}»" if query else "")]
+    count = plural(total, "заявка", "заявки", "заявок")
+    lines = [f"<b>{esc(event_name(view))}</b>", f"{PEOPLE}: {count}" + (f" — поиск «{esc(query)}»" if query else "")]
     lines += [line(one, named=view.institution.data_mode == "full") for one in entries]
     if view.institution.data_mode != "full":
         lines.append(f"\n{NO_NAMES}" + (f"\n{TO_FIND}" if total else ""))
@@ -141,11 +142,12 @@ def to_removed(view: EventView, row: Registration, now: datetime) -> str:
     )
 
 
-def to_waiting(view: EventView, row: Registration, now: datetime) -> str:
+def to_waiting(view: EventView, row: Registration, queue: int | None, now: datetime) -> str:
     who = "вас" if row.person_id is not None else "вашу заявку"
+    place = f", номер в листе ожидания — {queue}" if queue is not None else ""
     return (
-        f"<b>{esc(event_name(view))}</b>\n{esc(when(view, now))}\nОрганизатор перевёл {who} в лист ожидания. Если место освободится, я "
-        "напишу сразу."
+        f"<b>{esc(event_name(view))}</b>\n{esc(when(view, now))}\nОрганизатор перевёл {who} в лист ожидания: регистрация теперь "
+        f"№ {row.number}{place}. Если место освободится, я напишу сразу."
     )
 
 

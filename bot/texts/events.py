@@ -164,6 +164,7 @@ def card(
         lines.append(_doors(view, now))
     elif view.event.starts_on is not None:
         lines += _places(view, now, as_of=as_of)
+        lines += ["Заявки рассматривает организатор: место — после его решения."] if view.event.needs_approval else []
     return "\n".join(lines)
 
 

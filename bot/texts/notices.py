@@ -55,6 +55,10 @@ def notice(
         case DeliveryKind.PROMOTED:
             return f"<b>Место освободилось, вы зарегистрированы: {small}</b>\n📅 {at}"
         case _:
+            if view.free:  # nobody was next
+                return (
+                    f"<b>{name}</b>\nВремя ответа истекло: место за вами больше не держу. Пока оно свободно — /events."
+                )
             return (
                 f"<b>{name}</b>\nВремя ответа истекло, место ушло следующему. Встать в лист ожидания снова — /events."
             )

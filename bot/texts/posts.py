@@ -33,6 +33,8 @@ def post(view: EventView, now: datetime) -> str:
     if event.status == "cancelled":
         day = f"\nБыло назначено: {esc(when(view, now))}." if event.starts_on is not None else ""
         return f"<b>Отменено: {esc(named(view))}</b>{day}"
+    if event.outcome == "not_held":
+        return f"<b>Не состоялось: {esc(named(view))}</b>"
     head = card(view, now)
     if event.status == "rescheduled" and event.starts_on is not None:
         head = head.replace("📅 ", "📅 Новая дата: ", 1)
@@ -46,7 +48,7 @@ def post(view: EventView, now: datetime) -> str:
 
 def key(view: EventView, now: datetime) -> str | None:
     """Of the button under it, a link to the event in the private chat; None: there is nothing to do about it."""
-    if not view.event.public or view.event.status == "cancelled":
+    if not view.event.public or view.event.status == "cancelled" or view.event.outcome == "not_held":
         return None
     if view.event.starts_on is None:
         return TELL_DATE

@@ -211,6 +211,39 @@ def decided(mine: RegistrationView) -> str:
     return f"<b>Заявка № {mine.registration.number}: {name}</b>\n{capital(DECIDED[mine.registration.state])}."
 
 
+def _approved(mine: RegistrationView, at: str) -> str:
+    """Like a ticket: whose place it is, its number, what comes next."""
+    view, row = mine.view, mine.registration
+    who, whose = "Вы зарегистрированы", ""
+    if row.kind == "organisation":
+        who, whose = (
+            "Заявка одобрена",
+            f"{esc(row.organisation or '')}, {plural(row.seats, 'место', 'места', 'мест')}. ",
+        )
+    elif row.person_id is None:
+        who = "Коллега зарегистрирован"
+    start = "За день и за час до начала я напомню." if view.event.start_time else "За день до начала я напомню."
+    return f"<b>{who}: {esc(named(view))}</b>\n📅 {at}\n{whose}Регистрация № {row.number}.\n{start}"
+
+
+def still_wait(view: EventView, pending: int, now: datetime) -> str:
+    """To organizers, as the event comes near."""
+    count = plural(pending, "заявка ждёт", "заявки ждут", "заявок ждут")
+    return (
+        f"<b>{esc(event_name(view))}</b>\n📅 {esc(when(view, now))}\n⏳ {count} вашего решения. Рассмотреть: /desk → мероприятие → "
+        "«Участники»."
+    )
+
+
+def no_word(mine: RegistrationView, now: datetime) -> str:
+    """To who applied, when it is about to begin."""
+    view = mine.view
+    return (
+        f"<b>{esc(event_name(view))}</b>\n📅 {esc(when(view, now))}\nОрганизатор так и не ответил на вашу заявку "
+        f"№ {mine.registration.number}: места за вами нет. Уточните, пожалуйста, в учреждении: {esc(view.institution.name)}."
+    )
+
+
 def place_news(kind: str, mine: RegistrationView, now: datetime) -> str:
     """APPROVED, REJECTED, RELEASED, CONFIRM."""
     view, row = mine.view, mine.registration
@@ -218,10 +251,12 @@ def place_news(kind: str, mine: RegistrationView, now: datetime) -> str:
     if kind == "approved":
         if mine.queue is not None:
             return f"<b>Заявка одобрена: {small}</b>\nМеста закончились. Ваш номер в листе ожидания — {mine.queue}."
-        return f"<b>Вы зарегистрированы: {small}</b>\n📅 {at}\nРегистрация № {row.number}."
+        return _approved(mine, at)
     if kind == "rejected":
         return f"<b>{name}</b>\nОрганизатор не смог принять вашу заявку. Другие мероприятия — /events."
     if kind == "released":
+        if view.free:  # nobody was next
+            return f"<b>{name}</b>\nОтвета не было: место за вами больше не держу. Пока оно свободно — /events."
         return f"<b>{name}</b>\nОтвета не было, и место ушло следующему. Встать в лист ожидания — /events."
     until = local(row.confirm_until or now, view.institution.time_zone)
     today = local(now, view.institution.time_zone).date()

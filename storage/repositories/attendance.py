@@ -44,6 +44,11 @@ class Entry:
     queue: int | None  # number in the waiting list
 
     @property
+    def reached(self) -> bool:
+        """Can the bot write to somebody about them?"""
+        return self.person is not None and self.person.blocked_at is None
+
+    @property
     def present(self) -> bool:
         return self.registration.checked_in_at is not None
 
@@ -123,6 +128,11 @@ class Attendance:
         of_event = (Registration.event_id == event_id, Registration.state.in_(LISTED))
         found = await self._entries(of_event, None)
         return next((one for one in found if one.registration.id == registration_id), None)
+
+    async def unreached(self, event_id: int) -> list[Registration]:
+        """On the list, and the bot cannot write to anybody about them: somebody has to tell them."""
+        listed, _ = await self.entries(event_id)
+        return [one.registration for one in listed if not one.reached]
 
     async def answers(self, event_id: int) -> list[tuple[str, dict[int, str]]]:
         """The organizer's own questions in order: the text, and what each registration answered."""

@@ -75,6 +75,18 @@ class Consents:
             .on_conflict_do_nothing()
         )
 
+    async def ask_news(self, person_id: int, institution_id: int) -> bool:
+        """They opened its link: asked now, whatever was asked before. False: they hear of its events already."""
+        known = select(Subscription.id).where(
+            Subscription.person_id == person_id, Subscription.institution_id == institution_id, whole_institution()
+        )
+        if await self.session.scalar(known) is not None:
+            return False
+        person = await self.session.get_one(Person, person_id, with_for_update=True)
+        person.news_asked = [*(one for one in person.news_asked if one != institution_id), institution_id]
+        await self.session.flush()
+        return True
+
     async def may_ask_news(self, person_id: int, institution_id: int) -> bool:
         """Once for a person and an institution, and not of who hears of all its events already. True: ask now."""
         person = await self.session.get_one(Person, person_id, with_for_update=True)

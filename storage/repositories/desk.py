@@ -48,10 +48,12 @@ class Desk:
     async def past(
         self, institution_ids: list[int], now: dt.datetime, *, offset: int = 0, limit: int = 8
     ) -> tuple[list[EventView], int]:
-        """(page, total) of public events that are over or answered, the newest first; not the cancelled ones."""
-        where = [Event.public.is_(True), Event.status != "cancelled", await self._over(institution_ids, now)]
+        """(page, total) of public events that are over, answered or cancelled, the newest first; those without a date last."""
+        cancelled = and_(Event.institution_id.in_(institution_ids), Event.status == "cancelled")
+        where = [Event.public.is_(True), or_(cancelled, await self._over(institution_ids, now))]
         total = await self.session.scalar(select(func.count(Event.id)).where(*where)) or 0
-        order = (func.coalesce(Event.ends_on, Event.starts_on).desc(), Event.id.desc())
+        last = func.coalesce(Event.ends_on, Event.starts_on)
+        order = (last.is_(None), last.desc(), Event.id.desc())
         return await event_views(self.session, *where, order=order, offset=offset, limit=limit), total
 
     async def _over(self, institution_ids: list[int], now: dt.datetime) -> ColumnElement[bool]:

@@ -14,11 +14,11 @@ from storage.consented import consents_still
 from storage.locks import lock_event
 from storage.models import Delivery, Mailing, Person, Registration
 from storage.notices import BROADCAST
-from storage.place_notices import row
+from storage.place_notices import reads_it, row
 from storage.repositories.deliveries import Deliveries, DeliveryKind
 
 MUTED = "mailing"  # in Person.muted: they asked for no messages of organizers
-KINDS = ("registered", "waiting", "present", "absent", "organisation")
+KINDS = ("registered", "waiting", "pending", "present", "absent", "organisation")
 _HELD = ("registered", "offered")
 
 
@@ -47,14 +47,15 @@ class Mailings:
         self.session = session
 
     async def audience(self, event_id: int, kind: str, organisation: str | None = None) -> Audience:
-        """`kind`: one of KINDS; `organisation`: as it was written, case and quotes aside. A person once; whoever
+        """`kind`: one of KINDS; `organisation`: as it was written, case and quotes aside. A person once, also
+        who made an application for others; whoever
         withdrew their consent or was erased not at all."""
         rows = await self.session.execute(
             select(Registration, Person)
-            .outerjoin(Person, Person.id == Registration.person_id)
+            .outerjoin(Person, Person.id == reads_it())
             .where(Registration.event_id == event_id, *_where(kind))
             .where(or_(Registration.person_id.is_not(None), Registration.erased_at.is_(None)), consents_still())
-            .order_by(Registration.number)
+            .order_by(Registration.person_id.is_(None), Registration.number)  # of several, one's own is spoken of
         )
         listed: list[tuple[Registration, Person | None]] = [
             (registration, person) for registration, person in rows.all()
@@ -62,7 +63,7 @@ class Mailings:
         people: dict[int, tuple[Registration, Person]] = {}
         without: list[Registration] = []
         blocked: list[Registration] = []
-        muted = 0
+        muted: set[int] = set()
         for registration, person in listed:
             if kind == "organisation" and plain_name(registration.organisation) != plain_name(organisation):
                 continue
@@ -71,10 +72,10 @@ class Mailings:
             elif person.blocked_at is not None:
                 blocked.append(registration)
             elif MUTED in person.muted:
-                muted += 1
+                muted.add(person.id)
             else:
-                people[person.id] = (registration, person)
-        return Audience(tuple(people.values()), tuple(without), tuple(blocked), muted)
+                people.setdefault(person.id, (registration, person))
+        return Audience(tuple(people.values()), tuple(without), tuple(blocked), len(muted))
 
     async def organisations(self, event_id: int) -> list[tuple[str, int]]:
         """Of those who hold a place or wait: the name as most wrote it first, how many; the largest first."""
@@ -184,6 +185,7 @@ def _where(kind: str) -> tuple[ColumnElement[bool], ...]:
     found: dict[str, tuple[Any, ...]] = {
         "registered": (held,),
         "waiting": (Registration.state == "waiting",),
+        "pending": (Registration.state == "pending",),
         "present": (held, Registration.checked_in_at.is_not(None)),
         "absent": (held, Registration.checked_in_at.is_(None)),
         "organisation": (Registration.state.in_((*_HELD, "waiting")),),

@@ -58,6 +58,22 @@ async def test_few_places_are_said_once(chats: Chats) -> None:
     assert vera.text() == after
 
 
+async def test_a_digest_calls_nobody_to_a_full_hall(chats: Chats) -> None:
+    event = await event_of(chats, capacity=5)
+    vera = await subscriber(chats)
+    async with chats.storage.write() as unit:
+        person = await unit.people.by_user("telegram", str(vera.id))
+        assert person is not None
+        await unit.news.tell(person.id, "daily")
+    async with chats.storage.write() as unit:
+        for number in range(5):
+            person = await unit.people.meet("telegram", f"60{number}", f"60{number}", "Имя", NOW)
+            await unit.registrations.register(event.id, person.id, now=NOW, full_name="Имя")
+    chats.clock.set(NOW + dt.timedelta(days=1, hours=3))
+    await chats.sweep()
+    assert not vera.told("осталось мало мест")
+
+
 async def test_a_letter_to_subscribers(chats: Chats) -> None:
     await event_of(chats)
     owner = await organizer(chats)
@@ -76,8 +92,14 @@ async def test_a_letter_to_subscribers(chats: Chats) -> None:
     assert vera.sees("start=e_1") or vera.sees("Зареченский центр культуры приглашает")
     assert "Отписаться" in vera.buttons()
     await owner.presses("Разослать подписчикам")
-    await owner.presses("Отправить")
-    assert owner.popped("Новых получателей нет")
+    assert owner.sees("Новых получателей нет")
+    assert "Отправить" not in owner.buttons()
+    await owner.presses("Назад")
+    zoya = chats.world.person("Зоя")
+    await zoya.sends("/subscriptions")
+    await zoya.presses("Все мероприятия")
+    await owner.presses("Разослать подписчикам")
+    assert owner.sees("Получателей — 1")  # whoever has had it is not counted again
 
 
 async def test_who_has_muted_it_hears_nothing(chats: Chats) -> None:

@@ -44,7 +44,16 @@ async def test_welcome_help_and_nonsense(chats: Chats) -> None:
     await anna.sends("/start s_nonsense")
     assert anna.sees("больше не действует")
     await anna.sends("/start i_centre")
-    assert anna.sees("Вы подписаны")
+    assert anna.sees("Сообщать о других мероприятиях?")
+    await anna.presses("Сообщайте")
+    assert anna.sees("Хорошо, буду сообщать")
+    async with chats.storage.read() as unit:
+        person = await unit.people.by_user("telegram", str(anna.id))
+        assert person is not None
+        (kept,) = await unit.subscriptions.of_person(person.id)
+    assert kept.institution_id == chats.home.id
+    await anna.sends("/start i_centre")
+    assert anna.sees("Вы подписаны на новости")
     await anna.sends("/start e_999")
     assert anna.sees("Такого мероприятия нет")
 

@@ -145,10 +145,18 @@ async def test_put_off_without_a_new_date(chats: Chats) -> None:
     await register(anna)
     await boris.sends("/subscriptions")
     await boris.presses("Все мероприятия")
+    async with chats.storage.write() as unit:
+        await unit.roster.add_by_staff(event.id, NOW, "added", full_name="Дубова Вера")
+    await card(chats, head)
+    await head.presses("Перенести")
+    await head.sends("16 апреля, 14:00–15:00")
+    await head.sends("Зал 2")
+    assert head.sees("Без чата с ботом — 1: им сообщит организатор.")
     await card(chats, head)
     await head.presses("Перенести")
     await head.presses("Отложить, даты пока нет")
     assert head.sees("Сейчас: 15 апреля, среда, 14:00.\nУзнают 2 человека")
+    assert not head.sees("Дубова")
     await head.presses("Назад")
     await head.presses("Отложить, даты пока нет")
     await head.presses("Да, отложить")  # the window lies ahead: free

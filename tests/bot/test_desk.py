@@ -66,7 +66,7 @@ async def test_typed_lines_are_looked_over_before_they_are_kept(chats: Chats) ->
     assert owner.sees("Новых нет")
     assert "Добавить" not in owner.buttons()
     await owner.presses("Назад")
-    assert owner.sees("Участники: 2")
+    assert owner.sees("Участники: 2 заявки")
 
 
 async def test_a_forms_export(chats: Chats) -> None:
@@ -130,7 +130,7 @@ async def test_looked_up_moved_and_removed(chats: Chats) -> None:
     assert owner.sees("№ 1 Иванова Анна")
     await owner.presses("В лист ожидания")
     assert owner.popped("теперь в конце листа ожидания")
-    assert anna.sees("Организатор перевёл вас в лист ожидания")
+    assert anna.sees("Организатор перевёл вас в лист ожидания: регистрация теперь № 3, номер в листе ожидания — 1.")
     await owner.sends("2")
     await owner.presses("Отметить явку")
     assert owner.popped("Отмечено: № 2 Петров Борис")
@@ -221,6 +221,37 @@ async def test_to_one_organisation(chats: Chats) -> None:
     assert anna.sees("Добрый день")
 
 
+async def test_an_applicant_reads_for_the_organisation(chats: Chats) -> None:
+    event = await webinar(chats)
+    anna = chats.world.person("Анна")
+    await anna.sends("/my")
+    async with chats.storage.write() as unit:
+        person = await unit.people.by_user("telegram", str(anna.id))
+        assert person is not None
+        await unit.admissions.set_rules(event.id, NOW, takes_seats=True)
+        await unit.registrations.apply(
+            event.id, person.id, organisation="Школа 5", municipality="Заречье", seats=3, now=NOW
+        )
+    owner = await owner_at(chats, "Написать участникам", "Одной организации")
+    await owner.presses("Школа 5: 1")
+    await owner.sends("Возьмите сменную обувь")
+    assert owner.sees("Кому: «Школа 5». Получат: 1 человек.")
+    assert not owner.sees("Без чата")
+    await owner.presses("Отправить")
+    await chats.sweep()
+    assert anna.sees("По вашей заявке: № 1 Школа 5, 3 места.")
+    assert anna.sees("Возьмите сменную обувь")
+    chats.clock.set(START + dt.timedelta(days=1))
+    await owner.sends("/desk")
+    for one in ("Прошедшие", "Афиша", "Материалы", "Ссылка на материалы"):
+        await owner.presses(one)
+    await owner.sends("https://disk.example/m")
+    assert owner.sees("Так это получит 1 зарегистрированный.")
+    await owner.presses("Отправить")
+    await chats.sweep()
+    assert anna.sees("https://disk.example/m")
+
+
 async def test_paused_and_numbers(chats: Chats) -> None:
     event = await webinar(chats)
     owner = await owner_at(chats, "Приостановить")
@@ -237,7 +268,7 @@ async def test_paused_and_numbers(chats: Chats) -> None:
     await owner.presses("По муниципалитетам")
     await owner.presses("К списку")
     await owner.presses("Прошедшие")
-    assert owner.sees("Прошедших мероприятий пока нет")
+    assert owner.sees("Прошедших и отменённых мероприятий пока нет")
     await owner.presses("Предстоящие")
     assert owner.sees("Ваши мероприятия: 1")
 

@@ -123,6 +123,18 @@ async def test_a_post_says_what_is_true(chats: Chats, event: Event, olga: Someon
     assert len(anna.screen(CHANNEL)) == 1
 
 
+async def test_what_did_not_take_place_is_said_where_it_stands(chats: Chats, event: Event, olga: Someone) -> None:
+    await publishes(chats, olga)
+    async with chats.storage.write() as unit:
+        await unit.events.set_outcome(
+            event.id, outcome="not_held", now=chats.clock.now(), person_id=None, reason="снег"
+        )
+    await passes(chats, seconds=30)
+    assert olga.sees("Не состоялось: вебинар «Афиша за час»", CHANNEL)
+    assert not olga.sees("уже началось", CHANNEL)
+    assert link(olga) is None
+
+
 async def test_a_rush_is_one_edit_and_the_last_word_is_true(
     chats: Chats, event: Event, olga: Someone, anna: Someone
 ) -> None:

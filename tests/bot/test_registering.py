@@ -309,6 +309,61 @@ async def test_an_organizer_approves(chats: Chats) -> None:
     assert boris.sees("Организатор не смог принять вашу заявку.")
 
 
+async def test_nobody_waits_for_a_word_in_silence(chats: Chats) -> None:
+    event = await event_of(chats, needs_approval=True, capacity=2, takes_seats=True)
+    owner, boris = await organizer(chats), await opens(chats, "Борис", event)
+    anna = await opens(chats, "Анна", event)
+    assert anna.sees("Заявки рассматривает организатор")
+    await registers(anna, "Полевая Анна")
+    await chats.sweep()
+    async with chats.storage.write() as unit:
+        await unit.events.set_date(
+            event.id, starts_on=dt.date(2026, 4, 16), start_time=dt.time(14), now=NOW, person_id=None, confirmed=True
+        )
+    await chats.sweep()
+    assert anna.sees("Перенос: вебинар «Афиша за час»")
+    chats.clock.set(dt.datetime(2026, 4, 13, 7, tzinfo=dt.UTC))
+    await chats.sweep()
+    assert owner.told("⏳ 1 заявка ждёт вашего решения.")
+    chats.clock.set(dt.datetime(2026, 4, 16, 10, tzinfo=dt.UTC))
+    await chats.sweep()
+    assert anna.sees("Организатор так и не ответил на вашу заявку № 1")
+    async with chats.storage.write() as unit:
+        person = await unit.people.by_user("telegram", str(boris.id))
+        assert person is not None
+        await unit.registrations.apply(
+            event.id, person.id, organisation="Школа 5", municipality=None, seats=2, now=chats.clock.now()
+        )
+    await owner.sends("/desk")
+    for one in ("Афиша", "Написать участникам"):
+        await owner.presses(one)
+    assert "Тем, кто ждёт решения: 2" in owner.buttons()
+    await owner.sends("/desk")
+    for one in ("Афиша", "Правила регистрации", "С вашим одобрением: да"):
+        await owner.presses(one)
+    assert owner.popped("Получили место: 1.\nВ листе ожидания: 1 (2 человека).")
+    await chats.sweep()
+    assert anna.sees("Вы зарегистрированы: вебинар «Афиша за час»")
+    assert {"Моя регистрация", "В календарь"} <= set(anna.buttons())
+    await owner.presses("К мероприятию")
+    await owner.presses("Сколько мест")
+    await owner.presses("Без ограничения")
+    await owner.presses("Правила регистрации")
+    await owner.presses("С вашим одобрением: нет")
+    vera = await opens(chats, "Вера", event)
+    async with chats.storage.write() as unit:
+        person = await unit.people.by_user("telegram", str(vera.id))
+        assert person is not None
+        place = await unit.registrations.apply(
+            event.id, person.id, organisation="Школа 7", municipality=None, seats=3, now=chats.clock.now()
+        )
+        await unit.admissions.approve(place.registration.id, chats.clock.now())
+    chats.clock.set(dt.datetime(2026, 4, 16, 10, 5, tzinfo=dt.UTC))
+    await chats.sweep()
+    assert vera.sees("Заявка одобрена: вебинар «Афиша за час»")
+    assert vera.sees("Школа 7, 3 места. Регистрация № 3.")
+
+
 async def test_three_days_before_a_place_is_confirmed_or_goes_on(chats: Chats) -> None:
     event = await event_of(chats, confirm_release=True, capacity=2)
     people = [await opens(chats, name, event) for name in ("Анна", "Борис", "Вера")]
@@ -324,6 +379,9 @@ async def test_three_days_before_a_place_is_confirmed_or_goes_on(chats: Chats) -
     assert boris.told("Ответа не было, и место ушло следующему.")
     assert vera.told("Освободилось место")
     assert not anna.told("Ответа не было")
+    chats.clock.set(dt.datetime(2026, 4, 15, 10, 30, tzinfo=dt.UTC))
+    await chats.sweep()  # nobody is next
+    assert vera.told("Время ответа истекло: место за вами больше не держу. Пока оно свободно — /events.")
 
 
 async def test_the_rules_in_windows(chats: Chats) -> None:

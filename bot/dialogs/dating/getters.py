@@ -85,6 +85,8 @@ async def _warnings(scene: Scene, view: EventView, found: TypedDate) -> list[str
         policy = await unit.institutions.policy(view.institution.id)
         alone = await may_confirm(unit, scene.actor, view.event.id)
         clashing = await unit.clashes.of(view.event.id, when)
+        moved = view.event.starts_on is not None and not when.stands(view.event) and not adds_meeting(view)
+        unreached = await unit.attendance.unreached(view.event.id) if moved else []
     there = local(scene.now, view.institution.time_zone)
     if found.guessed:
         told.append(words.GUESSED)
@@ -97,6 +99,8 @@ async def _warnings(scene: Scene, view: EventView, found: TypedDate) -> list[str
         told.append(words.outside(view, scene.now, ground=not free, waits=not free and policy.moves_need_confirmation))
     if clashing:
         told.append(words.clashes(clashing, found, scene.now))
+    if unreached:
+        told.append(words.unreached(unreached, named=scene.actor.is_staff(view.institution.id)))
     return told
 
 
@@ -108,13 +112,15 @@ async def leaving_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any
         return {"postpone_text": trouble.OLD_BUTTON, "sure_text": trouble.OLD_BUTTON, "reason_text": trouble.OLD_BUTTON}
     async with scene.storage.read() as unit:
         count = await unit.events.concerned(view.event.id)
+        unreached = await unit.attendance.unreached(view.event.id)
         alone = await may_confirm(unit, scene.actor, view.event.id)
         policy = await unit.institutions.policy(view.institution.id)
     waits = policy.moves_need_confirmation and not alone
+    told = words.told(count, unreached, named=scene.actor.is_staff(view.institution.id))
     return {
-        "postpone_text": words.ask_postpone(view, count, scene.now),
+        "postpone_text": words.ask_postpone(view, told, scene.now, registered=bool(count)),
         "reason_text": words.ask_reason(view),
-        "sure_text": words.sure(view, str(scene.data.get("reason") or ""), count, scene.now, waits=waits),
+        "sure_text": words.sure(view, str(scene.data.get("reason") or ""), told, scene.now, waits=waits),
     }
 
 

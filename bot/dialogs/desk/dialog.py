@@ -77,21 +77,27 @@ async def list_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
 
 async def card_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
     scene = Scene.of(dialog_manager)
+    sure = dialog_manager.current_context().state == DeskWindow.sure
     async with scene.storage.read() as unit:
         whose = len(await staffed(unit, scene.actor)) > 1
         view = await my_event(unit, scene)
         numbers = await unit.attendance.numbers(view.event.id) if view is not None else None
+        listed = (await unit.attendance.entries(view.event.id))[0] if view is not None and sure else []
     if view is None or numbers is None:
         gone = dict.fromkeys(("text", "sure", "more", "repeat"), trouble.NOT_YOURS)
-        return {**gone, "ok": False, "open": False, "doors": "", "pause": "", "has_word": False}
+        return {**gone, "ok": False, "live": False, "open": False, "doors": "", "pause": "", "has_word": False}
+    live = view.event.status != "cancelled"
+    unreached = [one.registration for one in listed if not one.reached]
+    reached = len({one.person.id for one in listed if one.person is not None and one.reached})
     doors = words.CLOSE_DOORS if view.event.registration_open else words.OPEN_DOORS
     return {
         "text": words.card(view, numbers, scene.now, whose=whose),
         "ok": True,
-        "open": view.event.registration_open,
+        "live": live,
+        "open": live and view.event.registration_open,
         "doors": doors,
         "pause": words.GO_ON if view.event.paused else words.PAUSE,
-        "sure": words.sure(view, scene.now, scene.data.get("reason", "")),
+        "sure": words.sure(view, scene.now, scene.data.get("reason", ""), reached, unreached),
         "more": words.more(view),
         "repeat": words.sure_repeat(view),
         "has_word": view.event.code_word is not None,
@@ -130,8 +136,9 @@ def _asks(
     return Window(Const(text), *more, back(), MessageInput(take, filter=TYPED), state=state)
 
 
-def _opens(text: str, widget_id: str, state: State) -> SwitchTo:
-    return SwitchTo(Const(text), id=widget_id, state=state, when="ok")
+def _opens(text: str, widget_id: str, state: State, when: str = "live") -> SwitchTo:
+    """`live`: not of a cancelled event."""
+    return SwitchTo(Const(text), id=widget_id, state=state, when=when)
 
 
 def _list_window() -> Window:
@@ -166,31 +173,31 @@ def _card_window() -> Window:
     return Window(
         Said("text"),
         Row(
-            _opens(words.PEOPLE, "people", DeskWindow.people),
-            Button(Const(words.CHECK_IN), id="door", on_click=handlers.open_door, when="ok"),
+            _opens(words.PEOPLE, "people", DeskWindow.people, "ok"),
+            Button(Const(words.CHECK_IN), id="door", on_click=handlers.open_door, when="live"),
         ),
         Row(
             Button(Const(mail_words.WRITE), id="write", on_click=handlers.open_writing, when="ok"),
-            _opens(paper_words.FILES, "files", DeskWindow.files),
+            _opens(paper_words.FILES, "files", DeskWindow.files, "ok"),
         ),
         Row(
             _opens(words.CAPACITY, "cap", DeskWindow.capacity),
-            Button(Const(RULES), id="rules", on_click=handlers.open_rules, when="ok"),
+            Button(Const(RULES), id="rules", on_click=handlers.open_rules, when="live"),
         ),
         Row(
-            Button(Said("doors"), id="doors", on_click=handlers.switch_doors, when="ok"),
+            Button(Said("doors"), id="doors", on_click=handlers.switch_doors, when="live"),
             Button(Said("pause"), id="pause", on_click=handlers.switch_pause, when="open"),
         ),
         Row(
-            Button(Const(letter_words.NAME), id="letter", on_click=open_letter, when="ok"),
-            Button(Const(post_words.PUBLISH), id="post", on_click=open_posts, when="ok"),
+            Button(Const(letter_words.NAME), id="letter", on_click=open_letter, when="live"),
+            Button(Const(post_words.PUBLISH), id="post", on_click=open_posts, when="live"),
         ),
         Row(
-            Button(Const(after_words.MATERIALS_KEY), id="mat", on_click=open_materials, when="ok"),
-            Button(Const(after_words.OPINIONS), id="opin", on_click=open_opinions, when="ok"),
+            Button(Const(after_words.MATERIALS_KEY), id="mat", on_click=open_materials, when="live"),
+            Button(Const(after_words.OPINIONS), id="opin", on_click=open_opinions, when="live"),
         ),
         Row(
-            _opens(words.MORE, "more", DeskWindow.more),
+            _opens(words.MORE, "more", DeskWindow.more, "ok"),
             SwitchTo(Const(words.TO_LIST), id="list", state=DeskWindow.list),
         ),
         state=DeskWindow.card,
@@ -211,12 +218,12 @@ def _more_window() -> Window:
             _opens(mail_words.HELPERS, "helpers", DeskWindow.helpers),
         ),
         Row(
-            _opens(words.REPEAT, "repeat", DeskWindow.repeat),
-            _opens(history_words.HISTORY, "hist", DeskWindow.history),
+            _opens(words.REPEAT, "repeat", DeskWindow.repeat, "ok"),
+            _opens(history_words.HISTORY, "hist", DeskWindow.history, "ok"),
         ),
         Button(Const(STANDING), id="stand", on_click=open_standing, when="ok"),
         Row(
-            Button(Const(words.DATE), id="date", on_click=handlers.open_dating, when="ok"),
+            Button(Const(words.DATE), id="date", on_click=handlers.open_dating, when="live"),
             _opens(words.CANCEL, "cancel", DeskWindow.cancel),
         ),
         _to_card(),
@@ -259,7 +266,7 @@ def desk_dialog() -> Dialog:
         _asks(words.ASK_REASON, DeskWindow.cancel, handlers.type_reason),
         Window(
             Said("sure"),
-            Button(Const(words.YES_CANCEL), id="yes", on_click=handlers.cancel_event, when="ok"),
+            Button(Const(words.YES_CANCEL), id="yes", on_click=handlers.cancel_event, when="live"),
             _to_card(),
             state=DeskWindow.sure,
             getter=card_data,

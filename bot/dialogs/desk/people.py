@@ -46,6 +46,7 @@ async def people_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]
     empty = {
         "people": [],
         "ok": False,
+        "live": False,
         "search": False,
         "shown": "",
         "named": False,
@@ -62,16 +63,18 @@ async def people_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]
         pending = (await unit.attendance.entries(view.event.id, states=("pending",), limit=0))[1]
         page = page_of(dialog_manager, total, PAGE, "people")
         people, total = await unit.attendance.entries(view.event.id, **which, offset=page * PAGE, limit=PAGE)
+    live = view.event.status != "cancelled"
     return {
         "text": words.people(view, people, total, query),
         "people": [(str(one.registration.id), f"№ {one.registration.number}") for one in people],
         "ok": True,
+        "live": live,
         "search": bool(query),
         "shown": words.SHOWN[shown],
         "all": deciding_words.all_key(pending),
-        "pending": bool(pending),
-        "named": view.institution.data_mode == "full",
-        "bare": view.institution.data_mode != "full",
+        "pending": live and bool(pending),
+        "named": live and view.institution.data_mode == "full",
+        "bare": live and view.institution.data_mode != "full",
         **paged(page, total, PAGE, "people"),
     }
 
@@ -89,17 +92,18 @@ async def person_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]
             "beyond": gone,
             **dict.fromkeys(("ok", "held", "waits", "unmarked", "pending", "decided"), False),
         }
-    held = entry.registration.state in HELD
+    live = view.event.status != "cancelled"
+    held = live and entry.registration.state in HELD
     return {
         "text": words.person(view, entry, told),
         "remove": words.sure_remove(view, entry),
         "beyond": words.sure_beyond(view, entry),
         "ok": True,
         "held": held,
-        "waits": entry.registration.state == "waiting",
+        "waits": live and entry.registration.state == "waiting",
         "unmarked": held and not entry.present,
-        "pending": entry.registration.state == "pending",
-        "decided": entry.registration.state != "pending",
+        "pending": live and entry.registration.state == "pending",
+        "decided": live and entry.registration.state != "pending",
     }
 
 
@@ -177,6 +181,7 @@ async def _move(query: CallbackQuery, scene: Scene, state: str) -> None:
     async with scene.storage.write() as unit:
         view, entry = await one_of_list(unit, scene)
         row = await unit.roster.move(entry.registration.id, state, scene.now) if entry is not None else None
+        after = await unit.registrations.get(row.id) if row is not None else None
         if view is not None and row is not None:
             await note(unit, scene, view, "registration_moved")
     if view is None or entry is None or row is None:
@@ -185,7 +190,9 @@ async def _move(query: CallbackQuery, scene: Scene, state: str) -> None:
     if state == "registered":  # its notice is owed like any promotion's
         told = hears(entry)
     else:
-        told = await tell(scene, entry, words.to_waiting(view, row, scene.now))
+        told = await tell(
+            scene, entry, words.to_waiting(view, row, after.queue if after is not None else None, scene.now)
+        )
     await query.answer(words.moved(row, told)[:190], show_alert=True)
     await scene.manager.switch_to(DeskWindow.people)
 
@@ -231,7 +238,7 @@ def windows() -> list[Window]:
                 Button(Const(words.ADD), id="add", on_click=open_adding, when="named"),
                 Button(Const(words.UPLOAD), id="file", on_click=open_adding, when="named"),
                 Button(Const(bare_words.PLUS_ONE), id="one", on_click=open_adding, when="bare"),
-                Button(Const(bare_words.BY_SEATS), id="seats", on_click=open_adding, when="ok"),
+                Button(Const(bare_words.BY_SEATS), id="seats", on_click=open_adding, when="live"),
             ),
             SwitchTo(Said("all"), id="all", state=DeskWindow.approve, when="pending"),
             Button(Const(paper_words.XLSX), id="xlsx", on_click=send_list, when="ok"),

@@ -123,9 +123,10 @@ async def sure_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
     async with scene.storage.read() as unit:
         view = await _mine(unit, scene)
         readers = await unit.calls(scene.now).letter_readers(view.event) if view is not None else 0
+        had = view is not None and await unit.calls(scene.now).letter_went(view.event.id)
     if view is None:
         return {"text": trouble.NOT_YOURS, "some": False}
-    return {"text": words.sure(readers) if readers else words.NOBODY, "some": bool(readers)}
+    return {"text": words.sure(readers) if readers else words.sent(0) if had else words.NOBODY, "some": bool(readers)}
 
 
 async def send_all(query: CallbackQuery, button: Button, manager: DialogManager) -> None:

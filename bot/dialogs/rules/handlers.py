@@ -17,6 +17,7 @@ from bot.dialogs.rules.states import RulesWindow
 from bot.dialogs.scene import Scene
 from bot.texts import errors as trouble
 from bot.texts import rules as words
+from bot.texts.desk_deciding import admitted
 from bot.typed_dates import NotADate, read_date
 from plans.registering import FIELDS, PRESETS, asked_fields
 from storage.records import EventView
@@ -44,8 +45,23 @@ async def _view(scene: Scene) -> EventView | None:
 async def toggle(query: CallbackQuery, widget: Any, manager: DialogManager, key: str) -> None:
     scene = Scene.of(manager)
     view = await _view(scene)
-    if view is not None and key in words.TOGGLES:
+    if view is not None and key == "needs_approval" and view.event.needs_approval:
+        await _admit_at_once(query, scene)
+    elif view is not None and key in words.TOGGLES:
         await keep(scene, **{key: not getattr(view.event, key)})
+
+
+async def _admit_at_once(query: CallbackQuery, scene: Scene) -> None:
+    """Who waited for a word is let in, and it is said how many."""
+    async with scene.storage.write() as unit:
+        view = await my_event(unit, scene)
+        done = await unit.admissions.admit_at_once(view.event.id, scene.now) if view is not None else None
+        if view is not None:
+            await note(unit, scene, view, "rules_set", rules=["needs_approval"])
+    if done is None:
+        await scene.say(trouble.NOT_YOURS)
+    elif done.total:
+        await query.answer(admitted(done), show_alert=True)
 
 
 async def choose_preset(query: CallbackQuery, widget: Any, manager: DialogManager, key: str) -> None:
