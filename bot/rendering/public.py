@@ -111,8 +111,11 @@ async def _moved(unit: Unit, delivery: Delivery, view: EventView, now: datetime)
     """Each of the reader's places is asked about; a new date comes with its new file for the calendar."""
     spoken = await unit.registrations.spoken_for(view.event.id, delivery.person_id or 0)
     rows = [one for one in spoken if one.state != "pending"]
-    if not rows:
+    if not spoken:
         return None
+    if not rows:  # who waits for a word is told and asked nothing
+        said = words.notice(DeliveryKind.MOVED, view, delivery.payload, now, await _zone(unit, delivery))
+        return Rendered(said + places_of(spoken))
     keys = coming_keys(rows)
     data = EventPress(action="calendar", event=view.event.id).pack()
     keys[-1].append(InlineKeyboardButton(text=TO_CALENDAR, callback_data=data))

@@ -190,11 +190,12 @@ def facts_of(view: EventView, now: dt.datetime) -> str:
     start = starts_at(event, ZoneInfo(view.institution.time_zone))
     first = start if event.start_time or start is None else start + dt.timedelta(days=1)
     hours = [moment is not None and moment <= now for moment in (event.opens_at, event.closes_at, first)]
-    held = view.registered if event.capacity is not None else None
+    held = (view.registered, view.waiting) if event.capacity is not None else None
     said: Sequence[object] = (
         event.status, event.outcome, event.public, event.revision, event.starts_on, event.ends_on, event.start_time,
         event.end_time, view.title, event.theme, event.label, event.form, view.place, event.capacity, held,
-        event.registration_open, event.paused, event.opens_at, event.closes_at, event.stages, sorted(event.letter.items()), hours,
+        event.registration_open, event.paused, event.opens_at, event.closes_at, event.waiting_cap, event.needs_approval,
+        view.institution.data_mode, event.stages, sorted(event.letter.items()), hours,
     )  # fmt: skip
     return hashlib.sha256(repr(said).encode()).hexdigest()
 
