@@ -21,6 +21,7 @@ from bot.rendering.mailing import shown
 from bot.texts import desk_mailing as words
 from bot.texts import errors as trouble
 from bot.texts.common import shorten
+from bot.texts.events import begun
 from storage.database import Unit
 from storage.models import Mailing
 from storage.records import EventView
@@ -36,7 +37,12 @@ async def whom_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
         if view is None:
             return {"text": trouble.NOT_YOURS, "kinds": []}
         counts = {kind: len((await unit.mailings.audience(view.event.id, kind)).people) for kind in KINDS[:-1]}
-    kinds = [(kind, f"{words.KINDS[kind]}: {counts[kind]}" if kind in counts else words.KINDS[kind]) for kind in KINDS]
+    early = () if begun(view, scene.now) else ("present", "absent")  # before it begins everybody would be absent
+    kinds = [
+        (kind, f"{words.KINDS[kind]}: {counts[kind]}" if kind in counts else words.KINDS[kind])
+        for kind in KINDS
+        if kind not in early
+    ]
     return {"text": words.TO_WHOM, "kinds": kinds}
 
 
