@@ -638,10 +638,13 @@ async def test_links_consents_roles_and_settings(storage: Storage) -> None:
         assert await unit.links.revoke(view.responsible.id, NOW) == 1
         assert await unit.links.find(link, NOW) is None
         given = await unit.consents.give(guest.id, owner.id, text="Согласие", text_version="1", now=NOW)
-        assert (await unit.consents.give(guest.id, owner.id, text="Другое", text_version="2", now=NOW)).id == given.id
+        assert (await unit.consents.give(guest.id, owner.id, text="Согласие", text_version="1", now=NOW)).id == given.id
+        other = await unit.consents.give(guest.id, owner.id, text="Другое", text_version="2", now=NOW)
+        assert other.id != given.id  # the older one ended with it
+        assert await unit.consents.active(guest.id, owner.id, text="Согласие") is None
         assert await unit.consents.withdraw(guest.id, owner.id, NOW)
         assert not await unit.consents.withdraw(guest.id, owner.id, NOW)
-        assert len(await unit.consents.of_person(guest.id)) == 1
+        assert len(await unit.consents.of_person(guest.id)) == 2
         assert await unit.people.grant(guest.id, owner.id, "organizer", NOW)
         assert not await unit.people.grant(guest.id, owner.id, "organizer", NOW)
         with pytest.raises(BadValue):
