@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -284,6 +285,9 @@ def _values(name: str, row: KeptRow) -> dict[str, Any]:
     return shown
 
 
+_NAMES = re.compile(r"[a-z_]{1,24}")  # what a window calls its own fields and choices
+
+
 def _typed(data: Mapping[str, Any]) -> list[str]:
     """The words in a conversation's data; of a window those that it holds, not how it is built."""
     if "intents" in data and "dialog_data" not in data:
@@ -292,7 +296,7 @@ def _typed(data: Mapping[str, Any]) -> list[str]:
     waiting: list[Any] = [data.get("dialog_data", data)]
     while waiting:
         one = waiting.pop(0)
-        if isinstance(one, str) and one:
+        if isinstance(one, str) and one and not ("dialog_data" in data and _NAMES.fullmatch(one)):
             found.append(one)
         elif isinstance(one, Mapping):
             waiting += one.values()

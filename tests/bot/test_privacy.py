@@ -337,3 +337,16 @@ def test_every_kind_of_message_has_a_word() -> None:
     from storage.delivery_kinds import DeliveryKind
 
     assert {kind.value for kind in DeliveryKind} <= set(_KINDS)
+
+
+def test_of_an_open_window_only_what_was_typed_is_downloaded() -> None:
+    from bot.texts.my_data import _typed
+
+    window = {
+        "_intent_id": "8",
+        "state": "PrivacyWindow:field",
+        "dialog_data": {"field": "organisation", "typed": ["Полевая Анна"], "page": 2},
+    }
+    assert _typed(window) == ["Полевая Анна"]
+    assert _typed({"id": "", "intents": ["8"]}) == []
+    assert _typed({"слова": "anna"}) == ["anna"]
