@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from time import monotonic
 
 import structlog
 from aiogram import Bot
@@ -22,19 +22,17 @@ from storage.repositories.deliveries import DeliveryKind
 
 log = structlog.get_logger()
 
-FRESH = (
-    2.0  # seconds that a rendered message waits for its turn; then it is rendered again, so that nothing old is said
-)
+FRESH = 2.0  # seconds that a rendered message may wait for its turn; then it is rendered again: nothing old is said
 
 
 @dataclass(frozen=True, slots=True)
 class _Ready:
     rendered: Rendered | None
     now: datetime  # by the program's clock, which may be moved
-    at: float = field(default_factory=time.monotonic)
+    at: float = field(default_factory=lambda: monotonic())
 
     def fresh(self, now: datetime) -> bool:
-        return abs((now - self.now).total_seconds()) < FRESH and time.monotonic() - self.at < FRESH
+        return abs((now - self.now).total_seconds()) < FRESH and monotonic() - self.at < FRESH
 
 
 class ChatNotifier(Notifier):
