@@ -14,7 +14,7 @@ from aiogram.types import LinkPreviewOptions, Message
 from bot.fitting import FittingMiddleware
 from bot.pacing import PaceMiddleware
 from bot.settings import Settings
-from scheduler.pace import WINDOW, OwnTurns, Pace
+from scheduler.pace import SHARED_WINDOW, OwnTurns, Pace
 from storage.database import Storage
 
 
@@ -39,6 +39,6 @@ def make_bot(settings: Settings, storage: Storage | None = None) -> Bot:
         session = AiohttpSession(api=TelegramAPIServer.from_base(settings.bot_api_url))
     bot = build_bot(settings.bot_token.get_secret_value(), session)
     if settings.rate is not None:
-        shared = storage.turns("all", settings.rate, WINDOW) if storage is not None else None
+        shared = storage.turns("all", settings.rate, SHARED_WINDOW) if storage is not None else None
         bot.session.middleware(PaceMiddleware(Pace(shared or OwnTurns(settings.rate))))
     return bot

@@ -20,8 +20,9 @@ from storage.errors import StorageError
 log = structlog.get_logger()
 
 PER_SECOND = 30
-AT_ONCE = 5  # turns booked at a time: a more urgent message waits at most for these
+AT_ONCE = 5  # turns taken at a time, all for who waits already
 WINDOW = 1.02  # seconds: arrivals jitter by some milliseconds; 30 in it are 98 % of what is allowed
+SHARED_WINDOW = 1.04  # between replicas there is a database's answer more
 IN_CHAT, IN_CHAT_SECONDS = 3, 3.0  # one a second, a short burst passes
 IN_GROUP, IN_GROUP_SECONDS = 20, 60.0
 CHATS = 10_000  # remembered at most: who was written to longest ago is forgotten
