@@ -7,7 +7,7 @@ import hashlib
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from plans.places import NIGHT_FROM
@@ -17,6 +17,7 @@ from storage.models import Delivery, Event, Institution, Person, Registration
 from storage.notices import BROADCAST
 from storage.place_notices import reads_it, row, starts_at
 from storage.repositories.deliveries import Deliveries, DeliveryKind
+from storage.repositories.institutions import Institutions
 from storage.repositories.settings import Settings
 
 What = Literal["materials", "recording"]
@@ -25,6 +26,9 @@ LATELY = dt.timedelta(days=14)  # an event may be marked as held, or its people 
 LAST_DAY = dt.timedelta(days=1)
 JUST_BEGUN = dt.timedelta(hours=1)  # a link that comes late is better than none
 
+_NAME = "thanks:"  # of the setting that keeps the last morning; an institution's number
+
+_PRESENT = and_(Registration.state == "registered", Registration.checked_in_at.is_not(None))
 _last = func.coalesce(Event.ends_on, Event.starts_on)
 
 
@@ -38,39 +42,43 @@ class Afterwards:
     async def queue(self, now: dt.datetime) -> int:
         """Owe this morning's thanks, once a day in each institution from 10:00 on; after downtime never at night. How many messages."""
         owed = 0
-        for home in list(await self.session.scalars(select(Institution).order_by(Institution.id))):
-            local = now.astimezone(ZoneInfo(home.time_zone))
+        settings = await Settings(self.session).starting_with(_NAME)
+        for home, local in await Institutions(self.session).local_times(now):
             morning = local.date() if local.time() >= HOUR else local.date() - LAST_DAY
-            kept = await Settings(self.session).get(_name(home.id))
+            kept = settings.get(f"{_NAME}{home}")
             if kept is not None and kept["day"] >= morning.isoformat():
                 continue
             since = kept["since"] if kept is not None else morning.isoformat()  # what was over before is left in peace
             owed += await self._owe(home, dt.date.fromisoformat(since), morning, _awake(local), now)
-            await Settings(self.session).put(_name(home.id), {"day": morning.isoformat(), "since": since})
+            await Settings(self.session).put(f"{_NAME}{home}", {"day": morning.isoformat(), "since": since})
         return owed
 
     async def next_at(self) -> dt.datetime | None:
         """The next morning that has somebody to thank, of events that are known to have taken place."""
+        settings = await Settings(self.session).starting_with(_NAME)
+        if not settings:  # the first sweep comes before the first thanks
+            return None
+        oldest = dt.date.fromisoformat(min(kept["day"] for kept in settings.values()))
+        present = select(Registration.event_id).where(_PRESENT)
         moments: list[dt.datetime] = []
-        for home in list(await self.session.scalars(select(Institution))):
-            kept = await Settings(self.session).get(_name(home.id))
-            if kept is None:  # the first sweep comes before the first thanks
-                continue
-            days = select(func.min(_last)).where(
-                Event.institution_id == home.id, _last >= dt.date.fromisoformat(kept["day"]), took_place()
+        for known in (Event.outcome == "held", Event.outcome.is_(None) & Event.id.in_(present)):
+            rows = await self.session.execute(
+                select(Event.institution_id, Institution.time_zone, _last)
+                .join(Institution, Institution.id == Event.institution_id)
+                .where(known, _last >= oldest, Event.status != "cancelled")
+                .distinct()
             )
-            day = await self.session.scalar(days)
-            if day is not None:
-                moments.append(dt.datetime.combine(day + LAST_DAY, HOUR, ZoneInfo(home.time_zone)))
+            for home, zone, day in rows.all():
+                kept = settings.get(f"{_NAME}{home}")
+                if kept is not None and day.isoformat() >= kept["day"]:
+                    moments.append(dt.datetime.combine(day + LAST_DAY, HOUR, ZoneInfo(zone)))
         return min(moments, default=None)
 
-    async def _owe(
-        self, home: Institution, since: dt.date, morning: dt.date, due_at: dt.datetime, now: dt.datetime
-    ) -> int:
+    async def _owe(self, home: int, since: dt.date, morning: dt.date, due_at: dt.datetime, now: dt.datetime) -> int:
         """To each who was present. Where nobody was checked in, to all registered; the absent hear of materials when these come."""
         over = await self.session.scalars(
             select(Event.id).where(
-                Event.institution_id == home.id, _last < morning, _last >= max(since, morning - LATELY), took_place()
+                Event.institution_id == home, _last < morning, _last >= max(since, morning - LATELY), took_place()
             )
         )
         owed = 0
@@ -180,15 +188,7 @@ def took_place() -> ColumnElement[bool]:
 
 
 def _has_present() -> ColumnElement[bool]:
-    return (
-        select(Registration.id)
-        .where(
-            Registration.event_id == Event.id,
-            Registration.state == "registered",
-            Registration.checked_in_at.is_not(None),
-        )
-        .exists()
-    )
+    return select(Registration.id).where(Registration.event_id == Event.id, _PRESENT).exists()
 
 
 def _awake(local: dt.datetime) -> dt.datetime:
@@ -197,7 +197,3 @@ def _awake(local: dt.datetime) -> dt.datetime:
         return local
     day = local.date() + (LAST_DAY if local.time() >= NIGHT_FROM else dt.timedelta())
     return dt.datetime.combine(day, HOUR, local.tzinfo)
-
-
-def _name(institution_id: int) -> str:
-    return f"thanks:{institution_id}"

@@ -6,7 +6,7 @@ from __future__ import annotations
 import datetime as dt
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from plans.places import NIGHT_FROM, awake_after
@@ -20,6 +20,7 @@ from storage.seats import Seats, is_open
 DAYS_BEFORE = 3
 ASKED_AT = dt.time(10)  # local
 TO_ANSWER = dt.timedelta(hours=24)  # of waking time
+ABOUT = dt.timedelta(days=DAYS_BEFORE + 1)  # the same in every zone: their days part by one at most
 NEAREST = dt.timedelta(hours=30)  # nearer to the start nobody is asked: there would be no time to answer
 
 
@@ -36,7 +37,12 @@ class Confirmations:
         for event, zone in await self._events():
             start = starts_at(event, zone)
             awake = ASKED_AT <= self.now.astimezone(zone).time() < NIGHT_FROM
-            if start is not None and awake and asked_at(event, zone) <= self.now and start - self.now > NEAREST:
+            if (
+                start is not None
+                and awake
+                and asked_at(event.starts_on, zone) <= self.now
+                and start - self.now > NEAREST
+            ):
                 changed += await self._ask(event.id, zone)
         return changed + await self._release()
 
@@ -47,20 +53,32 @@ class Confirmations:
                 Registration.state == "registered", Registration.confirmed_at.is_(None)
             )
         )
-        asked = [asked_at(event, zone) for event, zone in await self._events()]
+        ahead = select(func.min(Event.starts_on)).where(*self._asking(), Event.starts_on >= self.now.date() + ABOUT)
+        until = await self.session.scalar(ahead) or self.now.date() + ABOUT
+        days = await self.session.execute(
+            select(Event.starts_on, Institution.time_zone)
+            .join(Institution, Institution.id == Event.institution_id)
+            .where(*self._asking(), Event.starts_on <= until + dt.timedelta(days=1))
+            .distinct()
+        )
+        asked = [asked_at(day, ZoneInfo(zone)) for day, zone in days.all()]
         moments = [one for one in (released, *asked) if one is not None and one > self.now]
         return min(moments, default=None)
 
+    def _asking(self) -> tuple[ColumnElement[bool], ...]:
+        return (
+            Event.confirm_release.is_(True),
+            Event.outcome.is_(None),
+            Event.status != "cancelled",
+            Event.starts_on >= self.now.date(),
+        )
+
     async def _events(self) -> list[tuple[Event, ZoneInfo]]:
+        """Those that may be near enough: the many that lie further ahead are not read at every sweep."""
         rows = await self.session.execute(
             select(Event, Institution.time_zone)
             .join(Institution, Institution.id == Event.institution_id)
-            .where(
-                Event.confirm_release.is_(True),
-                Event.outcome.is_(None),
-                Event.status != "cancelled",
-                Event.starts_on >= self.now.date(),
-            )
+            .where(*self._asking(), Event.starts_on <= self.now.date() + ABOUT)
         )
         return [(event, ZoneInfo(zone)) for event, zone in rows.all()]
 
@@ -73,7 +91,8 @@ class Confirmations:
                 Registration.kind.in_(("self", "colleague", "organisation")),
                 Registration.confirm_until.is_(None),
                 Registration.confirmed_at.is_(None),
-                Registration.changed_at < asked_at(event, zone),  # who came or took a place later has said so just now
+                Registration.changed_at
+                < asked_at(event.starts_on, zone),  # who came or took a place later has said so just now
             )
         )
         asked = list(rows)
@@ -106,7 +125,7 @@ class Confirmations:
         return released
 
 
-def asked_at(event: Event, zone: ZoneInfo) -> dt.datetime:
+def asked_at(starts_on: dt.date | None, zone: ZoneInfo) -> dt.datetime:
     """Three days before at ten in the morning, local."""
-    assert event.starts_on is not None
-    return dt.datetime.combine(event.starts_on - dt.timedelta(days=DAYS_BEFORE), ASKED_AT, zone)
+    assert starts_on is not None
+    return dt.datetime.combine(starts_on - dt.timedelta(days=DAYS_BEFORE), ASKED_AT, zone)

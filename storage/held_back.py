@@ -54,7 +54,7 @@ class HeldBack:
                 Delivery.kind.in_([kind.value for kind in FOR_STAFF]),
                 or_(Delivery.platform != "email", Delivery.error.is_(None)),  # a letter wakes nobody: its tries go on
             )
-            .order_by(Delivery.id)
+            .order_by(Delivery.due_at, Delivery.id)  # by id alone SQLite would read the whole table
             .with_for_update(of=Delivery, skip_locked=True)
         )
         waited = [(row, home) for row, home in rows.all() if home is not None]
@@ -82,7 +82,7 @@ class HeldBack:
                 Delivery.priority >= BROADCAST,
                 Delivery.kind.in_([DeliveryKind.NEWS.value, *(kind.value for kind in SUBJECT)]),
             )
-            .order_by(Delivery.id)
+            .order_by(Delivery.due_at, Delivery.id)  # by id alone SQLite would read the whole table
             .with_for_update(of=Delivery, skip_locked=True)
         )
         waited = [one for one in rows.all() if "digest" not in one[0].payload]

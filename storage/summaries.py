@@ -4,7 +4,6 @@ when it is sent."""
 from __future__ import annotations
 
 import datetime as dt
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -18,6 +17,7 @@ from storage.repositories.settings import Settings
 from storage.views import OPEN, late_stages, slipped
 
 DAYS = 7
+_NAME = "weekly:"  # of the setting that keeps the last week that was owed; an institution's number
 
 
 class WeeklySummaries:
@@ -30,38 +30,44 @@ class WeeklySummaries:
     async def queue(self) -> int:
         """Owe this week's summaries where their morning has come. How many messages."""
         queued = 0
-        for institution in list(await self.session.scalars(select(Institution).order_by(Institution.id))):
-            week = await self._week(institution)
-            if week is not None:
-                queued += await self._owe(institution, week)
-                await Settings(self.session).put(_name(institution), {"week": week.isoformat()})
+        for institution, week in await self._waiting():
+            queued += await self._owe(institution, week)
+            await Settings(self.session).put(f"{_NAME}{institution.id}", {"week": week.isoformat()})
         return queued
 
-    async def _week(self, institution: Institution) -> dt.date | None:
-        """The Monday of this week, if its summary is due and not yet owed: from the reminder hour of its first working day, on
-        working days only, never in the evening."""
-        local = self.now.astimezone(ZoneInfo(institution.time_zone))
-        monday = local.date() - dt.timedelta(days=local.weekday())
-        kept = await Settings(self.session).get(_name(institution))
-        if kept is not None and kept["week"] >= monday.isoformat():
-            return None
+    async def _waiting(self) -> list[tuple[Institution, dt.date]]:
+        """Whose summary is due and not yet owed, with this week's Monday: from the reminder hour of its first working day, on working
+        days only, never in the evening. Every sweep asks: a few statements for hundreds of institutions."""
+        kept = await Settings(self.session).starting_with(_NAME)
         institutions = Institutions(self.session)
-        calendar = await institutions.calendar(institution.id)
-        hour = (await institutions.policy(institution.id)).hour
-        return monday if calendar.is_working(local.date()) and hour <= local.time() < NIGHT_FROM else None
+        local = {
+            number: here
+            for number, here in await institutions.local_times(self.now)
+            if here.time() < NIGHT_FROM
+            and kept.get(f"{_NAME}{number}", {"week": ""})["week"] < _monday(here).isoformat()
+        }
+        waiting = []
+        for law in await institutions.laws(local) if local else []:
+            here = local[law.institution.id]
+            if law.policy.hour <= here.time() and law.calendar.is_working(here.date()):
+                waiting.append((law.institution, _monday(here)))
+        return waiting
 
     async def _owe(self, institution: Institution, week: dt.date) -> int:
+        own = Event.institution_id == institution.id
         controls = (
             select(ItemResponsible.responsible_id)
             .join(Event, Event.item_id == ItemResponsible.item_id)
-            .where(ItemResponsible.role == "control", OPEN)
+            .where(ItemResponsible.role == "control", own, OPEN)
         )
-        heads = select(Responsible.escalates_to_id).where(Responsible.escalates_to_id.is_not(None))
-        staged = await late_stages(self.session, Event.institution_id == institution.id, week)
+        heads = select(Responsible.escalates_to_id).where(
+            Responsible.institution_id == institution.id, Responsible.escalates_to_id.is_not(None)
+        )
+        staged = await late_stages(self.session, own, week)
         late = (
             select(ItemResponsible.responsible_id)
             .join(Event, Event.item_id == ItemResponsible.item_id)
-            .where(ItemResponsible.role == "lead", slipped(week) | Event.id.in_(staged))
+            .where(ItemResponsible.role == "lead", own, slipped(week) | Event.id.in_(staged))
         )
         parties = await self.session.scalars(
             select(Responsible.id).where(
@@ -89,5 +95,5 @@ class WeeklySummaries:
         return owed
 
 
-def _name(institution: Institution) -> str:
-    return f"weekly:{institution.id}"
+def _monday(local: dt.datetime) -> dt.date:
+    return local.date() - dt.timedelta(days=local.weekday())

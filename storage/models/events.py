@@ -41,6 +41,7 @@ class Event(Base):
         Index("ix_events_public_by_day", "public", "starts_on"),
         Index(
             "ix_events_opens_at",
+            "public",
             "opens_at",
             sqlite_where=text("opens_at IS NOT NULL"),
             postgresql_where=text("opens_at IS NOT NULL"),
@@ -50,6 +51,12 @@ class Event(Base):
             "starts_on",
             sqlite_where=text("confirm_release IS 1"),
             postgresql_where=text("confirm_release IS true"),
+        ),
+        Index(
+            "ix_events_held",
+            text("coalesce(ends_on, starts_on)"),
+            sqlite_where=text("outcome = 'held'"),
+            postgresql_where=text("outcome = 'held'"),
         ),
     )
     id: Mapped[int] = mapped_column(Id, primary_key=True)

@@ -24,6 +24,19 @@ class Reminder(Base):
             sqlite_where=text("state = 'pending'"),
             postgresql_where=text("state = 'pending'"),
         ),
+        Index(
+            "ix_reminders_of_institution",
+            "institution_id",
+            "due_at",
+            sqlite_where=text("state = 'pending'"),
+            postgresql_where=text("state = 'pending'"),
+        ),
+        Index(
+            "ix_reminders_queued",
+            "changed_at",
+            sqlite_where=text("state = 'queued'"),
+            postgresql_where=text("state = 'queued'"),
+        ),
         CheckConstraint(
             "state IN ('pending', 'queued', 'sent', 'missed', 'cancelled')",
             name="state_known",
@@ -31,7 +44,7 @@ class Reminder(Base):
     )
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     event_id: Mapped[int] = mapped_column(ForeignKey("events.id", ondelete="CASCADE"))
-    institution_id: Mapped[int] = mapped_column(ForeignKey("institutions.id"), index=True)
+    institution_id: Mapped[int] = mapped_column(ForeignKey("institutions.id"))
     responsible_id: Mapped[int | None] = mapped_column(ForeignKey("responsibles.id"), index=True)
     kind: Mapped[str] = mapped_column(String(24))  # plans.timetable.ReminderKind
     stage: Mapped[str] = mapped_column(String(24))  # what «в работе» silences: plans.timetable
@@ -76,6 +89,12 @@ class Delivery(Base):
             "claimed_at",
             sqlite_where=text("state = 'claimed'"),
             postgresql_where=text("state = 'claimed'"),
+        ),
+        Index(
+            "ix_deliveries_failed",
+            "changed_at",
+            sqlite_where=text("state = 'failed'"),
+            postgresql_where=text("state = 'failed'"),
         ),
         CheckConstraint(
             "state IN ('pending', 'claimed', 'sent', 'stale', 'gone', 'failed', 'cancelled')",

@@ -48,6 +48,12 @@ class Registration(Base):
             sqlite_where=text("state = 'offered'"),
             postgresql_where=text("state = 'offered'"),
         ),
+        Index(
+            "ix_registrations_present",
+            "event_id",
+            sqlite_where=text("checked_in_at IS NOT NULL"),
+            postgresql_where=text("checked_in_at IS NOT NULL"),
+        ),
     )
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     event_id: Mapped[int] = mapped_column(ForeignKey("events.id"))

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import delete, select, update
@@ -17,6 +20,15 @@ from storage.upsert import insert_into
 
 DATA_MODES = ("full", "link", "none")
 _SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,58}[a-z0-9])?")
+
+
+@dataclass(frozen=True, slots=True)
+class Law:
+    """What an institution's people are written to by."""
+
+    institution: Institution
+    policy: Policy
+    calendar: WorkCalendar
 
 
 class Institutions:
@@ -95,6 +107,28 @@ class Institutions:
     async def policy(self, institution_id: int) -> Policy:
         row = await self.session.get(PolicyRow, institution_id)
         return Policy() if row is None else Policy.from_json(row.data)
+
+    async def local_times(self, now: dt.datetime) -> list[tuple[int, dt.datetime]]:
+        """(id, what time it is there), by id: of hundreds in one statement."""
+        rows = await self.session.execute(select(Institution.id, Institution.time_zone).order_by(Institution.id))
+        zones: dict[str, dt.datetime] = {}
+        return [
+            (one.id, zones.setdefault(one.time_zone, now.astimezone(ZoneInfo(one.time_zone)))) for one in rows.all()
+        ]
+
+    async def laws(self, ids: Collection[int]) -> list[Law]:
+        """Of many at once, by id."""
+        which = sorted(ids)
+        mine = select(Institution).where(Institution.id.in_(which)).order_by(Institution.id)
+        policies = await self.session.scalars(select(PolicyRow).where(PolicyRow.institution_id.in_(which)))
+        policy = {row.institution_id: Policy.from_json(row.data) for row in policies}
+        days: dict[int, dict[dt.date, bool]] = defaultdict(dict)
+        for row in await self.session.scalars(select(WorkdayOverride).where(WorkdayOverride.institution_id.in_(which))):
+            days[row.institution_id][row.day] = row.working
+        return [
+            Law(one, policy.get(one.id, Policy()), WorkCalendar(one.country, days.get(one.id)))
+            for one in await self.session.scalars(mine)
+        ]
 
     async def set_policy(self, institution_id: int, policy: Policy, now: dt.datetime) -> None:
         values = {"data": policy.as_json(), "changed_at": now}

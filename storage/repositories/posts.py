@@ -24,6 +24,8 @@ APART = dt.timedelta(
     seconds=20
 )  # between two edits of a post: a rush of registrations is one edit, a group takes 20 a minute
 KEEP_TRUE = dt.timedelta(days=180)  # an undated or cancelled one is edited no longer than that
+AT_ONCE = 100  # posts compared by one sweep: a hundredth of a second or two
+TICK = 15  # seconds between sweeps
 FAILED_LATELY = dt.timedelta(days=7)
 
 
@@ -148,8 +150,8 @@ class Posts:
     async def refresh(self, now: dt.datetime) -> int:
         """Owe an edit to each post that may no longer say what is true: of its event's day, places, doors, words. Called at every
         sweep, so that whatever changes an event, the hour too, need not know of posts. A new post gets one edit for what changed while
-        it was on its way. How many edits."""
-        posts = list(await self.session.scalars(select(EventPost).where(EventPost.live.is_(True))))
+        it was on its way. Of very many a share at each tick of the metronome, each in its turn. How many edits."""
+        posts = await self._in_turn(now)
         if not posts:
             return 0
         ids = sorted({post.event_id for post in posts})
@@ -169,6 +171,13 @@ class Posts:
             await Deliveries(self.session).add_many(owed, now)
         await self.session.flush()
         return len(owed)
+
+    async def _in_turn(self, now: dt.datetime) -> list[EventPost]:
+        live = await self.session.scalar(select(func.count()).select_from(EventPost).where(EventPost.live.is_(True)))
+        turns = -(-(live or 0) // AT_ONCE) or 1
+        turn = int(now.timestamp() // TICK) % turns
+        mine = select(EventPost).where(EventPost.live.is_(True), EventPost.event_id % turns == turn)
+        return list(await self.session.scalars(mine.order_by(EventPost.id)))
 
     async def _owed(self, event_id: int, now: dt.datetime) -> dict[tuple[str, str], str]:
         """(platform, chat) -> the state of the newest post that was owed there lately."""

@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 
+import pytest
 from sqlalchemy import select
 
 from storage.database import Storage
-from storage.models import Delivery
+from storage.models import Delivery, EventPost
+from storage.repositories import posts
 from storage.repositories.deliveries import DeliveryKind
 from tests.builders import NOW, institution, one_event, person
 
@@ -68,3 +70,21 @@ async def test_where_whom_and_how_often(storage: Storage) -> None:
     async with storage.write() as unit:  # who added it has gone: a personal row does not keep the chat
         await unit.people.forget(boris.id, NOW)
     assert ("-1", "Снова") in await places(mine.id, olga.id)  # published there before
+
+
+async def test_of_very_many_each_has_its_turn(storage: Storage, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A sweep compares a share of them: within as many ticks as there are shares every one has been looked at, once."""
+    monkeypatch.setattr(posts, "AT_ONCE", 2)
+    async with storage.write() as unit:
+        home = await institution(unit)
+        events = [await one_event(unit, home) for _ in range(5)]
+        for number, event in enumerate(events):
+            unit.session.add(
+                EventPost(event_id=event.id, platform="telegram", chat_id="-1", message_id=str(number), at=NOW)
+            )
+    owed = []
+    for tick in range(6):
+        async with storage.write() as unit:
+            owed.append(await unit.posts.refresh(NOW + dt.timedelta(seconds=posts.TICK * tick)))
+    assert max(owed[:3]) < 5
+    assert (sum(owed[:3]), sum(owed[3:])) == (5, 0)
