@@ -22,7 +22,7 @@ PERSONAL = frozenset(
 _SHAPES = (
     re.compile(r"(?<![\w-])(?:bot)?\d{6,}:[\w-]{20,}"),  # a bot's token, also in an address
     re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+"),  # e-mail
-    re.compile(r"(?<=://)[^\s/@:]+:[^\s/@]+(?=@)"),  # user and password of an address
+    re.compile(r"(?<=://)[^\s/@:]*:[^\s/@]+(?=@)"),  # user and password of an address
     re.compile(r"(?<![\w:.-])(?:\+\d{1,3}|8)[\s(-]*\d{2,4}[\s)-]*\d{2,3}[\s-]*\d{2}[\s-]*\d{2}(?![\w:-])"),  # a phone
 )
 

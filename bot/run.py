@@ -95,6 +95,7 @@ async def started(
     finally:
         await metronome.stop()
         await ticking.stop()
+        await dispatcher["chat_state"].shut()
 
 
 class Ticker:
@@ -173,7 +174,7 @@ def own_pages(program: Program, settings: Settings, storage: Storage, clock: Clo
     """How it is, for whoever runs it; the clock where it may be moved, feeds and checks where people can reach them, updates where
     Telegram brings them."""
     application = clock_application(program.mover) if clock.movable else web.Application()
-    add_health(application, program.metrics, program.pulse, storage, clock)
+    add_health(application, program.metrics, program.pulse, storage, clock, program.dispatcher["chat_state"])
     if settings.public_url is not None:
         add_public(application, storage, clock)
     if settings.webhook_url is not None:

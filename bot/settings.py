@@ -56,7 +56,7 @@ class Settings(BaseSettings):
     http_host: str = "127.0.0.1"
     http_port: int = Field(default=8080, ge=0, le=65535)
     metodist_clock: datetime | None = None  # the program's clock starts here; refused with the real Telegram
-    redis_url: SecretStr | None = None
+    redis_url: SecretStr | None = None  # chat state is kept there; None: in the database
     smtp_host: str | None = None  # None: no letters
     smtp_port: int | None = Field(default=None, ge=1, le=65535)  # None: that of `smtp_security`
     smtp_user: str | None = None
@@ -85,6 +85,22 @@ class Settings(BaseSettings):
     @classmethod
     def _empty_text_means_none(cls, value: Any) -> Any:
         return None if isinstance(value, str) and not value.strip() else value
+
+    @field_validator("database_url", mode="after")
+    @classmethod
+    def _with_the_driver(cls, value: SecretStr | None) -> SecretStr | None:
+        """As hosting services write it, postgres://… or postgresql://…, is understood too."""
+        if value is None:
+            return None
+        url = re.sub(r"^postgres(ql)?://", "postgresql+asyncpg://", value.get_secret_value())
+        return SecretStr(re.sub(r"^sqlite://", "sqlite+aiosqlite://", url))
+
+    @field_validator("redis_url")
+    @classmethod
+    def _redis_url_is_an_address(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not value.get_secret_value().startswith(("redis://", "rediss://", "unix://")):
+            raise ValueError("REDIS_URL must begin with redis://, rediss:// or unix://")
+        return value
 
     @field_validator("public_url")
     @classmethod

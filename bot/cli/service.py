@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import sys
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.cli.base import BadInput, app, print_line, run_async, settings
+from bot.cli.base import BadInput, Fault, app, print_line, run_async, settings
+
+if TYPE_CHECKING:
+    from bot.settings import Settings
 
 
 @app.command("run")
@@ -20,15 +23,28 @@ def run(
     loaded = settings()
     set_up_logs(as_json=loaded.log_format == "json")
     if loaded.bot_token is not None:
-        from bot.run import run_live
-
-        run_async(run_live(loaded))
+        _run_live(loaded)
         return
     if live:
         raise BadInput("Нет BOT_TOKEN: впишите токен бота в .env или уберите --live, чтобы открыть учебный чат.")
     from bot.practice.run import run_practice
 
     run_async(run_practice(loaded, _say))
+
+
+def _run_live(loaded: Settings) -> None:
+    """A token that is none, or that Telegram does not take, is said in words: the log is where it is looked for."""
+    from aiogram.exceptions import TelegramUnauthorizedError
+    from aiogram.utils.token import TokenValidationError
+
+    from bot.run import run_live
+
+    try:
+        run_async(run_live(loaded))
+    except TokenValidationError:
+        raise BadInput("BOT_TOKEN не похож на токен: скопируйте его у @BotFather целиком.") from None
+    except TelegramUnauthorizedError:
+        raise Fault("Telegram не принял BOT_TOKEN: он отозван. Новый выдаст @BotFather, /token.") from None
 
 
 @app.command("practice")

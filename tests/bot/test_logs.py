@@ -19,6 +19,7 @@ from bot.logs import HIDDEN, JsonFormatter, QuietFormatter, hide_personal, maske
         ("call +7 (900) 123-45-67 back", "back"),
         ("call 89001234567 back", "back"),
         ("postgresql+asyncpg://metodist:s3cret@db/metodist", "db/metodist"),
+        ("redis://:s3cret@db/0", "db/0"),
     ],
 )
 def test_what_looks_personal_is_masked(line: str, left: str) -> None:
