@@ -15,6 +15,7 @@ from bot.drafts import Drafts
 from bot.flood import Flood, FloodMiddleware
 from bot.handlers import first_routers, last_routers
 from bot.handlers.errors import ApologizeAnyway
+from bot.in_flight import InFlight
 from bot.isolation import SpanningIsolation
 from bot.middlewares import ActorMiddleware
 from bot.settings import Settings
@@ -31,6 +32,8 @@ def build_dispatcher(
     dispatcher = Dispatcher(storage=chat_state, events_isolation=isolation, disable_fsm=True)
     dispatcher["chat_state"] = chat_state
     dispatcher["drafts"] = Drafts()
+    dispatcher["in_flight"] = InFlight()
+    dispatcher.update.outer_middleware(dispatcher["in_flight"])
     dispatcher.update.outer_middleware(FloodMiddleware(flood or Flood()))
     dispatcher.update.outer_middleware(CleaningMiddleware())
     dispatcher.update.outer_middleware(dispatcher.fsm)
