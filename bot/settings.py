@@ -51,6 +51,7 @@ class Settings(BaseSettings):
     )
     webhook_secret: SecretStr | None = None
     log_format: Literal["text", "json"] = "text"  # json: an object on a line, for a collector of logs
+    log_level: Literal["info", "debug"] = "info"
     lease_seconds: float = Field(default=120, gt=0)  # a claim older than this is of a sender that died
     sends_per_second: int | None = Field(default=None, ge=1)  # None: what Telegram allows; elsewhere no limit
     http_host: str = "127.0.0.1"
@@ -122,6 +123,11 @@ class Settings(BaseSettings):
         if not re.fullmatch(r"[A-Za-z0-9_-]{16,256}", secret):
             raise ValueError("WEBHOOK_SECRET must be 16 to 256 letters, digits, _ or -")
         return self
+
+    @field_validator("log_level", mode="before")
+    @classmethod
+    def _level_in_any_case(cls, value: Any) -> Any:
+        return (value.strip().lower() or "info") if isinstance(value, str) else value
 
     @field_validator("smtp_security", mode="before")
     @classmethod

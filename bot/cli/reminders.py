@@ -14,6 +14,7 @@ from bot.cli.base import (
     app,
     clock,
     institution_by_slug,
+    logs,
     opened,
     parse_moment,
     print_json,
@@ -167,6 +168,7 @@ def sweep(
     if now is not None and loaded.real_telegram:
         raise BadInput("--now нельзя задать вместе с настоящим Telegram.")
     moment = parse_moment(now) if now else clock(loaded).now()
+    logs(loaded)
 
     async def work() -> None:
         from bot.run import make_sweeper

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.cli.base import BadInput, Fault, app, print_line, run_async, settings
+from bot.cli.base import BadInput, Fault, app, logs, print_line, run_async, settings
 
 if TYPE_CHECKING:
     from bot.settings import Settings
@@ -18,10 +18,8 @@ def run(
     live: Annotated[bool, typer.Option("--live", help="Only with a token: never the practice chat.")] = False,
 ) -> None:
     """Start the bot: with BOT_TOKEN in Telegram, without it in the practice chat in your browser."""
-    from bot.logs import set_up_logs
-
     loaded = settings()
-    set_up_logs(as_json=loaded.log_format == "json")
+    logs(loaded)
     if loaded.bot_token is not None:
         _run_live(loaded)
         return
@@ -52,10 +50,8 @@ def practice(
     port: Annotated[int, typer.Option(help="Port on the loopback address; 0 takes a free one.")] = 8081,
 ) -> None:
     """The practice Bot API alone: point BOT_API_URL at it."""
-    from bot.logs import set_up_logs
-
     loaded = settings()
-    set_up_logs(as_json=loaded.log_format == "json")
+    logs(loaded)
     if loaded.real_telegram:
         raise BadInput("Учебный чат не запускается рядом с настоящим токеном: уберите BOT_TOKEN.")
     from bot.practice.run import run_stand_in

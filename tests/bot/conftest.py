@@ -56,6 +56,12 @@ def _dialogs_of_one_second(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(stack, "new_id", lambda: stack.id_to_str(next(ids)))
 
 
+@pytest.fixture(autouse=True)
+def _logs_stay_as_they_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A command that is run inside the tests' process must not leave the logs on a stream that is closed after it."""
+    monkeypatch.setattr("bot.logs.set_up_logs", lambda **_: None)
+
+
 @pytest.fixture
 async def chats(tmp_path: Path, blanks: Blanks) -> AsyncIterator[Chats]:
     async with opened_chats(tmp_path / "bot.db", blanks) as chats:
