@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import func, select, update
 
 from storage.afterwards import Afterwards
+from storage.at_hand import at_hand
 from storage.copies import Copies
 from storage.dates import Dates, When, withdraw_waiting
 from storage.errors import EventClosed, GroundMissing
@@ -28,6 +29,8 @@ class Events(Outcomes):
         return await self.session.get(Event, event_id)
 
     async def view(self, event_id: int) -> EventView | None:
+        if (known := at_hand(self.session).views.get(event_id)) is not None:
+            return known
         found = await event_views(self.session, Event.id == event_id)
         return found[0] if found else None
 
