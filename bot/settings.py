@@ -163,6 +163,12 @@ class Settings(BaseSettings):
         return f"sqlite+aiosqlite:///{self.metodist_data / 'metodist.db'}"
 
     @property
+    def sqlite_file(self) -> Path | None:
+        """Where it is, if it is SQLite."""
+        _, _, path = self.url.partition(":///")
+        return Path(path) if path and self.url.startswith("sqlite") else None
+
+    @property
     def practice_url(self) -> str:
         """The practice chat's own database: never DATABASE_URL."""
         return f"sqlite+aiosqlite:///{self.metodist_data / 'practice.db'}"

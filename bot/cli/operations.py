@@ -49,6 +49,9 @@ def backup(to: Annotated[Path, typer.Argument(help="The file to write.")]) -> No
             raise BadInput("Это PostgreSQL: копию снимает его собственный pg_dump.")
         if to.exists():
             raise BadInput(f"Файл «{to}» уже есть: назовите другой.")
+        source = loaded.sqlite_file
+        if source is None or not source.exists():
+            raise BadInput(f"Базы «{source}» нет, копировать нечего: проверьте METODIST_DATA и DATABASE_URL.")
         async with opened(loaded.url) as storage:
             await storage.backup(to)
         print_line(f"Копия готова: {to}")
