@@ -7,13 +7,15 @@ from collections.abc import Callable
 from aiogram import Dispatcher
 from aiogram_dialog import setup_dialogs
 
-from bot.chat_state import ChatStateStorage
+from bot.chat_state import make_chat_state
 from bot.cleaning import CleaningMiddleware
 from bot.clock import Clock
 from bot.dialogs import all_dialogs
 from bot.drafts import Drafts
 from bot.flood import Flood, FloodMiddleware
 from bot.handlers import first_routers, last_routers
+from bot.handlers.errors import ApologizeAnyway
+from bot.in_flight import InFlight
 from bot.isolation import SpanningIsolation
 from bot.middlewares import ActorMiddleware
 from bot.settings import Settings
@@ -26,12 +28,17 @@ def build_dispatcher(
     """Handlers, dialogs, chat state and middlewares; one chat's updates one after another on all replicas. What floods is dropped
     before aiogram reads the chat's state, therefore its middleware is put in here and not by the dispatcher."""
     isolation = SpanningIsolation(storage)
-    dispatcher = Dispatcher(storage=ChatStateStorage(storage, clock), events_isolation=isolation, disable_fsm=True)
+    chat_state = make_chat_state(storage, clock, settings)
+    dispatcher = Dispatcher(storage=chat_state, events_isolation=isolation, disable_fsm=True)
+    dispatcher["chat_state"] = chat_state
     dispatcher["drafts"] = Drafts()
+    dispatcher["in_flight"] = InFlight()
+    dispatcher.update.outer_middleware(dispatcher["in_flight"])
     dispatcher.update.outer_middleware(FloodMiddleware(flood or Flood()))
     dispatcher.update.outer_middleware(CleaningMiddleware())
     dispatcher.update.outer_middleware(dispatcher.fsm)
     dispatcher.update.outer_middleware(ActorMiddleware(storage, clock, settings, nudge))
+    dispatcher.errors.outer_middleware(ApologizeAnyway())
     dispatcher.include_routers(*first_routers(), *all_dialogs(), *last_routers())
     setup_dialogs(dispatcher, events_isolation=isolation)
     return dispatcher

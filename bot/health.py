@@ -6,6 +6,7 @@ import time
 
 from aiohttp import web
 
+from bot.chat_state import ChatState
 from bot.clock import Clock
 from bot.metrics import Metrics
 from scheduler.jobs import TICK_SECONDS
@@ -32,12 +33,16 @@ _METRICS = web.AppKey("metrics", Metrics)
 _PULSE = web.AppKey("pulse", Pulse)
 _STORAGE = web.AppKey("health_storage", Storage)
 _CLOCK = web.AppKey("health_clock", Clock)
+_CHAT_STATE = web.AppKey("health_chat_state", ChatState)
 
 
-def add_health(application: web.Application, metrics: Metrics, pulse: Pulse, storage: Storage, clock: Clock) -> None:
-    """`GET /healthz`: the metronome ticks; `/readyz`: the database answers too; `/metrics`: Prometheus."""
+def add_health(
+    application: web.Application, metrics: Metrics, pulse: Pulse, storage: Storage, clock: Clock, chat_state: ChatState
+) -> None:
+    """`GET /healthz`: the metronome ticks; `/readyz`: the database answers too, and Redis where it is set; `/metrics`: Prometheus."""
     application[_METRICS], application[_PULSE] = metrics, pulse
     application[_STORAGE], application[_CLOCK] = storage, clock
+    application[_CHAT_STATE] = chat_state
     application.router.add_get("/healthz", _alive)
     application.router.add_get("/readyz", _ready)
     application.router.add_get("/metrics", _metrics)
@@ -55,6 +60,10 @@ async def _ready(request: web.Request) -> web.Response:
             await unit.settings.get("bot")
     except Exception as error:  # whatever the driver raises: it is not ready
         return web.json_response({"ok": False, "database": type(error).__name__}, status=503)
+    try:
+        await request.app[_CHAT_STATE].check()
+    except Exception as error:
+        return web.json_response({"ok": False, "redis": type(error).__name__}, status=503)
     return await _alive(request)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import logging
 import re
@@ -22,9 +23,14 @@ PERSONAL = frozenset(
 _SHAPES = (
     re.compile(r"(?<![\w-])(?:bot)?\d{6,}:[\w-]{20,}"),  # a bot's token, also in an address
     re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+"),  # e-mail
-    re.compile(r"(?<=://)[^\s/@:]+:[^\s/@]+(?=@)"),  # user and password of an address
+    re.compile(r"(?<=://)[^\s/@:]*:[^\s/@]+(?=@)"),  # user and password of an address
     re.compile(r"(?<![\w:.-])(?:\+\d{1,3}|8)[\s(-]*\d{2,4}[\s)-]*\d{2,3}[\s-]*\d{2}[\s-]*\d{2}(?![\w:-])"),  # a phone
 )
+
+
+_FAULT = re.compile(r"exception=(\w+)\(.*\)", re.DOTALL)  # how asyncio shows a task that failed
+# Loggers whose lines below a warning quote nothing; others' show chats with names (aiogram_dialog), statements with values (aiosqlite)
+_DISCREET = ("aiogram.dispatcher", "aiogram.event", "aiogram.webhook")
 
 
 def masked(text: str) -> str:
@@ -61,12 +67,27 @@ def where_it_broke(exc_info: ExcInfo) -> str:
     return "\n\n".join(lines)
 
 
+def said(record: logging.LogRecord) -> str:
+    """The line of a library: of exceptions in it their kind only (Telegram's refusals quote the text that was refused)."""
+    args: Any = record.args
+    if isinstance(args, tuple):
+        args = tuple(type(one).__name__ if isinstance(one, BaseException) else one for one in args)
+    line = type(record.msg).__name__ if isinstance(record.msg, BaseException) else str(record.msg)
+    return masked(_FAULT.sub(r"exception=\1", line % args if args else line))
+
+
+def discreet(record: logging.LogRecord) -> bool:
+    return record.levelno >= logging.WARNING or record.name.startswith(_DISCREET)
+
+
 class QuietFormatter(logging.Formatter):
     """Lines of libraries, masked; their tracebacks without values."""
 
     def format(self, record: logging.LogRecord) -> str:
-        record.exc_text = None  # another handler's, with values
-        return masked(super().format(record))
+        line = copy.copy(record)
+        line.msg, line.args = said(record), None
+        line.exc_text = None  # another handler's, with values
+        return super().format(line)
 
     def formatException(self, ei: Any) -> str:
         return where_it_broke(ei) if ei[1] is not None else ""
@@ -77,7 +98,7 @@ class JsonFormatter(QuietFormatter):
 
     def format(self, record: logging.LogRecord) -> str:
         line: EventDict = {
-            "event": masked(record.getMessage()),
+            "event": said(record),
             "logger": record.name,
             "level": record.levelname.lower(),
             "timestamp": datetime.fromtimestamp(record.created, UTC).isoformat().replace("+00:00", "Z"),
@@ -87,11 +108,13 @@ class JsonFormatter(QuietFormatter):
         return json.dumps(line, ensure_ascii=False)
 
 
-def set_up_logs(*, as_json: bool = False) -> None:
-    """structlog for our own lines; libraries only from warnings up. `as_json`: an object on a line, for a collector of logs."""
+def set_up_logs(*, as_json: bool = False, debug: bool = False) -> None:
+    """structlog for our own lines; libraries from warnings up. `as_json`: an object on a line, for a collector of logs. `debug`: also
+    what libraries do, from those that quote nothing."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(JsonFormatter() if as_json else QuietFormatter("%(levelname)s %(name)s: %(message)s"))
-    logging.basicConfig(handlers=[handler], level=logging.WARNING)
+    handler.addFilter(discreet)
+    logging.basicConfig(handlers=[handler], level=logging.DEBUG if debug else logging.WARNING)
     # A press that we answered with a notice is answered once more by the library, in vain: no news
     logging.getLogger("aiogram_dialog.manager.message_manager").setLevel(logging.ERROR)
     structlog.configure(
@@ -104,6 +127,6 @@ def set_up_logs(*, as_json: bool = False) -> None:
             if as_json
             else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty()),
         ],
-        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        wrapper_class=structlog.make_filtering_bound_logger(logging.DEBUG if debug else logging.INFO),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
     )

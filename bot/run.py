@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import signal
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
+from typing import Any
 
 import structlog
 from aiogram import Bot, Dispatcher
+from aiogram.exceptions import TelegramAPIError
 from aiohttp import web
 
 from bot.app import build_dispatcher
@@ -21,6 +23,7 @@ from bot.context import PLATFORM
 from bot.flood import Flood
 from bot.health import Pulse, add_health
 from bot.http import add_public, clock_application
+from bot.in_flight import SECONDS, InFlight
 from bot.mail import MailNotifier, Postman
 from bot.metrics import Metrics, count_updates
 from bot.notifier import ChatNotifier
@@ -95,6 +98,7 @@ async def started(
     finally:
         await metronome.stop()
         await ticking.stop()
+        await dispatcher["chat_state"].shut()
 
 
 class Ticker:
@@ -122,11 +126,15 @@ class Ticker:
             await asyncio.shield(self._running)
 
     async def stop(self) -> None:
-        """Let what is in flight finish."""
+        """Let what is in flight finish. What takes longer is cut off: its claim ends by itself, and it is sent again."""
         self._sweeper.stop()
-        if self._running is not None:
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._running
+        if self._running is None:
+            return
+        _, late = await asyncio.wait({self._running}, timeout=SECONDS)
+        if late:
+            log.warning("messages cut off at the stop", after_seconds=SECONDS)
+            self._running.cancel()
+            await asyncio.wait(late)
 
     async def _run(self) -> None:
         while True:
@@ -153,7 +161,6 @@ async def run_live(settings: Settings) -> None:
         program = await stack.enter_async_context(started(settings, storage, clock, bot))
         await _serve_pages(stack, own_pages(program, settings, storage, clock), settings, clock)
         if settings.webhook_url is None:
-            await patiently("deleteWebhook", bot.delete_webhook)
             await poll(program, settings)
         else:
             await receive(program, settings)
@@ -173,7 +180,7 @@ def own_pages(program: Program, settings: Settings, storage: Storage, clock: Clo
     """How it is, for whoever runs it; the clock where it may be moved, feeds and checks where people can reach them, updates where
     Telegram brings them."""
     application = clock_application(program.mover) if clock.movable else web.Application()
-    add_health(application, program.metrics, program.pulse, storage, clock)
+    add_health(application, program.metrics, program.pulse, storage, clock, program.dispatcher["chat_state"])
     if settings.public_url is not None:
         add_public(application, storage, clock)
     if settings.webhook_url is not None:
@@ -183,32 +190,59 @@ def own_pages(program: Program, settings: Settings, storage: Storage, clock: Clo
 
 async def receive(program: Program, settings: Settings) -> None:
     """Updates come over HTTP until SIGINT or SIGTERM; those being handled are finished by the server's shutdown."""
-    await patiently("setMyCommands", lambda: publish_commands(program.bot, settings))
+    stop = signalled()
+    if not await _before(stop, patiently("setMyCommands", lambda: publish_commands(program.bot, settings))):
+        return
     await program.dispatcher.emit_startup(bot=program.bot, dispatcher=program.dispatcher)
-    await patiently("setWebhook", lambda: announce_webhook(program.bot, program.dispatcher, settings))
-    log.info("ready", by="webhook")
+    announcing = patiently("setWebhook", lambda: announce_webhook(program.bot, program.dispatcher, settings))
     try:
-        await until_signal()
+        if await _before(stop, announcing):
+            log.info("ready", by="webhook")
+            await stop.wait()
     finally:
         await program.dispatcher.emit_shutdown(bot=program.bot, dispatcher=program.dispatcher)
 
 
 async def poll(program: Program, settings: Settings) -> None:
     """Answer updates until SIGINT or SIGTERM; what is in flight is finished."""
-    await patiently("setMyCommands", lambda: publish_commands(program.bot, settings))
+    stop, dispatcher = signalled(), program.dispatcher
+    if not (
+        await _before(stop, patiently("deleteWebhook", program.bot.delete_webhook))
+        and await _before(stop, patiently("setMyCommands", lambda: publish_commands(program.bot, settings)))
+    ):
+        return
     log.info("ready")
-    await program.dispatcher.start_polling(
-        program.bot,
-        handle_signals=True,
-        close_bot_session=False,
-        allowed_updates=program.dispatcher.resolve_used_update_types(),
+    polling = asyncio.create_task(
+        dispatcher.start_polling(
+            program.bot,
+            handle_signals=False,
+            close_bot_session=False,
+            allowed_updates=dispatcher.resolve_used_update_types(),
+        )
     )
+    try:
+        await _first_of(polling, stop)
+        if not polling.done():
+            await dispatcher.stop_polling()
+        await polling
+    finally:
+        await _finish(program)
+
+
+async def _finish(program: Program) -> None:
+    """The updates that were taken are handled to the end, and Telegram knows that they need not come again."""
+    in_flight: InFlight = program.dispatcher["in_flight"]
+    if not await in_flight.settled():
+        log.warning("updates cut off at the stop", after_seconds=SECONDS)
+    if in_flight.last is not None:
+        with contextlib.suppress(TelegramAPIError):
+            await program.bot.get_updates(offset=in_flight.last + 1, limit=1, timeout=0, request_timeout=3)
 
 
 @asynccontextmanager
 async def serving(application: web.Application, host: str, port: int) -> AsyncIterator[int]:
     """An HTTP server for as long as the block runs; yields the port it really has."""
-    runner = web.AppRunner(application, access_log=None, shutdown_timeout=10)
+    runner = web.AppRunner(application, access_log=None, shutdown_timeout=SECONDS)
     await runner.setup()
     try:
         site = web.TCPSite(runner, host, port)
@@ -220,9 +254,32 @@ async def serving(application: web.Application, host: str, port: int) -> AsyncIt
 
 async def until_signal() -> None:
     """Wait for SIGINT or SIGTERM."""
+    await signalled().wait()
+
+
+def signalled() -> asyncio.Event:
+    """Is set by SIGINT and SIGTERM: from here on they do not kill."""
     loop = asyncio.get_running_loop()
     stop = asyncio.Event()
     for name in (signal.SIGINT, signal.SIGTERM):
         with contextlib.suppress(NotImplementedError):
             loop.add_signal_handler(name, stop.set)
-    await stop.wait()
+    return stop
+
+
+async def _before(stop: asyncio.Event, work: Coroutine[Any, Any, object]) -> bool:
+    """Do it unless the stop comes first: messages may be going out already while Telegram does not answer here. Was it done?"""
+    doing = asyncio.create_task(work)
+    await _first_of(doing, stop)
+    if not doing.done():
+        doing.cancel()
+        await asyncio.wait({doing})
+        return False
+    await doing
+    return not stop.is_set()
+
+
+async def _first_of(task: asyncio.Task[Any], stop: asyncio.Event) -> None:
+    stopping = asyncio.create_task(stop.wait())
+    await asyncio.wait({task, stopping}, return_when=asyncio.FIRST_COMPLETED)
+    stopping.cancel()

@@ -51,12 +51,13 @@ class Settings(BaseSettings):
     )
     webhook_secret: SecretStr | None = None
     log_format: Literal["text", "json"] = "text"  # json: an object on a line, for a collector of logs
+    log_level: Literal["info", "debug"] = "info"
     lease_seconds: float = Field(default=120, gt=0)  # a claim older than this is of a sender that died
     sends_per_second: int | None = Field(default=None, ge=1)  # None: what Telegram allows; elsewhere no limit
     http_host: str = "127.0.0.1"
     http_port: int = Field(default=8080, ge=0, le=65535)
     metodist_clock: datetime | None = None  # the program's clock starts here; refused with the real Telegram
-    redis_url: SecretStr | None = None
+    redis_url: SecretStr | None = None  # chat state is kept there; None: in the database
     smtp_host: str | None = None  # None: no letters
     smtp_port: int | None = Field(default=None, ge=1, le=65535)  # None: that of `smtp_security`
     smtp_user: str | None = None
@@ -86,6 +87,22 @@ class Settings(BaseSettings):
     def _empty_text_means_none(cls, value: Any) -> Any:
         return None if isinstance(value, str) and not value.strip() else value
 
+    @field_validator("database_url", mode="after")
+    @classmethod
+    def _with_the_driver(cls, value: SecretStr | None) -> SecretStr | None:
+        """As hosting services write it, postgres://… or postgresql://…, is understood too."""
+        if value is None:
+            return None
+        url = re.sub(r"^postgres(ql)?://", "postgresql+asyncpg://", value.get_secret_value())
+        return SecretStr(re.sub(r"^sqlite://", "sqlite+aiosqlite://", url))
+
+    @field_validator("redis_url")
+    @classmethod
+    def _redis_url_is_an_address(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not value.get_secret_value().startswith(("redis://", "rediss://", "unix://")):
+            raise ValueError("REDIS_URL must begin with redis://, rediss:// or unix://")
+        return value
+
     @field_validator("public_url")
     @classmethod
     def _public_url_is_an_address(cls, value: str | None) -> str | None:
@@ -106,6 +123,11 @@ class Settings(BaseSettings):
         if not re.fullmatch(r"[A-Za-z0-9_-]{16,256}", secret):
             raise ValueError("WEBHOOK_SECRET must be 16 to 256 letters, digits, _ or -")
         return self
+
+    @field_validator("log_level", mode="before")
+    @classmethod
+    def _level_in_any_case(cls, value: Any) -> Any:
+        return (value.strip().lower() or "info") if isinstance(value, str) else value
 
     @field_validator("smtp_security", mode="before")
     @classmethod
@@ -139,6 +161,12 @@ class Settings(BaseSettings):
         if self.database_url is not None:
             return self.database_url.get_secret_value()
         return f"sqlite+aiosqlite:///{self.metodist_data / 'metodist.db'}"
+
+    @property
+    def sqlite_file(self) -> Path | None:
+        """Where it is, if it is SQLite."""
+        _, _, path = self.url.partition(":///")
+        return Path(path) if path and self.url.startswith("sqlite") else None
 
     @property
     def practice_url(self) -> str:

@@ -1,12 +1,21 @@
 #!/bin/sh
-# A copy every night, kept for two weeks. cron: 30 2 * * * metodist /opt/metodist/deploy/backup.sh /var/backups/metodist
+# A copy of the database, kept for two weeks. metodist-backup.timer runs it every night, as the bot's own user and with its settings: from a plain crontab
+# it would know nothing of /etc/metodist.env. Nothing is thrown away when the copy does not succeed.
 set -eu
 to=${1:?the folder for copies}
 mkdir -p "$to"
 umask 077
-name=$(date +%Y-%m-%d-%H%M%S)
+name=metodist-$(date +%Y-%m-%d-%H%M%S)
+part=$to/.part-$name
+trap 'rm -f "$part"' EXIT
 case ${DATABASE_URL:-} in
-postgresql*) pg_dump --format=custom --dbname="$(printf %s "$DATABASE_URL" | sed 's/+asyncpg//')" --file="$to/metodist-$name.dump" ;;
-*) "${METODIST:-/opt/metodist/.venv/bin/metodist}" db backup "$to/metodist-$name.db" ;;
+postgres*)
+    pg_dump --format=custom --dbname="$(printf %s "$DATABASE_URL" | sed 's/+asyncpg//')" --file="$part"
+    mv "$part" "$to/$name.dump"
+    ;;
+*)
+    "${METODIST:-/opt/metodist/.venv/bin/metodist}" db backup "$part"
+    mv "$part" "$to/$name.db"
+    ;;
 esac
 find "$to" -name 'metodist-*' -mtime +14 -delete

@@ -24,7 +24,12 @@ class Alone:
         self._engine: AsyncEngine | None = None
         if url.get_backend_name() != "sqlite":
             self._engine = create_async_engine(
-                url, pool_size=AT_ONCE, max_overflow=0, pool_timeout=PATIENCE, isolation_level="AUTOCOMMIT"
+                url,
+                pool_size=AT_ONCE,
+                max_overflow=0,
+                pool_timeout=PATIENCE,
+                isolation_level="AUTOCOMMIT",
+                hide_parameters=True,
             )
 
     @asynccontextmanager

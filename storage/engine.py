@@ -12,6 +12,7 @@ from sqlalchemy.pool import AsyncAdaptedQueuePool, NullPool
 
 BUSY_SECONDS = 30  # how long a writer waits for another: in this process (storage.database) or in the file
 _POOL = {"poolclass": AsyncAdaptedQueuePool, "pool_size": 10, "max_overflow": 20}
+_QUIET = {"hide_parameters": True}  # an exception's words would hold what people typed
 
 
 def make_engine(url: URL, *, migrating: bool = False) -> AsyncEngine:
@@ -21,11 +22,11 @@ def make_engine(url: URL, *, migrating: bool = False) -> AsyncEngine:
     foreign keys are not enforced on SQLite, since Alembic's batch mode drops and refills tables, and dropping cascades.
     """
     if url.get_backend_name() != "sqlite":
-        return create_async_engine(url, pool_pre_ping=True, **_POOL)
+        return create_async_engine(url, pool_pre_ping=True, **_QUIET, **_POOL)
     if url.database and url.database != ":memory:":
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
     pool: dict[str, Any] = {"poolclass": NullPool} if migrating else _POOL
-    engine = create_async_engine(url, connect_args={"timeout": BUSY_SECONDS}, **pool)
+    engine = create_async_engine(url, connect_args={"timeout": BUSY_SECONDS}, **_QUIET, **pool)
     event.listen(engine.sync_engine, "connect", _set_pragmas)
     if migrating:
         event.listen(engine.sync_engine, "connect", _forget_foreign_keys)

@@ -17,6 +17,7 @@ import pytest
 from sqlalchemy import make_url
 
 from storage.database import Storage
+from tests.redis_server import RedisServer
 
 # Where a red run stops everybody, property tests repeat themselves, and are fewer; on a developer's machine they go on looking.
 # Neither has a deadline: a busy machine is no fault.
@@ -61,6 +62,17 @@ def blanks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Blanks]:
     made = Blanks(tmp_path_factory.mktemp("blank"))
     yield made
     made.drop()
+
+
+@pytest.fixture
+def redis(tmp_path: Path) -> Iterator[RedisServer]:
+    """A Redis of the test's own."""
+    if shutil.which("redis-server") is None:
+        pytest.skip("redis-server is not installed")
+    server = RedisServer(tmp_path)
+    server.start()
+    yield server
+    server.stop()
 
 
 @pytest.fixture(params=KINDS)

@@ -81,6 +81,13 @@ def settings() -> Settings:
     return loaded
 
 
+def logs(loaded: Settings) -> None:
+    """For commands that send: without it a library would show values, and on standard output."""
+    from bot.logs import set_up_logs
+
+    set_up_logs(as_json=loaded.log_format == "json", debug=loaded.log_level == "debug")
+
+
 def clock(loaded: Settings) -> Clock:
     return Clock(loaded.metodist_clock)
 

@@ -15,6 +15,7 @@ from bot.cli.base import (
     app,
     clock,
     institution_by_slug,
+    logs,
     opened,
     parse_moment,
     print_json,
@@ -168,6 +169,7 @@ def sweep(
     if now is not None and loaded.real_telegram:
         raise BadInput("--now нельзя задать вместе с настоящим Telegram.")
     moment = parse_moment(now) if now else clock(loaded).now()
+    logs(loaded)
 
     async def work() -> None:
         from bot.run import make_sweeper

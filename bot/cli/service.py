@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import sys
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.cli.base import BadInput, app, print_line, run_async, settings
+from bot.cli.base import BadInput, Fault, app, logs, print_line, run_async, settings
+
+if TYPE_CHECKING:
+    from bot.settings import Settings
 
 
 @app.command("run")
@@ -15,14 +18,10 @@ def run(
     live: Annotated[bool, typer.Option("--live", help="Only with a token: never the practice chat.")] = False,
 ) -> None:
     """Start the bot: with BOT_TOKEN in Telegram, without it in the practice chat in your browser."""
-    from bot.logs import set_up_logs
-
     loaded = settings()
-    set_up_logs(as_json=loaded.log_format == "json")
+    logs(loaded)
     if loaded.bot_token is not None:
-        from bot.run import run_live
-
-        run_async(run_live(loaded))
+        _run_live(loaded)
         return
     if live:
         raise BadInput("Нет BOT_TOKEN: впишите токен бота в .env или уберите --live, чтобы открыть учебный чат.")
@@ -31,15 +30,28 @@ def run(
     run_async(run_practice(loaded, _say))
 
 
+def _run_live(loaded: Settings) -> None:
+    """A token that is none, or that Telegram does not take, is said in words: the log is where it is looked for."""
+    from aiogram.exceptions import TelegramUnauthorizedError
+    from aiogram.utils.token import TokenValidationError
+
+    from bot.run import run_live
+
+    try:
+        run_async(run_live(loaded))
+    except TokenValidationError:
+        raise BadInput("BOT_TOKEN не похож на токен: скопируйте его у @BotFather целиком.") from None
+    except TelegramUnauthorizedError:
+        raise Fault("Telegram не принял BOT_TOKEN: он отозван. Новый выдаст @BotFather, /token.") from None
+
+
 @app.command("practice")
 def practice(
     port: Annotated[int, typer.Option(help="Port on the loopback address; 0 takes a free one.")] = 8081,
 ) -> None:
     """The practice Bot API alone: point BOT_API_URL at it."""
-    from bot.logs import set_up_logs
-
     loaded = settings()
-    set_up_logs(as_json=loaded.log_format == "json")
+    logs(loaded)
     if loaded.real_telegram:
         raise BadInput("Учебный чат не запускается рядом с настоящим токеном: уберите BOT_TOKEN.")
     from bot.practice.run import run_stand_in

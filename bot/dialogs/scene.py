@@ -11,6 +11,7 @@ from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
 from aiogram_dialog import DialogManager, ShowMode
 
 from bot.access import Actor
+from bot.chat_state import ChatState
 from bot.clock import Clock
 from bot.replies import redraw
 from bot.settings import Settings
@@ -24,6 +25,7 @@ class Scene:
     manager: DialogManager
     bot: Bot
     storage: Storage
+    chat_state: ChatState
     actor: Actor
     settings: Settings
     now: datetime
@@ -35,7 +37,14 @@ class Scene:
         clock: Clock = given["clock"]
         started_with = cast("dict[str, Any]", manager.start_data or {})
         return cls(
-            manager, given["bot"], given["storage"], given["actor"], given["settings"], clock.now(), started_with
+            manager,
+            given["bot"],
+            given["storage"],
+            given["chat_state"],
+            given["actor"],
+            given["settings"],
+            clock.now(),
+            started_with,
         )
 
     @property

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Awaitable, Callable
+from typing import Any, cast
 
 import structlog
-from aiogram import Router
+from aiogram import BaseMiddleware, Router
 from aiogram.exceptions import TelegramAPIError
 from aiogram.filters import ExceptionTypeFilter
-from aiogram.types import ErrorEvent, Message
+from aiogram.types import ErrorEvent, Message, TelegramObject
 from aiogram_dialog.api.exceptions import OutdatedIntent, UnknownIntent, UnknownState
 
 from bot.texts import errors as words
@@ -44,3 +46,19 @@ async def apologize(event: ErrorEvent) -> bool:
         elif event.update.message is not None and event.update.message.chat.type == "private":
             await event.update.message.answer(words.FAULT)
     return True
+
+
+class ApologizeAnyway(BaseMiddleware):
+    """Outermost on `dp.errors`: the dialogs' library reads the chat's state to handle an error too, and where that is away it fails
+    once more, with nobody told."""
+
+    async def __call__(
+        self,
+        handler: Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]],
+        event: TelegramObject,
+        data: dict[str, Any],
+    ) -> Any:
+        try:
+            return await handler(event, data)
+        except Exception:
+            return await apologize(cast("ErrorEvent", event))

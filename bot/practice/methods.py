@@ -66,12 +66,12 @@ class BotMethods(Bringing):
         return self._updates[: min(limit, 100)]
 
     def _do_setwebhook(self, params: dict[str, Any], files: Files) -> bool:
-        """Plain http is taken here, on the loopback address only."""
+        """Plain http is taken here too, and the loopback address only."""
         url, secret = str(params["url"]), params.get("secret_token")
         if not url:
             self.stop_bringing()
             return True
-        if not url.startswith("http://127.0.0.1:"):
+        if not url.startswith(("http://127.0.0.1:", "https://127.0.0.1:", "https://localhost:")):
             raise BadRequest("bad webhook: an HTTPS URL must be provided for webhook")
         if secret is not None and not re.fullmatch(r"[A-Za-z0-9_-]{1,256}", str(secret)):
             raise BadRequest("secret token contains unallowed characters")

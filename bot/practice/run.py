@@ -55,6 +55,7 @@ async def run_practice(settings: Settings, say: Callable[[str], None]) -> None:
                 "bot_token": SecretStr(TOKEN),
                 "bot_api_url": f"http://{LOOPBACK}:{port}",
                 "public_url": settings.public_url or f"http://{LOOPBACK}:{port}",
+                "redis_url": None,  # the practice chat is all in its own database
                 "smtp_host": settings.mail.host if settings.mail else None,  # asked while there is no token
                 "metodist_owners": settings.metodist_owners | {str(OWNER.id)},
             }

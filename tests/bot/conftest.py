@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import pytest
+from aiogram import Dispatcher
 from aiogram_dialog.api.entities import stack
 
 from bot.app import build_dispatcher
@@ -53,15 +56,33 @@ def _dialogs_of_one_second(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(stack, "new_id", lambda: stack.id_to_str(next(ids)))
 
 
+@pytest.fixture(autouse=True)
+def _logs_stay_as_they_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A command that is run inside the tests' process must not leave the logs on a stream that is closed after it."""
+    monkeypatch.setattr("bot.logs.set_up_logs", lambda **_: None)
+
+
 @pytest.fixture
 async def chats(tmp_path: Path, blanks: Blanks) -> AsyncIterator[Chats]:
-    blanks.copy_to(tmp_path / "bot.db")
-    storage = Storage(f"sqlite+aiosqlite:///{tmp_path / 'bot.db'}")
+    async with opened_chats(tmp_path / "bot.db", blanks) as chats:
+        yield chats
+
+
+@asynccontextmanager
+async def opened_chats(path: Path, blanks: Blanks, **more: Any) -> AsyncIterator[Chats]:
+    """`more`: of the settings."""
+    blanks.copy_to(path)
+    storage = Storage(f"sqlite+aiosqlite:///{path}")
     clock = Clock(NOW)
-    settings = Settings(_env_file=None, metodist_owners=frozenset({str(OWNER)}))  # type: ignore[call-arg]
-    world = make_world(build_dispatcher(storage, clock, settings, lambda: None, Flood(most=100_000, again=0)))
+    world = make_world(dispatcher_of(storage, clock, **more))
     async with storage.write() as unit:
         home = await institution(unit)
     yield Chats(world, storage, clock, home)
     assert world.telegram.violations == []
+    await world.dispatcher["chat_state"].shut()
     await storage.close()
+
+
+def dispatcher_of(storage: Storage, clock: Clock, **more: Any) -> Dispatcher:
+    settings = Settings(_env_file=None, metodist_owners=frozenset({str(OWNER)}), **more)
+    return build_dispatcher(storage, clock, settings, lambda: None, Flood(most=100_000, again=0))

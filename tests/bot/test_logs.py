@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from bot.logs import HIDDEN, JsonFormatter, QuietFormatter, hide_personal, masked, where_it_broke
+from bot.logs import HIDDEN, JsonFormatter, QuietFormatter, discreet, hide_personal, masked, said, where_it_broke
 
 
 @pytest.mark.parametrize(
@@ -19,6 +19,7 @@ from bot.logs import HIDDEN, JsonFormatter, QuietFormatter, hide_personal, maske
         ("call +7 (900) 123-45-67 back", "back"),
         ("call 89001234567 back", "back"),
         ("postgresql+asyncpg://metodist:s3cret@db/metodist", "db/metodist"),
+        ("redis://:s3cret@db/0", "db/0"),
     ],
 )
 def test_what_looks_personal_is_masked(line: str, left: str) -> None:
@@ -65,3 +66,31 @@ def test_a_traceback_shows_the_place_and_no_values() -> None:
         # the source line itself is code, not a value; what is formatted into the error is not repeated after its type
         assert "RuntimeError: " not in text
         assert "ValueError: " not in text
+
+
+def line(message: object, *args: object, name: str = "aiogram", level: int = logging.WARNING) -> logging.LogRecord:
+    return logging.LogRecord(name, level, __file__, 1, message, args, None)
+
+
+@pytest.mark.parametrize(
+    ("record", "words"),
+    [
+        (line("Update %d: %s", 7, ValueError("Петрова Анна")), "Update 7: ValueError"),
+        (line(ValueError("Петрова Анна")), "ValueError"),
+        (line("<Task finished exception=ValueError('Петрова Анна')>"), "<Task finished exception=ValueError>"),
+        (line("100 % done"), "100 % done"),
+        (line("%(kind)s", {"kind": "plain"}), "plain"),
+    ],
+)
+def test_libraries_name_faults_by_their_kind(record: logging.LogRecord, words: str) -> None:
+    assert said(record) == words
+    assert QuietFormatter().format(record) == words
+
+
+def test_chatty_lines_are_kept_of_discreet_loggers_only() -> None:
+    assert not discreet(
+        line("edit_text to Chat(first_name='Анна')", name="aiogram_dialog.manager", level=logging.DEBUG)
+    )
+    assert not discreet(line("executing INSERT ('Анна')", name="aiosqlite", level=logging.DEBUG))
+    assert discreet(line("Update id=7 is handled", name="aiogram.event", level=logging.INFO))
+    assert discreet(line("away", name="aiosqlite"))

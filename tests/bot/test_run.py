@@ -23,6 +23,7 @@ from aiohttp import web
 from pydantic import SecretStr
 
 from bot import run
+from bot.chat_state import ChatStateStorage
 from bot.clock import Clock
 from bot.patience import patiently
 from bot.practice.server import practice_application
@@ -207,7 +208,8 @@ async def test_what_is_served(tmp_path: Path, public_url: str | None, clock: dat
     storage = Storage(f"sqlite+aiosqlite:///{tmp_path / 'x.db'}")
     settings = Settings(_env_file=None, public_url=public_url)  # type: ignore[call-arg]
     mover = run.ClockMover(Clock(clock), storage, Sweeping())
-    program = Program(make_world(Dispatcher()).bot, Dispatcher(), mover, lambda: None)
+    dispatcher = Dispatcher(chat_state=ChatStateStorage(storage, Clock(clock)))
+    program = Program(make_world(Dispatcher()).bot, dispatcher, mover, lambda: None)
     pages = run.own_pages(program, settings, storage, Clock(clock))
     health = {"/healthz", "/readyz", "/metrics"}
     assert {one.canonical for one in pages.router.resources()} == served | health

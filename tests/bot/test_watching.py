@@ -41,7 +41,7 @@ async def client(chats: Chats, metrics: Metrics) -> AsyncIterator[Client]:
     )
     assert webhook_path(settings) == "/hook/7"
     count_updates(chats.world.dispatcher, metrics)
-    add_health(application, metrics, Pulse(), chats.storage, chats.clock)
+    add_health(application, metrics, Pulse(), chats.storage, chats.clock, chats.world.dispatcher["chat_state"])
     add_webhook(application, chats.world.dispatcher, chats.world.bot, settings)
     async with TestClient(TestServer(application)) as client:
         yield client
@@ -88,7 +88,7 @@ async def test_what_waits_and_what_was_done(chats: Chats, client: Client, metric
 
 async def test_a_metronome_that_stopped_and_a_database_that_is_away(chats: Chats) -> None:
     application = web.Application()
-    add_health(application, Metrics(), OldPulse(), chats.storage, chats.clock)
+    add_health(application, Metrics(), OldPulse(), chats.storage, chats.clock, chats.world.dispatcher["chat_state"])
     async with TestClient(TestServer(application)) as client:
         assert (await client.get("/healthz")).status == 503
         assert (await client.get("/readyz")).status == 503
@@ -98,7 +98,7 @@ async def test_a_metronome_that_stopped_and_a_database_that_is_away(chats: Chats
             raise OSError("no route")
 
     application = web.Application()
-    add_health(application, Metrics(), Pulse(), Away(), chats.clock)  # type: ignore[arg-type]
+    add_health(application, Metrics(), Pulse(), Away(), chats.clock, chats.world.dispatcher["chat_state"])  # type: ignore[arg-type]
     async with TestClient(TestServer(application)) as client:
         answer = await client.get("/readyz")
         assert (answer.status, await answer.json()) == (503, {"ok": False, "database": "OSError"})

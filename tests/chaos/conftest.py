@@ -84,7 +84,7 @@ class Installation:
             )
 
     def start_bot(self, **more: str) -> subprocess.Popen[bytes]:
-        port = free_port()
+        port = int(more.pop("HTTP_PORT", 0)) or free_port()
         bot = self._start("run", "--live", HTTP_PORT=str(port), **more)
         self.bots.append(bot)
         wait_for(lambda: bot.poll() is not None or self._answers(f"http://127.0.0.1:{port}/healthz"), "a bot", 60)

@@ -142,7 +142,13 @@ class Chat:
 
 
 @pytest.fixture
-def town(tmp_path: Path) -> Iterator[Town]:
+def more_environment() -> dict[str, str]:
+    """A module's own, beside what every town has."""
+    return {}
+
+
+@pytest.fixture
+def town(tmp_path: Path, more_environment: dict[str, str]) -> Iterator[Town]:
     """The stand-in and the bot, started at 12 January 2026, 09:05 in Moscow."""
     api_port, http_port = free_port(), free_port()
     environment = {
@@ -155,6 +161,7 @@ def town(tmp_path: Path) -> Iterator[Town]:
         "METODIST_CLOCK": "2026-01-12T09:05:00+03:00",
         "METODIST_NO_DOTENV": "1",
         "HTTP_PORT": str(http_port),
+        **more_environment,
     }
     town = Town(f"http://127.0.0.1:{api_port}", f"http://127.0.0.1:{http_port}", environment)
     with (tmp_path / "stand-in.log").open("w") as stand_in_log, (tmp_path / "bot.log").open("w") as bot_log:

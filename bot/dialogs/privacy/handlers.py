@@ -33,7 +33,8 @@ async def download(query: CallbackQuery, button: Button, manager: DialogManager)
         kept = await unit.my_data.of(person)
         homes = [await unit.institutions.get(row.institution_id) for row in await unit.consents.of_person(person.id)]
     zone = person.time_zone or (homes[-1].time_zone if homes else "Europe/Moscow")
-    tree = my_data.told(kept)
+    typed = await scene.chat_state.kept_of(scene.bot.id, person.user_id)
+    tree = my_data.told({**kept, "chat_state": [*kept.get("chat_state", []), *typed]})
     page = BufferedInputFile(my_data_page(tree, scene.now, zone), my_data.PAGE_NAME)
     file = BufferedInputFile(my_data_json(tree), my_data.JSON_NAME)
     await scene.bot.send_document(scene.actor.chat_id, page, caption=words.PAGE_CAPTION)
@@ -112,4 +113,5 @@ async def forget(query: CallbackQuery, button: Button, manager: DialogManager) -
     scene = Scene.of(manager)
     async with scene.storage.write() as unit:
         await unit.people.forget(scene.actor.person.id, scene.now)
+    await scene.chat_state.forget(scene.bot.id, scene.actor.person.user_id)
     await scene.finish(words.FORGOTTEN)

@@ -17,7 +17,15 @@ Run = Callable[..., Result]
 @pytest.fixture
 def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     """`run("db", "check")` -> what Typer's runner saw; an error of ours is its `exception`."""
-    for name in ("BOT_TOKEN", "DATABASE_URL", "BOT_API_URL", "METODIST_OWNERS", "METODIST_CLOCK", "HTTP_PORT"):
+    for name in (
+        "BOT_TOKEN",
+        "DATABASE_URL",
+        "BOT_API_URL",
+        "METODIST_OWNERS",
+        "METODIST_CLOCK",
+        "HTTP_PORT",
+        "REDIS_URL",
+    ):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("METODIST_DATA", str(tmp_path / "data"))
     monkeypatch.setenv("METODIST_NO_DOTENV", "1")

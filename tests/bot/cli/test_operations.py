@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
 import pytest
+from pydantic import SecretStr
 
 from bot.cli.base import BadInput, Fault
 from bot.practice.session import PracticeSession
 from bot.practice.telegram import PracticeTelegram
+from bot.settings import Settings
 from bot.telegram import build_bot
 from storage.database import Storage
 from tests.bot.cli.conftest import Run
+from tests.redis_server import RedisServer
 from tests.telegram import TOKEN
 
 ADD = ("institution", "add", "centre", "--name", "Центр", "--country", "RU", "--time-zone", "Europe/Moscow")
@@ -157,3 +163,81 @@ def test_a_database_that_does_not_open(run: Run, tmp_path: Path, monkeypatch: py
     result = run("doctor")
     assert result.exit_code == 1
     assert "База данных не открывается" in result.stdout
+
+
+class Refusing(BaseHTTPRequestHandler):
+    """Telegram to whom a token was taken away."""
+
+    def do_POST(self) -> None:
+        self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        body = b'{"ok": false, "error_code": 401, "description": "Unauthorized"}'
+        self.send_response(401)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_: Any) -> None:
+        """Not into the tests' output."""
+
+
+@pytest.fixture
+def refusing() -> Iterator[str]:
+    with ThreadingHTTPServer(("127.0.0.1", 0), Refusing) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+        thread.join()
+
+
+@pytest.mark.parametrize(
+    ("token", "words"),
+    [("nonsense", "не похож на токен"), ("42:REVOKED", "он отозван"), (TOKEN, "Telegram недоступен")],
+)
+def test_what_is_wrong_with_the_token_is_said_by_doctor_and_run(
+    run: Run, monkeypatch: pytest.MonkeyPatch, refusing: str, token: str, words: str
+) -> None:
+    monkeypatch.setenv("BOT_TOKEN", token)
+    monkeypatch.setenv("BOT_API_URL", refusing if token == "42:REVOKED" else "http://127.0.0.1:1")
+    found = findings(run)["token"]
+    assert (found["ok"], words in found["text"]) == (False, True), found
+    if token != TOKEN:  # an unreachable Telegram is waited for
+        stopped = run("run", "--live").exception
+        assert isinstance(stopped, BadInput | Fault)
+        assert words in str(stopped)
+
+
+def test_the_doctor_knocks_at_redis(run: Run, redis: RedisServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "redis" not in findings(run)
+    monkeypatch.setenv("REDIS_URL", redis.url)
+    assert findings(run)["redis"]["ok"] is True
+    redis.stop()
+    found = findings(run)["redis"]
+    assert (found["ok"], "проверьте REDIS_URL" in found["text"]) == (False, True)
+    monkeypatch.setenv("REDIS_URL", "127.0.0.1:6379")
+    assert "REDIS_URL" in str(run("doctor").exception)
+
+
+def test_the_doctor_misses_time_zone_data(run: Run, tmp_path: Path) -> None:
+    run(*ADD)
+    with sqlite3.connect(tmp_path / "data" / "metodist.db") as connection:
+        connection.execute("UPDATE institutions SET time_zone = 'Europe/Zarechye'")
+    connection.close()
+    found = findings(run)
+    assert found["time zone"]["ok"] is False
+    assert "установите пакет tzdata" in found["time zone"]["text"]
+    assert found["database"]["ok"] is True
+
+
+@pytest.mark.parametrize(
+    ("given", "used"),
+    [
+        ("postgres://m:s@db/metodist", "postgresql+asyncpg://m:s@db/metodist"),
+        ("postgresql://m:s@db/metodist", "postgresql+asyncpg://m:s@db/metodist"),
+        ("postgresql+asyncpg://m:s@db/metodist", "postgresql+asyncpg://m:s@db/metodist"),
+        ("sqlite:///data/x.db", "sqlite+aiosqlite:///data/x.db"),
+    ],
+)
+def test_a_database_as_hosting_services_write_it(given: str, used: str) -> None:
+    assert Settings(_env_file=None, database_url=SecretStr(given)).url == used  # type: ignore[call-arg]

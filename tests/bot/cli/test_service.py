@@ -31,7 +31,7 @@ def started(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     monkeypatch.setattr(bot.run, "run_live", live)
     monkeypatch.setattr(bot.practice.run, "run_practice", practice)
     monkeypatch.setattr(bot.practice.run, "until_signal", nobody_stops)
-    monkeypatch.setattr("bot.logs.set_up_logs", lambda *, as_json: None)
+    monkeypatch.setattr("bot.logs.set_up_logs", lambda **_: None)
     return names
 
 
