@@ -120,22 +120,23 @@ def run(storage: Storage, folder: Path, api: str, limit: int | None) -> Slice:
     owed = asyncio.run(_count(url, "pending"))
     with bot(url, folder, api, **own) as (process, address):
         wait_for(lambda: answer(f"{address}/readyz"), "ready", 60)
-        _ask(api, 1)  # the first answer warms up
+        _ask(api, 0.1)  # the first answer warms up
         if owed:
             wait_for(lambda: asyncio.run(_count(url, "sent")), "the first message", 60)
         began, sent = time.perf_counter(), asyncio.run(_count(url, "sent"))
-        answers = _ask(api, int(SLICE / PAUSE * 0.8))
+        answers = _ask(api, SLICE)
         seconds = time.perf_counter() - began
         sent = asyncio.run(_count(url, "sent")) - sent
         return Slice(sent / seconds, answers, resident(process.pid)["VmHWM"])
 
 
-def _ask(api: str, times: int) -> list[float]:
+def _ask(api: str, seconds: float) -> list[float]:
     """Writes /help half a second after each answer; from the writing to the answer on the screen. The stand-in's own wait for calm is not waited for."""
     waited: list[float] = []
     chat = f"{api}/people/{WRITER}"
     seen = _from_bot(chat)
-    for _ in range(times):
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
         began = time.perf_counter()
         threading.Thread(target=_write, args=(chat,), daemon=True).start()
         while (now := _from_bot(chat)) <= seen and time.perf_counter() - began < 30:

@@ -23,9 +23,11 @@ def upgrade() -> None:
     op.drop_index("ix_reminders_institution_id", table_name="reminders")
     for name, table, columns, where in _PARTIAL:
         op.create_index(name, table, columns, sqlite_where=sa.text(where), postgresql_where=sa.text(where))
+    op.create_index("ix_people_chat", "people", ["platform", "chat_id"])
 
 
 def downgrade() -> None:
+    op.drop_index("ix_people_chat", table_name="people")
     for name, table, _, _ in reversed(_PARTIAL):
         op.drop_index(name, table_name=table)
     op.create_index("ix_reminders_institution_id", "reminders", ["institution_id"])
