@@ -9,6 +9,7 @@ from storage.auditor import Finding
 from storage.database import Storage
 
 CHAT_STATE_LIFETIME = dt.timedelta(days=7)
+AUDITED_AT_ONCE = 200  # events: some hundredths of a second
 
 
 async def keep_house(storage: Storage, now: dt.datetime) -> int:
@@ -34,7 +35,16 @@ async def keep_terms(storage: Storage, now: dt.datetime) -> int:
 
 
 async def audit_daily(storage: Storage, owners: Iterable[str], platform: str, now: dt.datetime) -> list[Finding]:
-    """Hold the table against the timetable once a day; owners (user ids whom the bot has met) get what was found."""
+    """Hold the table against the timetable once a day; owners (user ids whom the bot has met) get what was found. A transaction for
+    some events at a time: with a hundred thousand of them it takes half a minute, and people press buttons meanwhile."""
+    async with storage.write() as unit:
+        if not await unit.auditor(now).due():
+            return []
+        findings, ids = await unit.auditor(now).standing()
+    for start in range(0, len(ids), AUDITED_AT_ONCE):
+        async with storage.write() as unit:
+            findings += await unit.auditor(now).check(ids[start : start + AUDITED_AT_ONCE])
     async with storage.write() as unit:
         met = [await unit.people.by_user(platform, owner) for owner in sorted(owners)]
-        return await unit.auditor(now).daily([(one.platform, one.chat_id) for one in met if one is not None])
+        await unit.auditor(now).tell(findings, [(one.platform, one.chat_id) for one in met if one is not None])
+    return findings

@@ -57,39 +57,50 @@ class Auditor:
         self.session = session
         self.now = now
 
-    async def daily(self, owners: list[tuple[str, str]]) -> list[Finding]:
-        """Once a calendar day (UTC): look, mend, tell each owner (platform, chat id) in one message if there is anything."""
-        day = self.now.date().isoformat()
+    async def due(self) -> bool:
+        """Once a calendar day (UTC): has nobody looked today?"""
         kept = await Settings(self.session).get(SETTING)
-        if kept is not None and kept["day"] >= day:
-            return []
-        findings = await self.run()
+        return kept is None or kept["day"] < self.now.date().isoformat()
+
+    async def tell(self, findings: list[Finding], owners: list[tuple[str, str]]) -> None:
+        """It is done for today; each owner (platform, chat id) gets one message if anything was found."""
+        day = self.now.date().isoformat()
         await Settings(self.session).put(SETTING, {"day": day})
-        if findings:
-            counts: dict[str, int] = {}
-            for one in findings:
-                name = f"{one.what}_escalations" if one.escalation else one.what
-                counts[name] = counts.get(name, 0) + 1
-            events = sorted({one.event_id for one in findings if one.event_id is not None})[:20]
-            for platform, chat_id in owners:
-                await Deliveries(self.session).add(
-                    DeliveryKind.AUDIT,
-                    unique_key=f"audit:{day}:{platform}:{chat_id}",
-                    platform=platform,
-                    chat_id=chat_id,
-                    payload={"counts": counts, "events": events},
-                    now=self.now,
-                )
-        return findings
+        if not findings:
+            return
+        counts: dict[str, int] = {}
+        for one in findings:
+            name = f"{one.what}_escalations" if one.escalation else one.what
+            counts[name] = counts.get(name, 0) + 1
+        events = sorted({one.event_id for one in findings if one.event_id is not None})[:20]
+        for platform, chat_id in owners:
+            await Deliveries(self.session).add(
+                DeliveryKind.AUDIT,
+                unique_key=f"audit:{day}:{platform}:{chat_id}",
+                platform=platform,
+                chat_id=chat_id,
+                payload={"counts": counts, "events": events},
+                now=self.now,
+            )
 
     async def run(self) -> list[Finding]:
-        """Look and mend."""
+        """Look and mend, all in this transaction."""
+        findings, ids = await self.standing()
+        for start in range(0, len(ids), CHUNK):
+            findings += await self.check(ids[start : start + CHUNK])
+        return findings
+
+    async def standing(self) -> tuple[list[Finding], list[int]]:
+        """What stands still or was given up; and the open events, each of which is to be checked."""
         run = _Run()
         await self._standing_still(run)
         await self._given_up(run)
-        ids = list(await self.session.scalars(select(Event.id).where(OPEN).order_by(Event.id)))
-        for start in range(0, len(ids), CHUNK):
-            await self._against_the_timetable(ids[start : start + CHUNK], run)
+        return run.findings, list(await self.session.scalars(select(Event.id).where(OPEN).order_by(Event.id)))
+
+    async def check(self, ids: list[int]) -> list[Finding]:
+        """These events against the timetable."""
+        run = _Run()
+        await self._against_the_timetable(ids, run)
         return run.findings
 
     async def _against_the_timetable(self, ids: list[int], run: _Run) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 from collections.abc import Sequence
 from typing import Any
@@ -11,7 +12,7 @@ from storage.delegates import taken_by
 from storage.models import Contact, DateProposal, Event, Institution, Person
 from storage.news import for_readers
 from storage.place_notices import PlaceNotices, key_of, ping_rows, row, starts_at
-from storage.repositories.deliveries import DeliveryKind
+from storage.repositories.deliveries import ADDED_AT_ONCE, DeliveryKind
 from storage.repositories.standing import Standing
 from storage.repositories.subscriptions import Subscriptions
 from storage.staff_chats import (
@@ -83,6 +84,7 @@ class Notices(PlaceNotices):
         invited = [one for one in members if one.id not in ours and one.blocked_at is None]
         ours = ours | {one.id for one in invited}
         people = [person for person in await subscriptions.audience(event.id) if person.id not in ours]
+        later = await self._after_members(event, invited, now)
         rows = [
             row(
                 kind,
@@ -92,7 +94,7 @@ class Notices(PlaceNotices):
                 priority=URGENT if person.id in asked else BROADCAST,
                 event_id=event.id,
                 payload=payload,
-                due_at=now if person.id in asked else await self._after_members(event, invited, now),
+                due_at=now if person.id in asked else later,
             )
             for person in people
         ]
@@ -119,8 +121,14 @@ class Notices(PlaceNotices):
     async def _as_wanted(
         self, event: Event, rows: list[dict[str, Any]], people: list[Person], now: dt.datetime, asked: set[int]
     ) -> list[dict[str, Any]]:
+        """`rows`: one for each of `people`."""
         institution = await self.session.get_one(Institution, event.institution_id)
-        return for_readers(rows, people, institution.time_zone, now, asked)
+        wanted: list[dict[str, Any]] = []
+        for start in range(0, len(rows), ADDED_AT_ONCE):
+            some = slice(start, start + ADDED_AT_ONCE)
+            wanted += for_readers(rows[some], people[some], institution.time_zone, now, asked)
+            await asyncio.sleep(0)  # with a hundred thousand of them others go on meanwhile
+        return wanted
 
     async def cancelled(self, event: Event, now: dt.datetime, person_id: int | None = None) -> None:
         """To everyone who was registered or waiting, to subscribers who may have seen the date, to the co-executors, and to the

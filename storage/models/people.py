@@ -16,7 +16,7 @@ class Person(Base):
     """A user of a messenger. The profile is typed once and reused; null until consent was given."""
 
     __tablename__ = "people"
-    __table_args__ = (UniqueConstraint("platform", "user_id"),)
+    __table_args__ = (UniqueConstraint("platform", "user_id"), Index("ix_people_chat", "platform", "chat_id"))
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     platform: Mapped[str] = mapped_column(String(16))  # «telegram»
     user_id: Mapped[str] = mapped_column(String(64))  # text: identity is (platform, user id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 from collections.abc import Sequence
 from typing import Any
@@ -17,6 +18,8 @@ from storage.upsert import insert_into
 
 __all__ = ["Deliveries", "DeliveryKind"]
 
+ADDED_AT_ONCE = 1000
+_TABLE = Delivery.metadata.tables["deliveries"]
 _CARRIERS = (DeliveryKind.DIGEST, DeliveryKind.NOT_LINKED)
 
 
@@ -63,14 +66,16 @@ class Deliveries:
         """Owe many at once, each once; rows are columns of the table, all with the same names. New ones: key -> id."""
         defaults = {"state": "pending", "attempts": 0, "changed_at": now, "created_at": now}
         added: dict[str, int] = {}
-        for start in range(0, len(rows), 500):
-            done = await self.session.execute(
-                insert_into(self.session, Delivery)
-                .values([{**defaults, **row} for row in rows[start : start + 500]])
-                .on_conflict_do_nothing(index_elements=["unique_key"])
-                .returning(Delivery.unique_key, Delivery.id)
-            )
+        once = (
+            insert_into(self.session, _TABLE)
+            .on_conflict_do_nothing(index_elements=["unique_key"])
+            .returning(_TABLE.c.unique_key, _TABLE.c.id)
+        )
+        for start in range(0, len(rows), ADDED_AT_ONCE):
+            some = [{**defaults, **row} for row in rows[start : start + ADDED_AT_ONCE]]
+            done = await self.session.execute(once, some)
             added.update({row.unique_key: row.id for row in done.all()})
+            await asyncio.sleep(0)  # to a hundred thousand it takes seconds: others go on meanwhile
         return added
 
     async def cancel_of_registration(self, registration_id: int, now: dt.datetime) -> None:
@@ -155,10 +160,9 @@ class Deliveries:
 
     async def sent_plainly(self, done: Sequence[tuple[int, str | None]], now: dt.datetime) -> None:
         """Many at once (id, message id) that carried no reminders and show nothing that is kept true: see `is_plain`."""
-        table = Delivery.metadata.tables["deliveries"]
         change = (
-            update(table)
-            .where(table.c.id == bindparam("key"))
+            update(_TABLE)
+            .where(_TABLE.c.id == bindparam("key"))
             .values(state="sent", message_id=bindparam("message"), claimed_at=None, changed_at=now, error=None)
         )
         await self.session.execute(change, [{"key": key, "message": message} for key, message in done])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 from collections.abc import Collection
 from typing import Any
@@ -13,6 +14,8 @@ from plans.matching import place_fits, words_fit
 from storage.at_hand import at_hand
 from storage.models import Consent, Event, Institution, Person, PlanItem, Subscription
 from storage.upsert import insert_into
+
+READ_AT_ONCE = 2000  # rows: databases limit how many values a statement has
 
 
 def whole_institution() -> ColumnElement[bool]:
@@ -103,11 +106,23 @@ class Subscriptions:
         item = await self.session.get_one(PlanItem, event.item_id)
         institution = await self.session.get_one(Institution, event.institution_id)
         ids: set[int] = set()
-        for one in await self.session.scalars(self._may_match(event)):
-            if one.event_id == event.id or _fits(one, event, item, institution):
-                ids.add(one.person_id)
-        rows = select(Person).where(Person.id.in_(ids), Person.blocked_at.is_(None)).order_by(Person.id)
-        return list(await self.session.scalars(rows))
+        last = 0
+        columns = (
+            Subscription.id, Subscription.person_id, Subscription.event_id, Subscription.topic, Subscription.audience,
+            Subscription.municipality,
+        )  # fmt: skip
+        may_match = self._may_match(event).with_only_columns(*columns).limit(READ_AT_ONCE)
+        while some := (await self.session.execute(may_match.where(Subscription.id > last))).all():
+            last = some[-1].id
+            ids |= {one.person_id for one in some if one.event_id == event.id or _fits(one, event, item, institution)}
+        wanted = sorted(ids)
+        people: list[Person] = []
+        for start in range(0, len(wanted), READ_AT_ONCE):
+            known = Person.id.in_(wanted[start : start + READ_AT_ONCE])
+            rows = select(Person).where(known, Person.blocked_at.is_(None)).order_by(Person.id)
+            people += await self.session.scalars(rows)
+            await asyncio.sleep(0)  # with a hundred thousand of them others go on meanwhile
+        return people
 
     async def matching(self, person_id: int, event_id: int) -> list[Subscription]:
         """A person's own ones that bring them news of this event."""
@@ -151,7 +166,7 @@ class Subscriptions:
         return added.first() is not None
 
 
-def _fits(one: Subscription, event: Event, item: PlanItem, institution: Institution) -> bool:
+def _fits(one: Any, event: Event, item: PlanItem, institution: Institution) -> bool:
     for_whom = event.letter.get("for_whom")
     about = [event.public_title, event.theme, item.title, item.section]
     return (

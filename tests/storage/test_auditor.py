@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 
+import pytest
 from sqlalchemy import delete, update
 
+from scheduler import housekeeping
 from scheduler.housekeeping import audit_daily, keep_house
 from storage.auditor import Finding
 from storage.database import Storage
@@ -127,3 +129,16 @@ async def test_owners_hear_once_a_day_and_only_of_something(storage: Storage) ->
         ("audit", "777", {"counts": {"missing": 1}, "events": [event]})
     ]
     assert await keep_house(storage, at(1, 21)) == 0
+
+
+async def test_some_events_at_a_time_find_the_same(storage: Storage, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The day's look is many transactions, so that people may write between them: nothing is left out and nothing said twice."""
+    monkeypatch.setattr(housekeeping, "AUDITED_AT_ONCE", 2)
+    async with storage.write() as unit:
+        rows = [item(f"Отчёт о смотре {number}", "до 15 мая") for number in range(5)]
+        await keep(unit, await institution(unit), *rows)
+        await unit.session.execute(delete(Reminder).where(Reminder.kind == "eve"))
+    found = await audit_daily(storage, set(), "telegram", at(1, 20))
+    assert [(one.what, one.kind) for one in found] == [("missing", "eve")] * 5
+    assert len({one.event_id for one in found}) == 5
+    assert await audit_daily(storage, set(), "telegram", at(1, 21)) == []

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0010"
-down_revision = "0009"
+revision = "0011"
+down_revision = "0010"
 branch_labels = None
 depends_on = None
 
@@ -23,9 +23,11 @@ def upgrade() -> None:
     op.drop_index("ix_reminders_institution_id", table_name="reminders")
     for name, table, columns, where in _PARTIAL:
         op.create_index(name, table, columns, sqlite_where=sa.text(where), postgresql_where=sa.text(where))
+    op.create_index("ix_people_chat", "people", ["platform", "chat_id"])
 
 
 def downgrade() -> None:
+    op.drop_index("ix_people_chat", table_name="people")
     for name, table, _, _ in reversed(_PARTIAL):
         op.drop_index(name, table_name=table)
     op.create_index("ix_reminders_institution_id", "reminders", ["institution_id"])
