@@ -14,7 +14,8 @@ from aiogram.types import LinkPreviewOptions, Message
 from bot.fitting import FittingMiddleware
 from bot.pacing import PaceMiddleware
 from bot.settings import Settings
-from scheduler.pace import Pace
+from scheduler.pace import SHARED_WINDOW, OwnTurns, Pace
+from storage.database import Storage
 
 
 def build_bot(token: str, session: BaseSession | None = None) -> Bot:
@@ -29,8 +30,8 @@ def build_bot(token: str, session: BaseSession | None = None) -> Bot:
 _ANSWERS = (Response[Message], Response[bool], Response[Message | bool])
 
 
-def make_bot(settings: Settings) -> Bot:
-    """It keeps the pace that Telegram allows. Raises ValueError without a token."""
+def make_bot(settings: Settings, storage: Storage | None = None) -> Bot:
+    """It keeps the pace that Telegram allows; with `storage`, that of all replicas together. Raises ValueError without a token."""
     if settings.bot_token is None:
         raise ValueError("BOT_TOKEN is not set")
     session = None
@@ -38,5 +39,6 @@ def make_bot(settings: Settings) -> Bot:
         session = AiohttpSession(api=TelegramAPIServer.from_base(settings.bot_api_url))
     bot = build_bot(settings.bot_token.get_secret_value(), session)
     if settings.rate is not None:
-        bot.session.middleware(PaceMiddleware(Pace(settings.rate)))
+        shared = storage.turns("all", settings.rate, SHARED_WINDOW) if storage is not None else None
+        bot.session.middleware(PaceMiddleware(Pace(shared or OwnTurns(settings.rate))))
     return bot

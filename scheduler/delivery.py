@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 import structlog
 
 from scheduler.notifier import Gone, Notifier, Refused, Result, Sent, Stale, TryLater
-from scheduler.pace import PRIORITY, ChatLimits
+from scheduler.pace import IN_GROUP, IN_GROUP_SECONDS, PRIORITY, ChatLimits
 from storage.database import Storage, Unit
 from storage.mail import EMAIL
 from storage.models import Delivery
@@ -96,7 +96,7 @@ class Deliverer:
         self._storage = storage
         self._notifier = notifier
         self._lease = lease
-        self._limits = ChatLimits() if limited else None
+        self._limits = ChatLimits(lambda name: storage.turns(name, IN_GROUP, IN_GROUP_SECONDS)) if limited else None
         self._batch = BATCH if limited else BATCH_UNLIMITED
         self._real = real_clock
         self._silent_until = 0.0  # real time: «429» stops everything for as long as it says
