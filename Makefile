@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 CODE := plans storage scheduler bot tests
 
-.PHONY: run test lint types contracts tests chaos bench format samples clean help
+.PHONY: run test lint types contracts tests audit chaos bench format samples clean help
 
 help:  ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -43,6 +43,9 @@ tests: $(VENV)/.test
 	$(BIN)/coverage report --include='storage/*' --fail-under=90
 	$(BIN)/coverage report --include='scheduler/*' --fail-under=90
 	$(BIN)/coverage report --include='bot/*' --fail-under=80
+
+audit: $(VENV)/.test  ## known holes in the pinned dependencies, where the data about them can be reached
+	@.ci/audit
 
 chaos: $(VENV)/.test  ## kills, faults and rushes for a long time: CHAOS_KILLS=200 by default (an hour or so)
 	CHAOS_KILLS=$${CHAOS_KILLS:-200} $(BIN)/pytest tests/chaos -x -v

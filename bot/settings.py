@@ -91,10 +91,7 @@ class Settings(BaseSettings):
     @classmethod
     def _with_the_driver(cls, value: SecretStr | None) -> SecretStr | None:
         """As hosting services write it, postgres://… or postgresql://…, is understood too."""
-        if value is None:
-            return None
-        url = re.sub(r"^postgres(ql)?://", "postgresql+asyncpg://", value.get_secret_value())
-        return SecretStr(re.sub(r"^sqlite://", "sqlite+aiosqlite://", url))
+        return None if value is None else SecretStr(with_driver(value.get_secret_value()))
 
     @field_validator("redis_url")
     @classmethod
@@ -203,6 +200,11 @@ def _is_here(host: str) -> bool:
         return ip_address(host).is_loopback
     except ValueError:
         return host == "localhost"
+
+
+def with_driver(url: str) -> str:
+    """A database's address as our drivers want it."""
+    return re.sub(r"^sqlite://", "sqlite+aiosqlite://", re.sub(r"^postgres(ql)?://", "postgresql+asyncpg://", url))
 
 
 def load_settings(**overrides: Any) -> Settings:

@@ -14,8 +14,9 @@ postgres*)
     mv "$part" "$to/$name.dump"
     ;;
 *)
-    "${METODIST:-/opt/metodist/.venv/bin/metodist}" db backup "$part"
+    "${METODIST:-/opt/metodist/.venv/bin/metodist}" db backup "$part" >/dev/null
     mv "$part" "$to/$name.db"
     ;;
 esac
+echo "$to/$name"
 find "$to" -name 'metodist-*' -mtime +14 -delete

@@ -30,6 +30,7 @@ class Alone:
                 pool_timeout=PATIENCE,
                 isolation_level="AUTOCOMMIT",
                 hide_parameters=True,
+                pool_pre_ping=True,  # after a restart of the server nobody's first press fails
             )
 
     @asynccontextmanager

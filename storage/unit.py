@@ -17,6 +17,7 @@ from storage.copies import Copies
 from storage.erasing import Erasing
 from storage.feeds import Feeds
 from storage.foresight import foresee
+from storage.given_up import GivenUp
 from storage.models import Delivery
 from storage.my_data import MyData
 from storage.news import News
@@ -207,6 +208,10 @@ class Unit:
     @cached_property
     def deliveries(self) -> Deliveries:
         return Deliveries(self.session)
+
+    @cached_property
+    def given_up(self) -> GivenUp:
+        return GivenUp(self.session)
 
     @cached_property
     def unreached(self) -> Unreached:

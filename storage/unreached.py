@@ -48,7 +48,13 @@ class Why(StrEnum):
     FAILED = "failed"  # a message that was given up
 
 
-NEWS = (Why.BLOCKED, Why.PUT_OUT, Why.ADDRESS, Why.STAFF)  # what happens by itself: whoever unlinks a chat knows of it
+NEWS = (
+    Why.BLOCKED,
+    Why.PUT_OUT,
+    Why.ADDRESS,
+    Why.STAFF,
+    Why.FAILED,
+)  # what happens by itself: whoever unlinks a chat knows of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +124,17 @@ class Unreached:
         concerned = await self.session.scalars(
             select(Institution).where(or_(Institution.id.in_(parties), Institution.id.in_(roles)))
         )
+        await self._owe(concerned.all(), now)
+
+    async def owe_word_of_failed(self, given_up: Iterable[Delivery], now: dt.datetime) -> None:
+        """The same for messages that were given up; one that tells of such things is not told of again."""
+        told = [one for one in given_up if one.kind not in ("unreached", "edit", "post_edit")]
+        events = select(Event.institution_id).where(Event.id.in_({one.event_id for one in told if one.event_id}))
+        homes = {one.institution_id for one in told if one.institution_id}
+        concerned = select(Institution).where(or_(Institution.id.in_(homes), Institution.id.in_(events)))
+        await self._owe((await self.session.scalars(concerned)).all() if told else [], now)
+
+    async def _owe(self, concerned: Iterable[Institution], now: dt.datetime) -> None:
         rows = [
             {
                 "unique_key": f"unreached:{institution.id}:{person.id}:{morning.isoformat()}",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 
 from bot.cli import (  # noqa: F401 (they add commands)
+    deliveries,
     doctor,
     institutions,
     intake,

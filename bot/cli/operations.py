@@ -90,9 +90,10 @@ def move_all(
     """Copy the whole installation to another database and compare the counts; stop the bot first. The old one stays as it was."""
 
     async def work() -> None:
+        from bot.settings import with_driver
         from storage.moving import CountsDiffer, TargetNotEmpty, move
 
-        async with opened(settings().url) as source, opened(to) as target:
+        async with opened(settings().url) as source, opened(with_driver(to)) as target:
             try:
                 moved = await move(source, target)
             except TargetNotEmpty as error:

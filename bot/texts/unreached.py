@@ -73,6 +73,43 @@ def link_key(number: int) -> str:
     return f"{number}: ссылка"
 
 
+def what(kind: str) -> str:
+    """A kind of message in words."""
+    return _WHAT.get(kind, "сообщение")
+
+
+def again_key(number: int) -> str:
+    return f"{number}: отправить ещё раз"
+
+
+def goes_again(at: datetime | None, now: datetime, zone: str) -> str:
+    """What pops up after the press."""
+    if at is None:
+        return "Это сообщение уже отправляли ещё раз. Передайте, пожалуйста, сами."
+    if at <= now:
+        return "Отправляю ещё раз."
+    return f"Отправлю утром, в {local(at, zone):%H:%M}."
+
+
+def reason(error: str | None) -> str:
+    """What the sender noted, in words."""
+    if error in _REASONS:
+        return _REASONS[error]
+    if error and error.startswith("smtp "):
+        return f"почтовый сервер отказал (код {error.removeprefix('smtp ')})"
+    if error and (error.startswith(("Telegram", "Client")) or "Timeout" in error or "Connect" in error):
+        return "не было связи с сервером"
+    return UNKNOWN_REASON
+
+
+UNKNOWN_REASON = "сбой программы"
+_REASONS = {
+    "bad request": "мессенджер не принял сообщение",
+    "no mail server": "почта не настроена",
+    "outcome unknown: not sent again": "программа остановилась при отправке, и неизвестно, дошло ли",
+}
+
+
 def entry(one: Unreachable, now: datetime) -> str:
     """Who, why, since when, and what to do, in a line or two."""
     since = ""
@@ -80,8 +117,9 @@ def entry(one: Unreachable, now: datetime) -> str:
         zone = one.institution.time_zone
         since = f", с {day_text(local(one.at, zone).date(), local(now, zone).date(), weekday=False)}"
     if one.why is Why.FAILED:
-        what = _WHAT.get(one.delivery.kind if one.delivery is not None else "", "сообщение")
-        return f"{_name(one)}: не удалось отправить — {what}{since}. {_DO[one.why]}"
+        named = what(one.delivery.kind if one.delivery is not None else "")
+        why = reason(one.delivery.error) if one.delivery is not None else UNKNOWN_REASON
+        return f"{_name(one)}: не удалось отправить — {named}{since}, {why}. {_DO[one.why]}"
     why = _WHY[one.why].format(where=_where(one))
     led = f", ведёт {plural(one.rows, 'пункт', 'пункта', 'пунктов')}" if one.rows else ""
     instead = f" Пока вместо них напоминания получает {esc(shorten(one.instead, 60))}." if one.instead else ""

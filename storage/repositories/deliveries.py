@@ -7,12 +7,12 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import bindparam, func, insert, or_, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.copies import Copies
 from storage.delivery_kinds import BROADCASTS, DeliveryKind
-from storage.models import BotChat, Contact, Delivery, Event, EventPost, Person, Reminder, ReminderHistory
+from storage.models import BotChat, Contact, Delivery, EventPost, Person, Reminder, ReminderHistory
 from storage.unreached import Unreached
 from storage.upsert import insert_into
 
@@ -245,6 +245,7 @@ class Deliveries:
         row = await self._end(delivery_id, "failed", why, now)
         marked = await self._mark(await self._only_here(row), "missed", now)
         await self._history(marked, "missed", {"delivery": delivery_id, "why": "failed"}, now)
+        await Unreached(self.session).owe_word_of_failed([row], now)
 
     async def _end(self, delivery_id: int, state: str, why: str | None, now: dt.datetime) -> Delivery:
         row = await self.session.get_one(Delivery, delivery_id)
@@ -330,20 +331,6 @@ class Deliveries:
     async def next_due_at(self) -> dt.datetime | None:
         """Of pending ones."""
         return await self.session.scalar(select(func.min(Delivery.due_at)).where(Delivery.state == "pending"))
-
-    async def unreached(self, institution_id: int, limit: int = 50) -> list[Delivery]:
-        """Gone and failed ones, newest first."""
-        of_event = select(Event.id).where(Event.institution_id == institution_id)
-        rows = (
-            select(Delivery)
-            .where(
-                Delivery.state.in_(("gone", "failed")),
-                or_(Delivery.institution_id == institution_id, Delivery.event_id.in_(of_event)),
-            )
-            .order_by(Delivery.id.desc())
-            .limit(limit)
-        )
-        return list(await self.session.scalars(rows))
 
 
 def is_plain(kind: str) -> bool:

@@ -167,10 +167,10 @@ def town(tmp_path: Path, more_environment: dict[str, str]) -> Iterator[Town]:
     with (tmp_path / "stand-in.log").open("w") as stand_in_log, (tmp_path / "bot.log").open("w") as bot_log:
         stand_in = _start(["practice", "--port", str(api_port)], environment, stand_in_log)
         try:
-            wait_for(lambda: _answers(f"{town.api}/people"), "the stand-in")
+            wait_for(lambda: _answers(f"{town.api}/people"), "the stand-in", 60)
             bot = _start(["run", "--live"], environment, bot_log)
             try:
-                wait_for(lambda: _answers(f"{town.http}/clock"), "the bot")
+                wait_for(lambda: _answers(f"{town.http}/clock"), "the bot", 60)
                 yield town
             finally:
                 bot.terminate()

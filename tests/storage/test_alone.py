@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 
+from sqlalchemy import text
+
 from storage.alone import AT_ONCE
 from storage.database import Storage
 
@@ -33,3 +35,16 @@ async def test_one_at_a_time_by_name(storage: Storage) -> None:
     await asyncio.wait_for(asyncio.gather(*(inside_another(number) for number in range(AT_ONCE * 2))), 20)
     for replica in replicas[1:]:
         await replica.close()
+
+
+async def test_after_a_restart_of_the_server_the_first_one_gets_in(storage: Storage) -> None:
+    async with storage.alone("anna"):
+        pass
+    if not storage.is_sqlite:
+        others = text(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+        async with storage.write() as unit:
+            assert (await unit.session.execute(others)).all()
+    async with storage.alone("anna"):
+        pass

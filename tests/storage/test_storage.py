@@ -611,7 +611,8 @@ async def test_what_becomes_of_a_claim(storage: Storage) -> None:
         assert await unit.deliveries.release_stale(99.0) == 0
         assert await unit.deliveries.release_stale(101.0) == 1  # the broadcast of unknown outcome is not sent again
         assert await unit.deliveries.next_due_at() == NOW
-        assert {one.unique_key for one in await unit.deliveries.unreached(owner.id)} == {"gone", "failed"}
+        given_up = await unit.given_up.listed(since=NOW)
+        assert {one.delivery.unique_key for one in given_up} == {"failed", "broadcast"}
         again = await unit.deliveries.claim(later, limit=10, real_now=200.0)
         assert {one.unique_key: one.attempts for one in again} == {"retry": 2, "lost": 2}
 

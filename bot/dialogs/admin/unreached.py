@@ -16,6 +16,7 @@ from bot.dialogs.widgets import Said, page_of, paged, pager
 from bot.texts import admin as admin_words
 from bot.texts import unreached as words
 from storage.database import Unit
+from storage.given_up import AGAIN
 
 PAGE = 8
 
@@ -34,7 +35,13 @@ async def list_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
         for number, one in enumerate(shown, start=page * PAGE + 1)
         if one.responsible is not None
     ]
-    return {"text": text if homes else admin_words.GONE, "items": items, **paged(page, len(found), PAGE)}
+    failed = [
+        (str(one.delivery.id), words.again_key(number))
+        for number, one in enumerate(shown, start=page * PAGE + 1)
+        if one.delivery is not None and AGAIN not in one.delivery.payload
+    ]
+    text = text if homes else admin_words.GONE
+    return {"text": text, "items": items, "failed": failed, **paged(page, len(found), PAGE)}
 
 
 async def make_link(query: CallbackQuery, widget: Any, manager: DialogManager, key: str) -> None:
@@ -48,6 +55,27 @@ async def make_link(query: CallbackQuery, widget: Any, manager: DialogManager, k
         await give_link(scene, home, responsible)
 
 
+async def send_again(query: CallbackQuery, widget: Any, manager: DialogManager, key: str) -> None:
+    """A message that was given up, once more; only of the list that this person may see."""
+    scene = Scene.of(manager)
+    async with scene.storage.write() as unit:
+        found = await unit.unreached.listed(await _homes(unit, scene), scene.now)
+        one = next((one for one in found if one.delivery is not None and str(one.delivery.id) == key), None)
+        if one is None or one.delivery is None:
+            return
+        at = await unit.given_up.send_again(one.delivery.id, scene.now)
+        if at is not None:
+            await unit.audit.note(
+                "sent_again",
+                now=scene.now,
+                institution_id=one.institution.id,
+                person_id=scene.actor.person.id,
+                object_kind="delivery",
+                object_id=one.delivery.id,
+            )
+    await query.answer(words.goes_again(at, scene.now, one.institution.time_zone), show_alert=at is None)
+
+
 async def _homes(unit: Unit, scene: Scene) -> list[int]:
     """Institutions that the person is staff of now; only the one that the window was opened for, if it was."""
     asked = scene.started_with.get("home")
@@ -59,10 +87,14 @@ def unreached_dialog() -> Dialog:
     links = Select(
         Format("{item[1]}"), id="link", item_id_getter=operator.itemgetter(0), items="items", on_click=make_link
     )
+    again = Select(
+        Format("{item[1]}"), id="again", item_id_getter=operator.itemgetter(0), items="failed", on_click=send_again
+    )
     return Dialog(
         Window(
             Said("text"),
             Group(links, width=4),
+            Group(again, width=1),
             pager(),
             Cancel(Const(admin_words.BACK), id="back"),
             state=UnreachedWindow.all,

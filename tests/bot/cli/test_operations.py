@@ -88,7 +88,7 @@ def test_yesterday_is_put_back_and_today_is_set_aside(run: Run, tmp_path: Path) 
 
 def test_everything_moves_to_another_database_once(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     run(*ADD)
-    url = f"sqlite+aiosqlite:///{tmp_path / 'there.db'}"
+    url = f"sqlite:///{tmp_path / 'there.db'}"
     result = run("db", "move", "--to", url)
     assert "institutions: 1" in result.stdout
     assert isinstance(run("db", "move", "--to", url).exception, BadInput)
