@@ -99,18 +99,28 @@ class Deliverer:
         self._limits = ChatLimits(lambda name: storage.turns(name, IN_GROUP, IN_GROUP_SECONDS)) if limited else None
         self._batch = BATCH if limited else BATCH_UNLIMITED
         self._real = real_clock
-        self._silent_until = 0.0  # real time: «429» stops everything for as long as it says
+        self._silent = (0.0, 0.0)  # real time, from and until: «429» stops everything for as long as it says
         self._stopping = False
 
     def stop(self) -> None:
         """No more claims: what is in flight is finished, the rest goes back."""
         self._stopping = True
 
+    @property
+    def _is_silent(self) -> bool:
+        """A clock set back before its beginning ends it here: the pace of the program goes by monotonic time."""
+        return self._silent[0] <= self._real() < self._silent[1]
+
+    def _is_young(self, delivery: Delivery) -> bool:
+        """Its claim is still ours for long enough to send. Not so when the program stood still, or the clock was set, meanwhile: others
+        may have it."""
+        return abs(self._real() - (delivery.claimed_at or 0.0)) <= self._lease / 2
+
     async def run(self, now: dt.datetime) -> Sendings:
         """Send until nothing is due at `now`, the messenger asks to wait, or the slice of time is over."""
         round_ = _Round(until=time.monotonic() + SLICE_SECONDS)
         async with self._storage.write() as unit:
-            await unit.deliveries.release_stale(self._real() - self._lease)
+            await unit.deliveries.release_stale(self._real(), self._lease)
         senders = [asyncio.create_task(self._send_on(round_)) for _ in range(IN_FLIGHT)]
         for sender in senders:
             sender.add_done_callback(lambda _: round_.wake())
@@ -128,17 +138,18 @@ class Deliverer:
     async def _record_and_claim(self, round_: _Round, now: dt.datetime) -> None:
         """One transaction: what has been sent, and what comes next. A crash before this line repeats what was in flight and loses
         nothing."""
-        goes_on = not self._stopping and self._real() >= self._silent_until and time.monotonic() < round_.until
+        goes_on = not self._stopping and not self._is_silent and time.monotonic() < round_.until
         outcomes = round_.take_outcomes()
         back = [] if goes_on else round_.take_queue()
         wanted = self._batch - len(round_.queue) if goes_on and not round_.dry else 0
         wanted = wanted if wanted > self._batch // 2 else 0  # several at a time
         if not goes_on and not round_.dry:
             round_.dry = True
-            round_.done.more = not self._stopping and self._real() >= self._silent_until  # its time is over
+            round_.done.more = not self._stopping and not self._is_silent  # its time is over
         if not (outcomes or back or wanted):
             return
         async with self._storage.write() as unit:
+            outcomes, back = await _still_ours(unit, outcomes, back)
             plain = [
                 (one.id, done.message_id) for one, done in outcomes if isinstance(done, Sent) and _is_plain(one, done)
             ]
@@ -160,7 +171,7 @@ class Deliverer:
 
     async def _send_on(self, round_: _Round) -> None:
         while (delivery := await round_.next()) is not None:
-            if self._real() < self._silent_until or self._stopping:
+            if self._is_silent or self._stopping or not self._is_young(delivery):
                 round_.put_back(delivery)
                 continue
             round_.finish(delivery, await self._one(delivery))
@@ -177,7 +188,8 @@ class Deliverer:
             log.warning("delivery fault", delivery=delivery.id, kind=delivery.kind, error=type(error).__name__)
             return Fault(type(error).__name__)
         if isinstance(result, TryLater):
-            self._silent_until = max(self._silent_until, self._real() + result.seconds)
+            since = self._real()
+            self._silent = (since, max(self._silent[1] if self._is_silent else 0.0, since + result.seconds))
         return result
 
     async def _record(self, unit: Unit, delivery: Delivery, outcome: Outcome, now: dt.datetime, done: Sendings) -> None:
@@ -276,6 +288,18 @@ class _Round:
         self._busy.discard((delivery.platform, delivery.chat_id))
         self._news.set()
         self._work.set()
+
+
+async def _still_ours(
+    unit: Unit, outcomes: list[tuple[Delivery, Outcome]], back: list[Delivery]
+) -> tuple[list[tuple[Delivery, Outcome]], list[Delivery]]:
+    """Without those that another sender has taken over, since this one stood still for longer than its lease."""
+    whole = [(one.id, one.claimed_at, isinstance(done, Sent)) for one, done in outcomes]
+    whole += [(one.id, one.claimed_at, False) for one in back]
+    ours = await unit.deliveries.ours(whole)
+    if lost := len(whole) - len(ours):
+        log.warning("claims were taken over: their outcome is not recorded", deliveries=lost)
+    return [pair for pair in outcomes if pair[0].id in ours], [one for one in back if one.id in ours]
 
 
 def _is_plain(delivery: Delivery, outcome: Outcome) -> bool:

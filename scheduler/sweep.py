@@ -66,7 +66,7 @@ class Sweeper:
         """What is due at `now` (aware); of a long mailing a slice."""
         async with self._lock:
             async with self._storage.write() as unit:
-                await unit.deliveries.release_stale(self._real() - self._lease)
+                await unit.deliveries.release_stale(self._real(), self._lease)
                 await unit.reminders.hold_back(now)
                 expired = await unit.registrations.expire_offers(now) + await unit.confirmations(now).run()
                 await unit.summaries(now).queue()

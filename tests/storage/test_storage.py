@@ -608,8 +608,10 @@ async def test_what_becomes_of_a_claim(storage: Storage) -> None:
         await unit.deliveries.gone(owed["gone"], "blocked", NOW)
         await unit.deliveries.retry(owed["retry"], later, "fault", NOW)
         await unit.deliveries.failed(owed["failed"], "bad request", NOW)
-        assert await unit.deliveries.release_stale(99.0) == 0
-        assert await unit.deliveries.release_stale(101.0) == 1  # the broadcast of unknown outcome is not sent again
+        assert await unit.deliveries.release_stale(109.0, 10.0) == 0
+        assert (
+            await unit.deliveries.release_stale(111.0, 10.0) == 1
+        )  # the broadcast of unknown outcome is not sent again
         assert await unit.deliveries.next_due_at() == NOW
         assert {one.unique_key for one in await unit.deliveries.unreached(owner.id)} == {"gone", "failed"}
         again = await unit.deliveries.claim(later, limit=10, real_now=200.0)
