@@ -8,8 +8,9 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from scheduler.delivery import LEASE_SECONDS, Deliverer, Sendings
+from scheduler.delivery import LEASE_SECONDS, Deliverer
 from scheduler.notifier import Notifier
+from scheduler.rounds import Sendings
 from storage.database import Storage
 
 BATCH = 500

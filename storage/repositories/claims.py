@@ -67,13 +67,19 @@ class Claims:
         Broadcasts of unknown outcome do not. How many."""
         claimed = Delivery.claimed_at
         old = (Delivery.state == "claimed") & or_(claimed < real_now - lease, claimed > real_now + lease)
+        # One that stands still in the middle of recording keeps its rows locked: nobody waits for it.
+        free = select(Delivery.id).where(old).with_for_update(skip_locked=True)
+        found = list(await self.session.scalars(free))
+        if not found:
+            return 0
         names = [kind.value for kind in BROADCASTS]
+        these = old & Delivery.id.in_(found)
         await self.session.execute(
             update(Delivery)
-            .where(old, Delivery.kind.in_(names))
+            .where(these, Delivery.kind.in_(names))
             .values(state="failed", error=_UNKNOWN, claimed_at=None)
         )
         back = await self.session.execute(
-            update(Delivery).where(old).values(state="pending", claimed_at=None).returning(Delivery.id)
+            update(Delivery).where(these).values(state="pending", claimed_at=None).returning(Delivery.id)
         )
         return len(back.all())

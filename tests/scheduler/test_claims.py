@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from sqlalchemy import select
 
+from scheduler import delivery
+from scheduler.delivery import Deliverer
 from scheduler.notifier import Gone, Notifier, Refused, Result, Sent, Stale, TryLater
 from scheduler.sweep import Sweeper
 from storage.database import Storage
@@ -25,8 +28,8 @@ class Still(Notifier):
         self.answer, self.meanwhile = answer, meanwhile
         self.given: list[str] = []
 
-    async def send(self, delivery: Delivery) -> Result:
-        self.given.append(delivery.unique_key)
+    async def send(self, owed: Delivery) -> Result:
+        self.given.append(owed.unique_key)
         if len(self.given) > 1:
             return Sent("late")
         happened = self.meanwhile()
@@ -39,8 +42,8 @@ class Quick(Notifier):
     def __init__(self) -> None:
         self.given: list[str] = []
 
-    async def send(self, delivery: Delivery) -> Result:
-        self.given.append(delivery.unique_key)
+    async def send(self, owed: Delivery) -> Result:
+        self.given.append(owed.unique_key)
         return Sent("quick")
 
 
@@ -152,3 +155,27 @@ async def test_a_wait_ends_in_time_when_the_clock_is_set_back(storage: Storage) 
     real[0] -= 7200
     await sweeper.sweep(NOW + dt.timedelta(seconds=40))
     assert still.given == ["a", "a"]
+
+
+async def test_what_was_sent_while_the_database_was_away_is_recorded_when_it_is_back(
+    storage: Storage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else all of it would be sent again."""
+    away = [3]
+    write = Deliverer._write
+
+    async def failing(self: Deliverer, outcomes: list[Any], *more: Any) -> Any:
+        if outcomes and away[0]:
+            away[0] -= 1
+            raise ConnectionError
+        return await write(self, outcomes, *more)
+
+    monkeypatch.setattr(Deliverer, "_write", failing)
+    monkeypatch.setattr(delivery, "_FIRST_AGAIN", 0.0)
+    quick = Quick()
+    await owe(storage, "a", chat="1")
+    await owe(storage, "b", chat="2")
+    with pytest.raises(ConnectionError):
+        await Sweeper(storage, quick, limited=False, lease=LEASE).sweep(NOW)
+    assert (sorted(quick.given), away) == (["a", "b"], [0])
+    assert await states(storage) == dict.fromkeys("ab", ("sent", "quick"))
