@@ -80,7 +80,7 @@ class Installation:
             self.environment |= {"WEBHOOK_URL": self.balancer.address, "WEBHOOK_SECRET": "s" * 32}
         self.bots: dict[int, subprocess.Popen[bytes]] = {}  # by port
         self.stand_in = self._start("practice", "--port", str(self.api_port))
-        wait_for(lambda: self._answers(f"{self.api}/people"), "the stand-in", 60)
+        wait_for(lambda: self._answers(f"{self.api}/people"), "the stand-in", 150)
 
     def _start(self, *arguments: str, **more: str) -> subprocess.Popen[bytes]:
         with (self.folder / "processes.log").open("a") as log:
@@ -100,7 +100,7 @@ class Installation:
         for port in started:
             bot = self.bots[port]
             ended = lambda bot=bot: bot.poll() is not None  # noqa: E731
-            wait_for(lambda p=port, e=ended: e() or self._answers(f"http://127.0.0.1:{p}/healthz"), "a bot", 60)
+            wait_for(lambda p=port, e=ended: e() or self._answers(f"http://127.0.0.1:{p}/healthz"), "a bot", 150)
             assert bot.poll() is None, self.log()[-2000:]
 
     def kill(self, port: int) -> None:
@@ -133,6 +133,10 @@ class Installation:
         assert said["violations"] == []
         return {int(chat): [text or "" for text in texts] for chat, texts in said["chats"].items()}
 
+    def received(self) -> int:
+        """Messages in all."""
+        return sum(map(len, self.record().values()))
+
     def count(self, words: str) -> dict[int, int]:
         """How often each chat was told these words."""
         return {chat: sum(words in text for text in texts) for chat, texts in self.record().items()}
@@ -160,7 +164,7 @@ class Installation:
         """Until nothing more has come for a while."""
         before, since = -1, time.monotonic()
         while time.monotonic() - since < seconds:
-            now = sum(map(len, self.record().values()))
+            now = self.received()
             if now != before:
                 before, since = now, time.monotonic()
             time.sleep(0.2)
@@ -176,6 +180,9 @@ class Installation:
     def pause(self, least: float, most: float) -> None:
         """A random moment is what these tests are about."""
         time.sleep(self.random.uniform(least, most))
+
+
+long_only = pytest.mark.skipif(not LONG, reason="takes longer than a short run allows: set CHAOS_KILLS")
 
 
 def kills() -> Iterator[int]:

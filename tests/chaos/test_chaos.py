@@ -109,8 +109,10 @@ def test_killed_while_sending_nothing_is_lost(here: Installation) -> None:
     done = 0
     for wave in kills():
         here.in_database(lambda storage, wave=wave: owe_moves(storage, wave))
+        before = here.received()
         here.start()
-        here.pause(0.1, 1.5)
+        wait_for(lambda before=before: here.received() > before, "it sends", 60)
+        here.pause(0.0, 1.5)
         for port in list(here.bots):
             here.kill(port)
         done += 1
