@@ -17,7 +17,6 @@ from storage.database import Storage
 from storage.models import Institution, Person, Registration
 from tests.builders import institution, item, keep
 from tests.chaos.conftest import IN_FLIGHT, SEED, Installation, figures, kills, on
-from tests.conftest import KINDS
 from tests.e2e.conftest import call, wait_for
 
 pytestmark = pytest.mark.chaos
@@ -100,7 +99,7 @@ def told(here: Installation, waves: int) -> list[int]:
     return reports + moves
 
 
-@on("postgres")
+@on("sqlite")
 def test_killed_while_sending_nothing_is_lost(here: Installation) -> None:
     here.people(DEPARTMENTS)
     here.people(REGISTRANTS)
@@ -180,7 +179,7 @@ def comes(here: Installation, event: int, person: int) -> int:
     raise AssertionError(f"{person}: {messages}")
 
 
-@pytest.mark.parametrize("url", KINDS, indirect=True)
+@on("postgres")
 def test_killed_in_a_rush_places_are_given_once_and_in_order(here: Installation) -> None:
     """On PostgreSQL two replicas behind a balancer: one of them is killed while the other goes on."""
     here.start()
