@@ -10,7 +10,7 @@ from aiogram.types import TelegramObject
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
 from bot.clock import Clock
-from scheduler.delivery import Sendings
+from scheduler.rounds import Sendings
 from storage.database import Storage
 
 PRIORITIES = {0: "answers", 1: "urgent", 2: "reminders", 3: "broadcasts"}

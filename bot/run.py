@@ -160,6 +160,7 @@ async def run_live(settings: Settings) -> None:
         stack.push_async_callback(bot.session.close)
         program = await stack.enter_async_context(started(settings, storage, clock, bot))
         await _serve_pages(stack, own_pages(program, settings, storage, clock), settings, clock)
+        program.nudge()  # what became due while it was down does not wait for the first tick
         if settings.webhook_url is None:
             await poll(program, settings)
         else:

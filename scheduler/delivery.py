@@ -6,14 +6,13 @@ import asyncio
 import datetime as dt
 import random
 import time
-from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass, field
 
 import structlog
 
-from scheduler.notifier import Gone, Notifier, Refused, Result, Sent, Stale, TryLater
+from scheduler.notifier import Gone, Notifier, Refused, Sent, Stale, TryLater
 from scheduler.pace import IN_GROUP, IN_GROUP_SECONDS, PRIORITY, ChatLimits
+from scheduler.rounds import Fault, Outcome, PutOff, Round, Sendings
 from storage.database import Storage, Unit
 from storage.mail import EMAIL
 from storage.models import Delivery
@@ -28,56 +27,12 @@ SLICE_SECONDS = 10.0  # of a long mailing; then the sweep sees what else is due
 MAX_ATTEMPTS = 8
 LEASE_SECONDS = 120.0  # a claim older than this is of a sender that died
 _FIRST_RETRY, _LONGEST_RETRY = 2.0, 600.0  # seconds
+RECORD_SECONDS = 600.0  # for so long a database that is away is asked again to keep what has been sent
+_FIRST_AGAIN, _LONGEST_AGAIN = 0.5, 5.0
 _FIRST_LETTER, _LONGEST_LETTER = (
     120.0,
     7200.0,
 )  # «451, come back later» means minutes; a mail server may be away for hours
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """Neither sent nor refused: the network, a server's error, a slip in rendering. Tried again."""
-
-    why: str
-
-
-@dataclass(frozen=True, slots=True)
-class PutOff:
-    """Its chat has had as much as it may for now: not an attempt."""
-
-    seconds: float
-
-
-Outcome = Result | Fault | PutOff
-
-
-@dataclass(slots=True)
-class Sendings:
-    """What one round of sending did. `more`: it ended with its slice of time, and something is still due."""
-
-    sent: int = 0
-    stale: int = 0
-    gone: int = 0
-    failed: int = 0
-    later: int = 0
-    escalated: int = 0  # reminders among the sent that went up the chain
-    more: bool = False
-
-    def and_(self, after: Sendings) -> Sendings:
-        """Of two rounds in a row."""
-        return Sendings(
-            self.sent + after.sent,
-            self.stale + after.stale,
-            self.gone + after.gone,
-            self.failed + after.failed,
-            self.later + after.later,
-            self.escalated + after.escalated,
-            after.more,
-        )
-
-    @property
-    def total(self) -> int:
-        return self.sent + self.stale + self.gone + self.failed + self.later
 
 
 class Deliverer:
@@ -99,18 +54,28 @@ class Deliverer:
         self._limits = ChatLimits(lambda name: storage.turns(name, IN_GROUP, IN_GROUP_SECONDS)) if limited else None
         self._batch = BATCH if limited else BATCH_UNLIMITED
         self._real = real_clock
-        self._silent_until = 0.0  # real time: «429» stops everything for as long as it says
+        self._silent = (0.0, 0.0)  # real time, from and until: «429» stops everything for as long as it says
         self._stopping = False
 
     def stop(self) -> None:
         """No more claims: what is in flight is finished, the rest goes back."""
         self._stopping = True
 
+    @property
+    def _is_silent(self) -> bool:
+        """A clock set back before its beginning ends it here: the pace of the program goes by monotonic time."""
+        return self._silent[0] <= self._real() < self._silent[1]
+
+    def _is_young(self, delivery: Delivery) -> bool:
+        """Its claim is still ours for long enough to send. Not so when the program stood still, or the clock was set, meanwhile: others
+        may have it."""
+        return abs(self._real() - (delivery.claimed_at or 0.0)) <= self._lease / 2
+
     async def run(self, now: dt.datetime) -> Sendings:
         """Send until nothing is due at `now`, the messenger asks to wait, or the slice of time is over."""
-        round_ = _Round(until=time.monotonic() + SLICE_SECONDS)
+        round_ = Round(until=time.monotonic() + SLICE_SECONDS)
         async with self._storage.write() as unit:
-            await unit.deliveries.release_stale(self._real() - self._lease)
+            await unit.deliveries.release_stale(self._real(), self._lease)
         senders = [asyncio.create_task(self._send_on(round_)) for _ in range(IN_FLIGHT)]
         for sender in senders:
             sender.add_done_callback(lambda _: round_.wake())
@@ -120,47 +85,81 @@ class Deliverer:
                 if round_.idle or any(sender.done() for sender in senders):  # one that ends by itself was cancelled
                     break
                 await round_.changed()
+        except Exception:
+            round_.close()
+            await asyncio.gather(*senders)
+            await self._record_late(round_, now)
+            raise
         finally:
             round_.close()
             await asyncio.gather(*senders)
         return round_.done
 
-    async def _record_and_claim(self, round_: _Round, now: dt.datetime) -> None:
+    async def _record_late(self, round_: Round, now: dt.datetime) -> None:
+        """The database was away when it was to be told: what has been sent is recorded as soon as it is back, else all of it would be
+        sent again."""
+        pause, until = _FIRST_AGAIN, time.monotonic() + RECORD_SECONDS
+        while True:
+            try:
+                await self._record_and_claim(round_, now)
+                return
+            except Exception as error:
+                if self._stopping or time.monotonic() > until:
+                    log.error("not recorded", outcomes=round_.unrecorded, error=type(error).__name__)
+                    return
+                log.warning("the database does not answer", outcomes=round_.unrecorded, error=type(error).__name__)
+            await asyncio.sleep(pause)
+            pause = min(_LONGEST_AGAIN, pause * 2)
+
+    async def _record_and_claim(self, round_: Round, now: dt.datetime) -> None:
         """One transaction: what has been sent, and what comes next. A crash before this line repeats what was in flight and loses
         nothing."""
-        goes_on = not self._stopping and self._real() >= self._silent_until and time.monotonic() < round_.until
+        goes_on = not self._stopping and not round_.closed and not self._is_silent and time.monotonic() < round_.until
         outcomes = round_.take_outcomes()
         back = [] if goes_on else round_.take_queue()
         wanted = self._batch - len(round_.queue) if goes_on and not round_.dry else 0
         wanted = wanted if wanted > self._batch // 2 else 0  # several at a time
         if not goes_on and not round_.dry:
             round_.dry = True
-            round_.done.more = not self._stopping and self._real() >= self._silent_until  # its time is over
+            round_.done.more = not self._stopping and not self._is_silent  # its time is over
         if not (outcomes or back or wanted):
             return
-        async with self._storage.write() as unit:
-            plain = [
-                (one.id, done.message_id) for one, done in outcomes if isinstance(done, Sent) and _is_plain(one, done)
-            ]
-            if plain:
-                await unit.deliveries.sent_plainly(plain, now)
-                round_.done.sent += len(plain)
-            for delivery, outcome in outcomes:
-                if not _is_plain(delivery, outcome):
-                    await self._record(unit, delivery, outcome, now, round_.done)
-            for delivery in back:
-                await unit.deliveries.give_back(delivery.id, now, now)
-                round_.done.later += 1
-            claimed = await unit.deliveries.claim(now, limit=wanted, real_now=self._real()) if wanted else []
+        try:
+            claimed, done = await self._write(outcomes, back, wanted, now)
+        except BaseException:
+            round_.restore(outcomes, back)
+            raise
+        round_.done = done.and_(round_.done)
         if wanted and not claimed:
             round_.dry = True
         if claimed:
             await self._notifier.prepare(claimed)
         round_.add(claimed)
 
-    async def _send_on(self, round_: _Round) -> None:
+    async def _write(
+        self, outcomes: list[tuple[Delivery, Outcome]], back: list[Delivery], wanted: int, now: dt.datetime
+    ) -> tuple[list[Delivery], Sendings]:
+        done = Sendings()
+        async with self._storage.write() as unit:
+            outcomes, back = await _still_ours(unit, outcomes, back)
+            plain = [
+                (one.id, what.message_id) for one, what in outcomes if isinstance(what, Sent) and _is_plain(one, what)
+            ]
+            if plain:
+                await unit.deliveries.sent_plainly(plain, now)
+                done.sent += len(plain)
+            for delivery, outcome in outcomes:
+                if not _is_plain(delivery, outcome):
+                    await self._record(unit, delivery, outcome, now, done)
+            for delivery in back:
+                await unit.deliveries.give_back(delivery.id, now, now)
+                done.later += 1
+            claimed = await unit.deliveries.claim(now, limit=wanted, real_now=self._real()) if wanted else []
+        return claimed, done
+
+    async def _send_on(self, round_: Round) -> None:
         while (delivery := await round_.next()) is not None:
-            if self._real() < self._silent_until or self._stopping:
+            if self._is_silent or self._stopping or not self._is_young(delivery):
                 round_.put_back(delivery)
                 continue
             round_.finish(delivery, await self._one(delivery))
@@ -177,7 +176,8 @@ class Deliverer:
             log.warning("delivery fault", delivery=delivery.id, kind=delivery.kind, error=type(error).__name__)
             return Fault(type(error).__name__)
         if isinstance(result, TryLater):
-            self._silent_until = max(self._silent_until, self._real() + result.seconds)
+            since = self._real()
+            self._silent = (since, max(self._silent[1] if self._is_silent else 0.0, since + result.seconds))
         return result
 
     async def _record(self, unit: Unit, delivery: Delivery, outcome: Outcome, now: dt.datetime, done: Sendings) -> None:
@@ -209,73 +209,16 @@ class Deliverer:
                 done.later += 1
 
 
-@dataclass(slots=True)
-class _Round:
-    """One run: what is claimed and waits, which chats are being written to, what came of it."""
-
-    until: float  # monotonic
-    queue: deque[Delivery] = field(default_factory=deque)
-    done: Sendings = field(default_factory=Sendings)
-    dry: bool = False  # nothing more is due
-    _busy: set[tuple[str, str]] = field(default_factory=set)
-    _outcomes: list[tuple[Delivery, Outcome]] = field(default_factory=list)
-    _closed: bool = False
-    _work: asyncio.Event = field(default_factory=asyncio.Event)
-    _news: asyncio.Event = field(default_factory=asyncio.Event)
-
-    @property
-    def idle(self) -> bool:
-        return self.dry and not self.queue and not self._busy and not self._outcomes
-
-    def add(self, claimed: list[Delivery]) -> None:
-        self.queue.extend(claimed)
-        if claimed:
-            self._work.set()
-
-    async def next(self) -> Delivery | None:
-        """The first whose chat nobody is writing to; None: the round is over."""
-        while not self._closed:
-            for place, delivery in enumerate(self.queue):
-                if (chat := (delivery.platform, delivery.chat_id)) not in self._busy:
-                    del self.queue[place]
-                    self._busy.add(chat)
-                    return delivery
-            self._work.clear()
-            await self._work.wait()
-        return None
-
-    def finish(self, delivery: Delivery, outcome: Outcome) -> None:
-        self._outcomes.append((delivery, outcome))
-        self._release(delivery)
-
-    def put_back(self, delivery: Delivery) -> None:
-        self._outcomes.append((delivery, PutOff(0.0)))
-        self._release(delivery)
-
-    def take_outcomes(self) -> list[tuple[Delivery, Outcome]]:
-        taken, self._outcomes = self._outcomes, []
-        return taken
-
-    def take_queue(self) -> list[Delivery]:
-        taken = list(self.queue)
-        self.queue.clear()
-        return taken
-
-    def wake(self) -> None:
-        self._news.set()
-
-    async def changed(self) -> None:
-        await self._news.wait()
-        self._news.clear()
-
-    def close(self) -> None:
-        self._closed = True
-        self._work.set()
-
-    def _release(self, delivery: Delivery) -> None:
-        self._busy.discard((delivery.platform, delivery.chat_id))
-        self._news.set()
-        self._work.set()
+async def _still_ours(
+    unit: Unit, outcomes: list[tuple[Delivery, Outcome]], back: list[Delivery]
+) -> tuple[list[tuple[Delivery, Outcome]], list[Delivery]]:
+    """Without those that another sender has taken over, since this one stood still for longer than its lease."""
+    whole = [(one.id, one.claimed_at, isinstance(done, Sent)) for one, done in outcomes]
+    whole += [(one.id, one.claimed_at, False) for one in back]
+    ours = await unit.deliveries.ours(whole)
+    if lost := len(whole) - len(ours):
+        log.warning("claims were taken over: their outcome is not recorded", deliveries=lost)
+    return [pair for pair in outcomes if pair[0].id in ours], [one for one in back if one.id in ours]
 
 
 def _is_plain(delivery: Delivery, outcome: Outcome) -> bool:

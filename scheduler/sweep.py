@@ -8,8 +8,9 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from scheduler.delivery import LEASE_SECONDS, Deliverer, Sendings
+from scheduler.delivery import LEASE_SECONDS, Deliverer
 from scheduler.notifier import Notifier
+from scheduler.rounds import Sendings
 from storage.database import Storage
 
 BATCH = 500
@@ -66,7 +67,7 @@ class Sweeper:
         """What is due at `now` (aware); of a long mailing a slice."""
         async with self._lock:
             async with self._storage.write() as unit:
-                await unit.deliveries.release_stale(self._real() - self._lease)
+                await unit.deliveries.release_stale(self._real(), self._lease)
                 await unit.reminders.hold_back(now)
                 expired = await unit.registrations.expire_offers(now) + await unit.confirmations(now).run()
                 await unit.summaries(now).queue()

@@ -12,7 +12,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.ext.asyncio import AsyncConnection, async_sessionmaker
 
 from storage.alone import Alone
-from storage.engine import BUSY_SECONDS, make_engine, reading, writing
+from storage.engine import busy_seconds, make_engine, reading, writing
 from storage.errors import StorageError
 from storage.turns import SharedTurns
 from storage.unit import Unit
@@ -76,7 +76,7 @@ class Storage:
         task = asyncio.current_task()
         if task is not None and self._writer is task:
             raise StorageError("a write inside a write")
-        async with asyncio.timeout(BUSY_SECONDS):
+        async with asyncio.timeout(busy_seconds(self.url)):
             await self._one_writer.acquire()
         self._writer = task
         try:

@@ -10,7 +10,10 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool, NullPool
 
-BUSY_SECONDS = 30  # how long a writer waits for another: in this process (storage.database) or in the file
+BUSY_SECONDS = 30.0  # how long a writer waits for another: in this process (storage.database) or in the file
+IDLE_SECONDS = (
+    60  # PostgreSQL ends a transaction whose program has stood still for so long: its locks hold everybody up
+)
 _POOL = {"poolclass": AsyncAdaptedQueuePool, "pool_size": 10, "max_overflow": 20}
 _QUIET = {"hide_parameters": True}  # an exception's words would hold what people typed
 
@@ -22,16 +25,22 @@ def make_engine(url: URL, *, migrating: bool = False) -> AsyncEngine:
     foreign keys are not enforced on SQLite, since Alembic's batch mode drops and refills tables, and dropping cascades.
     """
     if url.get_backend_name() != "sqlite":
-        return create_async_engine(url, pool_pre_ping=True, **_QUIET, **_POOL)
+        ended = {"server_settings": {"idle_in_transaction_session_timeout": str(IDLE_SECONDS * 1000)}}
+        return create_async_engine(url, pool_pre_ping=True, connect_args=ended, **_QUIET, **_POOL)
     if url.database and url.database != ":memory:":
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
     pool: dict[str, Any] = {"poolclass": NullPool} if migrating else _POOL
-    engine = create_async_engine(url, connect_args={"timeout": BUSY_SECONDS}, **_QUIET, **pool)
+    engine = create_async_engine(url, connect_args={"timeout": busy_seconds(url)}, **_QUIET, **pool)
     event.listen(engine.sync_engine, "connect", _set_pragmas)
     if migrating:
         event.listen(engine.sync_engine, "connect", _forget_foreign_keys)
     event.listen(engine.sync_engine, "begin", _begin)
     return engine
+
+
+def busy_seconds(url: URL) -> float:
+    """`sqlite+aiosqlite:///path?timeout=5`, else what suits most."""
+    return float(str(url.query.get("timeout", BUSY_SECONDS)))
 
 
 def writing(engine: AsyncEngine) -> AsyncEngine:
@@ -49,7 +58,6 @@ def reading(engine: AsyncEngine) -> AsyncEngine:
 def _set_pragmas(connection: Any, _record: Any) -> None:
     connection.isolation_level = None  # we say BEGIN ourselves, below
     cursor = connection.cursor()
-    cursor.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
     cursor.execute("PRAGMA journal_mode = WAL")
     cursor.execute("PRAGMA foreign_keys = ON")
     cursor.execute("PRAGMA synchronous = NORMAL")

@@ -8,7 +8,7 @@ from typing import Any, cast
 
 import structlog
 from aiogram import BaseMiddleware, Router
-from aiogram.exceptions import TelegramAPIError
+from aiogram.exceptions import TelegramAPIError, TelegramBadRequest
 from aiogram.filters import ExceptionTypeFilter
 from aiogram.types import ErrorEvent, Message, TelegramObject
 from aiogram_dialog.api.exceptions import OutdatedIntent, UnknownIntent, UnknownState
@@ -37,12 +37,18 @@ async def out_of_date(event: ErrorEvent) -> bool:
 
 
 async def apologize(event: ErrorEvent) -> bool:
+    """A database that is away is waited for longer than a press may be answered: then the sentence comes as a message."""
     log.error(
         "handler fault", error=type(event.exception).__name__, update=event.update.update_id, exc_info=event.exception
     )
+    query = event.update.callback_query
     with contextlib.suppress(TelegramAPIError):
-        if event.update.callback_query is not None:
-            await event.update.callback_query.answer(words.FAULT, show_alert=True)
+        if query is not None:
+            try:
+                await query.answer(words.FAULT, show_alert=True)
+            except TelegramBadRequest:
+                if query.message is not None and query.message.chat.type == "private":
+                    await query.message.answer(words.FAULT)
         elif event.update.message is not None and event.update.message.chat.type == "private":
             await event.update.message.answer(words.FAULT)
     return True

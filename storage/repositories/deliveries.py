@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import bindparam, func, insert, select, update
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.copies import Copies
-from storage.delivery_kinds import BROADCASTS, DeliveryKind
+from storage.delivery_kinds import DeliveryKind
 from storage.models import BotChat, Contact, Delivery, EventPost, Person, Reminder, ReminderHistory
+from storage.repositories.claims import Claims
 from storage.unreached import Unreached
 from storage.upsert import insert_into
 
@@ -23,10 +23,7 @@ _TABLE = Delivery.metadata.tables["deliveries"]
 _CARRIERS = (DeliveryKind.DIGEST, DeliveryKind.NOT_LINKED)
 
 
-class Deliveries:
-    def __init__(self, session: AsyncSession) -> None:
-        self.session = session
-
+class Deliveries(Claims):
     async def add(
         self,
         kind: DeliveryKind,
@@ -99,42 +96,6 @@ class Deliveries:
         await self.session.execute(
             update(Delivery).where(which, Delivery.state == "pending").values(state="cancelled", changed_at=now)
         )
-
-    async def claim(self, now: dt.datetime, *, limit: int, real_now: float) -> list[Delivery]:
-        """Take due ones (priority, then due_at): `UPDATE … WHERE id IN (SELECT … LIMIT n) AND state = … RETURNING`.
-
-        The inner select is a CTE: PostgreSQL runs it once, where a plain subquery may be run again and lock more.
-        """
-        due = (
-            select(Delivery.id)
-            .where(Delivery.state == "pending", Delivery.due_at <= now)
-            .order_by(Delivery.priority, Delivery.due_at, Delivery.id)
-            .limit(limit)
-            .with_for_update(skip_locked=True)
-            .cte("due")
-        )
-        rows = await self.session.scalars(
-            update(Delivery)
-            .where(Delivery.id.in_(select(due.c.id)), Delivery.state == "pending")
-            .values(state="claimed", claimed_at=real_now, attempts=Delivery.attempts + 1, changed_at=now)
-            .returning(Delivery),
-            execution_options={"synchronize_session": False, "populate_existing": True},
-        )
-        return sorted(rows, key=lambda row: (row.priority, row.due_at, row.id))
-
-    async def release_stale(self, real_before: float) -> int:
-        """Claims older than this (Unix seconds) return to pending; broadcasts of unknown outcome do not. How many."""
-        old = (Delivery.state == "claimed") & (Delivery.claimed_at < real_before)
-        names = [kind.value for kind in BROADCASTS]
-        await self.session.execute(
-            update(Delivery)
-            .where(old, Delivery.kind.in_(names))
-            .values(state="failed", error="outcome unknown: not sent again", claimed_at=None)
-        )
-        back = await self.session.execute(
-            update(Delivery).where(old).values(state="pending", claimed_at=None).returning(Delivery.id)
-        )
-        return len(back.all())
 
     async def sent(self, delivery_id: int, message_id: str | None, now: dt.datetime, events: Sequence[int] = ()) -> int:
         """Also marks the reminders it carried as sent, those of a digest with their history; how many of them went up the chain.

@@ -30,7 +30,7 @@ from bot.practice.server import practice_application
 from bot.practice.telegram import PracticeTelegram
 from bot.run import Program, Ticker, poll, run_live, serving, started, until_signal
 from bot.settings import Settings
-from scheduler.delivery import Sendings
+from scheduler.rounds import Sendings
 from scheduler.sweep import Sweeper, SweepReport
 from storage.database import Storage
 from tests.builders import NOW

@@ -13,7 +13,7 @@ from bot.health import STALE_SECONDS, Pulse, add_health
 from bot.metrics import Metrics, count_updates
 from bot.settings import Settings
 from bot.webhook import add_webhook, webhook_path
-from scheduler.delivery import Sendings
+from scheduler.rounds import Sendings
 from storage.repositories.deliveries import DeliveryKind
 from tests.bot.conftest import Chats
 from tests.builders import NOW

@@ -14,8 +14,8 @@ from sqlalchemy import func, select
 from storage.database import Storage
 from storage.models import Delivery
 from tests.chaos.conftest import Installation, on
-from tests.chaos.test_chaos import DEPARTMENTS, MORNING, REGISTRANTS, _quiet, owed, told
-from tests.e2e.conftest import call, free_port, wait_for
+from tests.chaos.test_chaos import DEPARTMENTS, MORNING, REGISTRANTS, owe_moves, owe_reports, told
+from tests.e2e.conftest import call, wait_for
 
 pytestmark = pytest.mark.chaos
 
@@ -24,9 +24,8 @@ UNIT_WAITS = 30  # seconds: TimeoutStopSec and stop_grace_period, after which th
 BY_POLLING: dict[str, str] = {}
 
 
-def by_webhook() -> dict[str, str]:
-    port = str(free_port())
-    return {"WEBHOOK_URL": f"http://127.0.0.1:{port}/hook", "WEBHOOK_SECRET": "s" * 32, "HTTP_PORT": port}
+def by_webhook(here: Installation) -> dict[str, str]:
+    return {"WEBHOOK_URL": f"http://127.0.0.1:{here.ports[0]}/hook", "WEBHOOK_SECRET": "s" * 32}
 
 
 @pytest.fixture
@@ -36,11 +35,16 @@ def here(tmp_path: Path, url: str) -> Iterator[Installation]:
     made.close()
 
 
+async def owed(storage: Storage) -> None:
+    await owe_reports(storage)
+    await owe_moves(storage, 0)
+
+
 def stop(here: Installation) -> int:
-    (bot,) = here.bots
+    ((port, bot),) = here.bots.items()
     bot.send_signal(signal.SIGTERM)
     code = bot.wait(UNIT_WAITS)
-    here.bots.remove(bot)
+    del here.bots[port]
     return code
 
 
@@ -61,28 +65,28 @@ def test_messages_in_flight_are_finished_and_recorded(here: Installation) -> Non
     here.people(REGISTRANTS)
     here.in_database(owed)
     here.faults(slow=1, slow_seconds=1.0)
-    here.start_bot()
-    wait_for(lambda: sum(map(sum, told(here))) >= 5, "some are told", 30)
+    here.start(here.ports[0])
+    wait_for(lambda: sum(told(here, 1)) >= 5, "some are told", 30)
     assert stop(here) == 0
-    said = sum(map(sum, told(here)))
+    said = sum(told(here, 1))
     kept: dict[str, int] = here.in_database(states)
     assert (kept["sent"], kept.get("claimed", 0)) == (said, 0), kept
     assert kept["pending"] > 0  # it was stopped in the middle
     here.faults()
-    here.start_bot(METODIST_CLOCK=LATER)
-    wait_for(lambda: min(map(min, told(here))) > 0, "all are told", 60)
-    _quiet(here)
-    assert {count for counts in told(here) for count in counts} == {1}
+    here.start(here.ports[0], METODIST_CLOCK=LATER)
+    wait_for(lambda: min(told(here, 1)) > 0, "all are told", 60)
+    here.quiet()
+    assert set(told(here, 1)) == {1}
     assert stop(here) == 0
 
 
 @on("sqlite")
 @pytest.mark.parametrize("way", ["polling", "webhook"])
 def test_updates_that_are_being_handled_are_answered_once(here: Installation, way: str) -> None:
-    more: dict[str, Any] = by_webhook() if way == "webhook" else BY_POLLING
+    more: dict[str, Any] = by_webhook(here) if way == "webhook" else BY_POLLING
     people = range(4001, 4006)
     here.people(people)
-    here.start_bot(**more)
+    here.start(here.ports[0], **more)
     here.faults(slow=1, slow_seconds=2.0)
     with ThreadPoolExecutor(len(people)) as several:
         for one in people:
@@ -92,8 +96,8 @@ def test_updates_that_are_being_handled_are_answered_once(here: Installation, wa
     answers = here.count("/events")
     assert [answers[one] for one in people] == [1] * len(people)
     here.faults()
-    here.start_bot(**more)
-    _quiet(here)
+    here.start(here.ports[0], **more)
+    here.quiet()
     assert here.count("/events") == answers
     assert stop(here) == 0
 
@@ -105,6 +109,6 @@ def test_what_takes_too_long_is_cut_off_and_the_program_ends_in_time(here: Insta
     here.people(REGISTRANTS)
     here.in_database(owed)
     here.faults(slow=1, slow_seconds=55.0)
-    here.start_bot()
+    here.start(here.ports[0])
     wait_for(lambda: slow_calls(here) > 0, "a call hangs", 30)
     assert stop(here) == 0

@@ -159,7 +159,7 @@ async def test_a_crash_between_the_rungs_loses_none(storage: Storage) -> None:
         claimed = await unit.deliveries.claim(now, limit=100, real_now=1.0)
         assert "-2" in {one.chat_id for one in claimed}
     async with storage.write() as unit:
-        await unit.deliveries.release_stale(2.0)
+        await unit.deliveries.release_stale(12.0, 10.0)
     assert ("-2", ["escalated"]) in await sent(storage, now)
     await until(storage, (5, 20))
     assert await sent(storage, at(5, 21)) == [(home.organizer, ["escalated"])]

@@ -608,8 +608,10 @@ async def test_what_becomes_of_a_claim(storage: Storage) -> None:
         await unit.deliveries.gone(owed["gone"], "blocked", NOW)
         await unit.deliveries.retry(owed["retry"], later, "fault", NOW)
         await unit.deliveries.failed(owed["failed"], "bad request", NOW)
-        assert await unit.deliveries.release_stale(99.0) == 0
-        assert await unit.deliveries.release_stale(101.0) == 1  # the broadcast of unknown outcome is not sent again
+        assert await unit.deliveries.release_stale(109.0, 10.0) == 0
+        assert (
+            await unit.deliveries.release_stale(111.0, 10.0) == 1
+        )  # the broadcast of unknown outcome is not sent again
         assert await unit.deliveries.next_due_at() == NOW
         given_up = await unit.given_up.listed(since=NOW)
         assert {one.delivery.unique_key for one in given_up} == {"failed", "broadcast"}
