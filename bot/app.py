@@ -14,7 +14,7 @@ from bot.dialogs import all_dialogs
 from bot.drafts import Drafts
 from bot.flood import Flood, FloodMiddleware
 from bot.handlers import first_routers, last_routers
-from bot.isolation import SpanningIsolation
+from bot.isolation import OneAfterAnother, SpanningIsolation
 from bot.middlewares import ActorMiddleware
 from bot.settings import Settings
 from storage.database import Storage
@@ -30,7 +30,7 @@ def build_dispatcher(
     dispatcher["drafts"] = Drafts()
     dispatcher.update.outer_middleware(FloodMiddleware(flood or Flood()))
     dispatcher.update.outer_middleware(CleaningMiddleware())
-    dispatcher.update.outer_middleware(dispatcher.fsm)
+    dispatcher.update.outer_middleware(OneAfterAnother(dispatcher.fsm))
     dispatcher.update.outer_middleware(ActorMiddleware(storage, clock, settings, nudge))
     dispatcher.include_routers(*first_routers(), *all_dialogs(), *last_routers())
     setup_dialogs(dispatcher, events_isolation=isolation)
