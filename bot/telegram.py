@@ -8,12 +8,16 @@ from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.session.base import BaseSession
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.enums import ParseMode
-from aiogram.types import LinkPreviewOptions
+from aiogram.methods import Response
+from aiogram.types import LinkPreviewOptions, Message, Update
 
 from bot.fitting import FittingMiddleware
 from bot.pacing import PaceMiddleware
 from bot.settings import Settings
 from scheduler.pace import Pace
+
+# The library makes the model of an answer at each call and forgets it at once, a millisecond and a half each time: kept here, they are found.
+_ANSWERS = (Response[Message], Response[Message | bool], Response[bool], Response[list[Update]])
 
 
 def build_bot(token: str, session: BaseSession | None = None) -> Bot:

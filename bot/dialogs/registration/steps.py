@@ -100,7 +100,10 @@ async def ask(unit: Unit, scene: Scene) -> Asked | None:
     if view is None:
         return None
     whom = scene.data.get("as") or scene.started_with.get("as", SELF)
-    person = await unit.people.get(scene.actor.person.id)
+    full, person_id = (
+        view.institution.data_mode == "full",
+        scene.actor.person.id,
+    )  # only then is anything asked of a person
     fields = asked_fields(view.event.form, view.event.asked_fields)
     if whom == ORGANISATION:
         fields = OF_ORGANISATION
@@ -108,11 +111,11 @@ async def ask(unit: Unit, scene: Scene) -> Asked | None:
         view=view,
         whom=whom,
         fields=fields,
-        questions=await unit.questions.of_event(view.event.id) if whom != ORGANISATION else [],
-        known=_profile(person) if whom == SELF else {},
+        questions=await unit.questions.of_event(view.event.id) if full and whom != ORGANISATION else [],
+        known=_profile(await unit.people.get(person_id)) if full and whom == SELF else {},
         answers=answers_of(scene),
         own={int(ordinal): text for ordinal, text in scene.data.setdefault("own", {}).items()},
-        consented=await consents_to(unit, person.id, view.institution),
+        consented=full and await consents_to(unit, person_id, view.institution),
         photo=scene.data.get("photo"),
     )
 
@@ -187,7 +190,7 @@ async def register(scene: Scene) -> None:
             made = place is not None and place.registration.kind == COLLEAGUE and not place.already
             link = await _link(unit, scene, asked, place.registration.id) if place is not None and made else None
             news = place is not None and await _asks_news(unit, asked, place)
-            after = await unit.events.view(asked.view.event.id)
+            after = await unit.events.counted_again(asked.view)
     except RegistrationClosed as error:
         if asked is not None and await _asks_again(scene, error, asked):
             return
@@ -198,7 +201,7 @@ async def register(scene: Scene) -> None:
     except EventMissing:
         await scene.finish(trouble.GONE)
         return
-    if place is None or after is None:
+    if place is None:
         await go_on(scene)
         return
     if link is not None:
