@@ -138,7 +138,8 @@ async def start_registration(scene: Scene, event_id: int, whom: str = SELF) -> N
     """Open the first window that this person needs, or say why there is none. `whom` "others": it is asked."""
     async with scene.storage.read() as unit:
         view = await public(unit, event_id)
-        consented = view is not None and await consents_to(unit, scene.actor.person.id, view.institution)
+        full = view is not None and view.institution.data_mode == "full"
+        consented = view is not None and full and await consents_to(unit, scene.actor.person.id, view.institution)
     if view is None or view.institution.data_mode == "link":
         await scene.say_above(trouble.GONE if view is None else words.LINK_MODE)
         return
@@ -149,7 +150,7 @@ async def start_registration(scene: Scene, event_id: int, whom: str = SELF) -> N
         await scene.manager.start(RegistrationWindow.whom, data={"event": event_id})
         return
     state = RegistrationWindow.number
-    if view.institution.data_mode == "full":
+    if full:
         state = RegistrationWindow.field if consented else RegistrationWindow.consent
     if state == RegistrationWindow.field:
         state = await _first(scene, view, whom)
