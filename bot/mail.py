@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import re
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from email.message import EmailMessage
@@ -36,12 +36,15 @@ class MailDown(ConnectionError):
     """The mail server did not answer a moment ago."""
 
 
-class Postman:
+class Postman(Notifier):
     """Each delivery goes its platform's way."""
 
     def __init__(self, chats: Notifier, letters: Notifier | None) -> None:
         self._chats = chats
         self._letters = letters
+
+    async def prepare(self, deliveries: Sequence[Delivery]) -> None:
+        await self._chats.prepare([one for one in deliveries if one.platform != EMAIL])
 
     async def send(self, delivery: Delivery) -> Result:
         if delivery.platform != EMAIL:
@@ -51,7 +54,7 @@ class Postman:
         return await self._letters.send(delivery)
 
 
-class MailNotifier:
+class MailNotifier(Notifier):
     """Faults of the network, «come back later» and a login that is not taken are raised: they are tried again for hours."""
 
     def __init__(

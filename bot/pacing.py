@@ -33,7 +33,7 @@ class PaceMiddleware(BaseRequestMiddleware):
         try:
             return await make_request(bot, method)
         except TelegramRetryAfter as error:
-            self._pace.silence(error.retry_after)
+            await self._pace.silence(error.retry_after)
             if priority or error.retry_after > PATIENCE:
                 raise
         await self._pace.wait(priority)

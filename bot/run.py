@@ -168,7 +168,7 @@ async def run_live(settings: Settings) -> None:
     clock = Clock(settings.metodist_clock)
     storage = Storage(settings.url)
     await storage.upgrade()
-    bot = make_bot(settings)
+    bot = make_bot(settings, storage)
     async with AsyncExitStack() as stack:
         stack.push_async_callback(storage.close)
         stack.push_async_callback(bot.session.close)

@@ -14,10 +14,8 @@ from aiogram.types import LinkPreviewOptions, Message, Update
 from bot.fitting import FittingMiddleware
 from bot.pacing import PaceMiddleware
 from bot.settings import Settings
-from scheduler.pace import Pace
-
-# The library makes the model of an answer at each call and forgets it at once, a millisecond and a half each time: kept here, they are found.
-_ANSWERS = (Response[Message], Response[Message | bool], Response[bool], Response[list[Update]])
+from scheduler.pace import SHARED_WINDOW, OwnTurns, Pace
+from storage.database import Storage
 
 
 def build_bot(token: str, session: BaseSession | None = None) -> Bot:
@@ -28,8 +26,12 @@ def build_bot(token: str, session: BaseSession | None = None) -> Bot:
     return bot
 
 
-def make_bot(settings: Settings) -> Bot:
-    """It keeps the pace that Telegram allows. Raises ValueError without a token."""
+# pydantic forgets the classes of answers that nothing holds, and building one anew takes ten milliseconds
+_ANSWERS = (Response[Message], Response[bool], Response[Message | bool], Response[list[Update]])
+
+
+def make_bot(settings: Settings, storage: Storage | None = None) -> Bot:
+    """It keeps the pace that Telegram allows; with `storage`, that of all replicas together. Raises ValueError without a token."""
     if settings.bot_token is None:
         raise ValueError("BOT_TOKEN is not set")
     session = None
@@ -37,5 +39,6 @@ def make_bot(settings: Settings) -> Bot:
         session = AiohttpSession(api=TelegramAPIServer.from_base(settings.bot_api_url))
     bot = build_bot(settings.bot_token.get_secret_value(), session)
     if settings.rate is not None:
-        bot.session.middleware(PaceMiddleware(Pace(settings.rate)))
+        shared = storage.turns("all", settings.rate, SHARED_WINDOW) if storage is not None else None
+        bot.session.middleware(PaceMiddleware(Pace(shared or OwnTurns(settings.rate))))
     return bot

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 import structlog
 
 from scheduler.notifier import Gone, Notifier, Refused, Result, Sent, Stale, TryLater
-from scheduler.pace import PRIORITY, ChatLimits
+from scheduler.pace import IN_GROUP, IN_GROUP_SECONDS, PRIORITY, ChatLimits
 from storage.database import Storage, Unit
 from storage.mail import EMAIL
 from storage.models import Delivery
@@ -23,6 +23,7 @@ log = structlog.get_logger()
 
 IN_FLIGHT = 10  # messages at once: what a kill may repeat
 BATCH = 30  # claimed at most beyond those: what becomes urgent meanwhile waits for a second
+BATCH_UNLIMITED = 150  # where nothing limits the pace: some tenths of a second
 SLICE_SECONDS = 10.0  # of a long mailing; then the sweep sees what else is due
 MAX_ATTEMPTS = 8
 LEASE_SECONDS = 120.0  # a claim older than this is of a sender that died
@@ -95,7 +96,8 @@ class Deliverer:
         self._storage = storage
         self._notifier = notifier
         self._lease = lease
-        self._limits = ChatLimits() if limited else None
+        self._limits = ChatLimits(lambda name: storage.turns(name, IN_GROUP, IN_GROUP_SECONDS)) if limited else None
+        self._batch = BATCH if limited else BATCH_UNLIMITED
         self._real = real_clock
         self._silent_until = 0.0  # real time: «429» stops everything for as long as it says
         self._stopping = False
@@ -129,8 +131,8 @@ class Deliverer:
         goes_on = not self._stopping and self._real() >= self._silent_until and time.monotonic() < round_.until
         outcomes = round_.take_outcomes()
         back = [] if goes_on else round_.take_queue()
-        wanted = BATCH - len(round_.queue) if goes_on and not round_.dry else 0
-        wanted = wanted if wanted > BATCH // 2 else 0  # several at a time
+        wanted = self._batch - len(round_.queue) if goes_on and not round_.dry else 0
+        wanted = wanted if wanted > self._batch // 2 else 0  # several at a time
         if not goes_on and not round_.dry:
             round_.dry = True
             round_.done.more = not self._stopping and self._real() >= self._silent_until  # its time is over
@@ -152,6 +154,8 @@ class Deliverer:
             claimed = await unit.deliveries.claim(now, limit=wanted, real_now=self._real()) if wanted else []
         if wanted and not claimed:
             round_.dry = True
+        if claimed:
+            await self._notifier.prepare(claimed)
         round_.add(claimed)
 
     async def _send_on(self, round_: _Round) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -46,6 +47,12 @@ Result = Sent | Stale | Gone | TryLater | Refused
 
 
 class Notifier(Protocol):
+    """Who implements it derives from it: to prepare is optional."""
+
+    async def prepare(self, deliveries: Sequence[Delivery]) -> None:
+        """They are sent in the next second or two: what can be done for all at once. Never raises."""
+        return
+
     async def send(self, delivery: Delivery) -> Result:
         """Render the delivery as of now and send it. Raises on faults of the network: they are tried again."""
         ...

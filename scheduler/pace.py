@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import heapq
 import itertools
 import time
 from collections import OrderedDict, deque
 from collections.abc import Callable
 from contextvars import ContextVar
+from typing import Protocol
 
+import structlog
 from aiolimiter import AsyncLimiter
 
+from storage.errors import StorageError
+
+log = structlog.get_logger()
+
 PER_SECOND = 30
+AT_ONCE = 5  # turns taken at a time, all for who waits already
 WINDOW = 1.02  # seconds: arrivals jitter by some milliseconds; 30 in it are 98 % of what is allowed
+SHARED_WINDOW = 1.04  # between replicas there is a database's answer more
 IN_CHAT, IN_CHAT_SECONDS = 3, 3.0  # one a second, a short burst passes
 IN_GROUP, IN_GROUP_SECONDS = 20, 60.0
 CHATS = 10_000  # remembered at most: who was written to longest ago is forgotten
@@ -22,72 +31,115 @@ CHATS = 10_000  # remembered at most: who was written to longest ago is forgotte
 PRIORITY: ContextVar[int] = ContextVar("priority", default=0)
 
 
-class Pace:
-    """At most `rate` sends in any `window` of seconds of monotonic time, and none while the messenger asks for silence.
+class Turns(Protocol):
+    """So many in any window of time. One process keeps them itself (OwnTurns); replicas share those of storage.turns."""
 
-    A log of the last sends, not a bucket: measured against a server that refuses the 31st within a second, a bucket of 30 had 36
-    of 300 refused, one that spaces them wastes what a timer oversleeps (96.8 %), the log had none refused at 98 %.
-    """
+    async def take(self, many: int) -> tuple[int, float]:
+        """How many are the caller's now, at most `many`; if none, the seconds after which to ask again."""
+        ...
+
+    async def silence(self, seconds: float) -> None:
+        """None is free for so long."""
+        ...
+
+
+class OwnTurns:
+    """A log of the last sends, not a bucket: measured against a server that refuses the 31st within a second, a bucket of 30 had 36
+    of 300 refused, one that spaces them wastes what a timer oversleeps (96.8 %), the log had none refused at 98 %."""
 
     def __init__(
-        self, rate: int = PER_SECOND, *, window: float = WINDOW, clock: Callable[[], float] = time.monotonic
+        self, rate: int = PER_SECOND, window: float = WINDOW, *, clock: Callable[[], float] = time.monotonic
     ) -> None:
         self._window = window
         self._clock = clock
-        self._sent: deque[float] = deque(maxlen=rate)
+        self._used: deque[float] = deque(maxlen=rate)
+        self._silent_until = 0.0
+
+    async def take(self, many: int) -> tuple[int, float]:
+        now, taken = self._clock(), 0
+        while taken < many and self._rest(now) <= 0:
+            self._used.append(now)
+            taken += 1
+        return taken, 0.0 if taken else self._rest(now)
+
+    async def silence(self, seconds: float) -> None:
+        self._silent_until = max(self._silent_until, self._clock() + seconds)
+
+    def _rest(self, now: float) -> float:
+        full = len(self._used) == self._used.maxlen
+        return max(self._used[0] + self._window if full else now, self._silent_until) - now
+
+
+class Pace:
+    """Whoever speaks waits for a turn. A turn is nobody's until it is there: then the most urgent gets it."""
+
+    def __init__(self, turns: Turns) -> None:
+        self._turns = turns
+        self._alone = OwnTurns()  # while the shared ones cannot be asked
         self._waiting: list[tuple[int, int, asyncio.Future[None]]] = []
         self._order = itertools.count()
-        self._silent_until = 0.0
-        self._timer: asyncio.TimerHandle | None = None
+        self._giver: asyncio.Task[None] | None = None
 
     async def wait(self, priority: int) -> None:
         """Until this message may go; a smaller number goes first."""
-        if not self._waiting and self._rest() <= 0:
-            self._sent.append(self._clock())
-            return
         turn = asyncio.get_running_loop().create_future()
         heapq.heappush(self._waiting, (priority, next(self._order), turn))
-        self._wake_later()
+        if self._giver is None or self._giver.done():
+            self._giver = asyncio.create_task(self._give())
         await turn
 
-    def silence(self, seconds: float) -> None:
-        """«429, retry after»: a stop for everything."""
-        self._silent_until = max(self._silent_until, self._clock() + seconds)
+    async def silence(self, seconds: float) -> None:
+        """«429, retry after»: a stop for everything, on all replicas."""
+        await self._alone.silence(seconds)
+        with contextlib.suppress(StorageError):
+            await self._turns.silence(seconds)
 
-    @property
-    def silent_for(self) -> float:
-        """Seconds; 0: one may speak."""
-        return max(0.0, self._silent_until - self._clock())
+    async def _give(self) -> None:
+        while self._waiting:
+            taken, seconds = await self._take(min(len(self._waiting), AT_ONCE))
+            while taken and self._waiting:
+                _, _, turn = heapq.heappop(self._waiting)
+                if not turn.done():  # who gave up waiting takes no turn
+                    turn.set_result(None)
+                    taken -= 1
+            if seconds:
+                await asyncio.sleep(seconds)
 
-    def _rest(self) -> float:
-        """Seconds until a next one may go."""
-        full = len(self._sent) == self._sent.maxlen
-        free_at = self._sent[0] + self._window if full else 0.0
-        return max(free_at, self._silent_until) - self._clock()
-
-    def _wake_later(self) -> None:
-        if self._timer is None and self._waiting:
-            self._timer = asyncio.get_running_loop().call_later(max(0.0, self._rest()), self._wake)
-
-    def _wake(self) -> None:
-        self._timer = None
-        while self._waiting and self._rest() <= 0:
-            _, _, turn = heapq.heappop(self._waiting)
-            if not turn.done():  # who gave up waiting takes no turn
-                self._sent.append(self._clock())
-                turn.set_result(None)
-        self._wake_later()
+    async def _take(self, many: int) -> tuple[int, float]:
+        try:
+            return await self._turns.take(many)
+        except StorageError as error:
+            log.warning("the shared pace cannot be asked", error=str(error))
+            return await self._alone.take(many)
 
 
 class ChatLimits:
-    """What one chat may get: a person one message a second (three at a stroke), a group twenty a minute."""
+    """What one chat may get: a person one message a second (three at a stroke), a group twenty a minute. `shared`: a group's turns
+    that replicas share, by a name."""
 
-    def __init__(self) -> None:
+    def __init__(self, shared: Callable[[str], Turns | None] = lambda name: None) -> None:
         self._chats: OrderedDict[tuple[str, str], AsyncLimiter] = OrderedDict()
+        self._shared = shared
 
     async def take(self, platform: str, chat_id: str) -> float:
         """0: one more may go now, and is counted; else the seconds to put it off for."""
         group = chat_id.startswith("-")
+        limiter = self._limiter(platform, chat_id, group=group)
+        pause = limiter.time_period / limiter.max_rate
+        if not limiter.has_capacity():
+            return pause
+        shared = self._shared(f"{platform}:{chat_id}") if group else None
+        if shared is not None:
+            with contextlib.suppress(
+                StorageError
+            ):  # the database is away: what this process knows of the group decides
+                taken, seconds = await shared.take(1)
+                if not taken:
+                    return seconds
+        await limiter.acquire()
+        return 0.0
+
+    def _limiter(self, platform: str, chat_id: str, *, group: bool) -> AsyncLimiter:
         key = (platform, chat_id)
         limiter = self._chats.pop(key, None)
         if limiter is None:
@@ -95,7 +147,4 @@ class ChatLimits:
         self._chats[key] = limiter
         if len(self._chats) > CHATS:
             self._chats.popitem(last=False)
-        if not limiter.has_capacity():
-            return limiter.time_period / limiter.max_rate
-        await limiter.acquire()
-        return 0.0
+        return limiter

@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, async_sessionmaker
 from storage.alone import Alone
 from storage.engine import BUSY_SECONDS, make_engine, reading, writing
 from storage.errors import StorageError
+from storage.turns import SharedTurns
 from storage.unit import Unit
 
 __all__ = ["Storage", "Unit"]
@@ -60,6 +61,10 @@ class Storage:
     def alone(self, name: str) -> AbstractAsyncContextManager[None]:
         """Inside, nobody else holds this name: in this process, and on PostgreSQL in all of them."""
         return self._alone.held(name)
+
+    def turns(self, name: str, many: int, window: float) -> SharedTurns | None:
+        """`many` in any `window` of seconds for all processes of the installation; None on SQLite: there is one."""
+        return None if self.is_sqlite else SharedTurns(self.engine, name, many, window)
 
     @asynccontextmanager
     async def _turn(self) -> AsyncIterator[None]:

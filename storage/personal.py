@@ -185,6 +185,7 @@ TABLES: dict[str, Table] = {
     "policies": _table(_STAYS, plain="institution_id data changed_at"),
     "workday_overrides": _table(_STAYS, plain="institution_id day working note"),
     "settings": _table(_STAYS, plain="name value"),
+    "pace_turns": _table(_STAYS, plain="name turn used_at"),
     "plans": _table(
         _STAYS,
         plain="id institution_id title kind year_kind year_start year_end approved contacts problems columns created_at",

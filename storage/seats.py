@@ -142,6 +142,7 @@ class Seats:
         return sum(count for name, count in rows.all() if organisation_key(name or "") == wanted)
 
 
+@cache
 def place_in_queue() -> ColumnElement[int | None]:
     """How many wait up to and with this one; null for who does not wait."""
     before = aliased(Registration)

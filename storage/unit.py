@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from functools import cached_property
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -15,6 +16,8 @@ from storage.confirming import Confirmations
 from storage.copies import Copies
 from storage.erasing import Erasing
 from storage.feeds import Feeds
+from storage.foresight import foresee
+from storage.models import Delivery
 from storage.my_data import MyData
 from storage.news import News
 from storage.repositories.admissions import Admissions
@@ -61,6 +64,10 @@ class Unit:
 
     def __init__(self, session: AsyncSession) -> None:
         self.session = session
+
+    async def foresee(self, deliveries: Sequence[Delivery]) -> None:
+        """For a read that renders them all."""
+        await foresee(self.session, deliveries)
 
     @cached_property
     def institutions(self) -> Institutions:

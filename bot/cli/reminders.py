@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from contextlib import AsyncExitStack
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Annotated, Any
@@ -173,14 +174,12 @@ def sweep(
         from bot.telegram import make_bot
         from storage.mail import MAIL
 
-        bot = make_bot(loaded)
-        try:
-            async with opened(loaded.url) as storage:
-                async with storage.write() as unit:
-                    await unit.settings.put(MAIL, {"ready": loaded.mail is not None})
-                report = await make_sweeper(storage, bot, clock(loaded), loaded).sweep_all(moment)
-        finally:
-            await bot.session.close()
+        async with opened(loaded.url) as storage, AsyncExitStack() as stack:
+            bot = make_bot(loaded, storage)
+            stack.push_async_callback(bot.session.close)
+            async with storage.write() as unit:
+                await unit.settings.put(MAIL, {"ready": loaded.mail is not None})
+            report = await make_sweeper(storage, bot, clock(loaded), loaded).sweep_all(moment)
         print_line(str(report))
 
     run_async(work())

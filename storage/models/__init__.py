@@ -9,7 +9,7 @@ from __future__ import annotations
 from storage.models.base import Base
 from storage.models.events import DateProposal, Event
 from storage.models.institutions import Institution, InstitutionForm, PolicyRow, Setting, WorkdayOverride
-from storage.models.outbox import Delivery, EventMessage, Reminder, ReminderHistory
+from storage.models.outbox import Delivery, EventMessage, PaceTurn, Reminder, ReminderHistory
 from storage.models.people import Audit, ChatState, Consent, Membership, Person, Subscription
 from storage.models.plans import (
     Contact,
@@ -59,6 +59,7 @@ __all__ = [
     "LinkToken",
     "Mailing",
     "Membership",
+    "PaceTurn",
     "Person",
     "Plan",
     "PlanItem",

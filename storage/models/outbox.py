@@ -122,3 +122,12 @@ class EventMessage(Base):
     message_id: Mapped[str] = mapped_column(String(64))
     delivery_id: Mapped[int | None] = mapped_column(Id)  # the digest or card that was owed; null: opened by hand
     at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
+
+
+class PaceTurn(Base):
+    """A turn of sending, shared by the replicas (storage.turns). On PostgreSQL the table is not logged."""
+
+    __tablename__ = "pace_turns"
+    name: Mapped[str] = mapped_column(String(80), primary_key=True)  # of everybody, or of one group
+    turn: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    used_at: Mapped[float]  # Unix seconds by the database server's clock

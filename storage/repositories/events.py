@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import func, select, update
 
 from storage.afterwards import Afterwards
+from storage.at_hand import at_hand
 from storage.copies import Copies
 from storage.dates import Dates, When, withdraw_waiting
 from storage.errors import EventClosed, GroundMissing
@@ -30,7 +31,8 @@ class Events(Outcomes):
         return await self.session.get(Event, event_id)
 
     async def view(self, event_id: int) -> EventView | None:
-        return await event_view(self.session, event_id)
+        known = at_hand(self.session).views.get(event_id)
+        return known if known is not None else await event_view(self.session, event_id)
 
     async def counted_again(self, view: EventView) -> EventView:
         """After a change of places in this very transaction: only the numbers are asked."""

@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, case, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from plans.applications import Application, sort_out
+from storage.at_hand import at_hand
 from storage.models import Event, Person, Registration
 from storage.place_notices import ACTIVE, reads_it
 from storage.records import EventView, Participant, RegistrationView
@@ -33,6 +34,8 @@ class RegistrationViews:
         self.seats = Seats(session)
 
     async def get(self, registration_id: int) -> RegistrationView | None:
+        if (known := at_hand(self.session).registrations.get(registration_id)) is not None:
+            return known
         row = await self.session.get(Registration, registration_id)
         return None if row is None else await self._view(row)
 
@@ -143,6 +146,8 @@ class RegistrationViews:
 
     async def spoken_for(self, event_id: int, person_id: int) -> list[Registration]:
         """Active ones of which this person hears: one's own first, then those made for others."""
+        if (known := at_hand(self.session).spoken.get((event_id, person_id))) is not None:
+            return known
         rows = await self.session.scalars(
             select(Registration)
             .where(

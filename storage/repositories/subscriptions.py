@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Select, and_, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from plans.matching import place_fits, words_fit
+from storage.at_hand import at_hand
 from storage.models import Consent, Event, Institution, Person, PlanItem, Subscription
 from storage.upsert import insert_into
 
@@ -110,11 +111,20 @@ class Subscriptions:
 
     async def matching(self, person_id: int, event_id: int) -> list[Subscription]:
         """A person's own ones that bring them news of this event."""
+        if (known := at_hand(self.session).matching.get((event_id, person_id))) is not None:
+            return known
+        return (await self.matching_of(event_id, [person_id]))[person_id]
+
+    async def matching_of(self, event_id: int, person_ids: Collection[int]) -> dict[int, list[Subscription]]:
+        """The same of several people; who has none is there with an empty list."""
         event = await self.session.get_one(Event, event_id)
         item = await self.session.get_one(PlanItem, event.item_id)
         institution = await self.session.get_one(Institution, event.institution_id)
-        rows = await self.session.scalars(self._may_match(event).where(Subscription.person_id == person_id))
-        return [one for one in rows if one.event_id == event.id or _fits(one, event, item, institution)]
+        found: dict[int, list[Subscription]] = {person_id: [] for person_id in person_ids}
+        for one in await self.session.scalars(self._may_match(event).where(Subscription.person_id.in_(person_ids))):
+            if one.event_id == event.id or _fits(one, event, item, institution):
+                found[one.person_id].append(one)
+        return found
 
     def _may_match(self, event: Event) -> Select[Subscription]:
         """What the database can decide; words are compared afterwards."""

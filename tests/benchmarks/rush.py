@@ -31,7 +31,6 @@ from tests.e2e.conftest import PROJECT, TOKEN, call, free_port, wait_for
 
 PEOPLE, PLACES, WITHIN = int(os.environ.get("N", "2000")), 100, 5.0
 PATIENCE = 300.0  # seconds for the last answer
-ANY = 1_000_000  # answers a second: more than any machine gives
 CROWD = range(10_001, 10_001 + PEOPLE)
 REGISTER = "Зарегистрироваться"
 
@@ -73,7 +72,7 @@ class Here:
             "METODIST_DATA": str(folder),
             "METODIST_CLOCK": NOW.isoformat(),
             "METODIST_NO_DOTENV": "1",
-            "SENDS_PER_SECOND": str(limit or ANY),
+            "SENDS_PER_SECOND": str(limit or ""),  # empty: none, as elsewhere than at the real Telegram
             "HTTP_PORT": str(self.http_port),
             **({"WEBHOOK_URL": hook, "WEBHOOK_SECRET": "s" * 32} if webhook else {}),
         }

@@ -22,6 +22,7 @@ from pydantic import SecretStr
 
 from bot.clock import Clock
 from bot.notifier import ChatNotifier
+from bot.rendering.every import render
 from bot.settings import Settings
 from bot.telegram import make_bot
 from scheduler.sweep import Sweeper
@@ -77,17 +78,7 @@ def _settings(address: str, limited: bool) -> Settings:
 
 async def metodist(address: str, folder: Path, *, limited: bool = True) -> tuple[float, int]:
     """Rows of the outbox, rendered at the moment of sending, recorded after it."""
-    storage = Storage(f"sqlite+aiosqlite:///{folder / 'bench.db'}")
-    await storage.upgrade()
-    async with storage.write() as unit:
-        event = await one_event(unit, await institution(unit))
-        for number in CHATS:
-            person = await unit.people.meet("telegram", str(number), str(number), f"Некто {number}", NOW)
-            await unit.registrations.register(event.id, person.id, now=NOW)
-        moved = dt.date(2026, 4, 16)
-        await unit.events.set_date(
-            event.id, starts_on=moved, start_time=dt.time(14), now=NOW, person_id=None, confirmed=True
-        )
+    storage = await _owed(folder)
     bot = make_bot(_settings(address, limited))
     sweeper = Sweeper(storage, ChatNotifier(bot, storage, Clock(NOW)), limited=limited)
     await bot.me()
@@ -101,6 +92,22 @@ async def metodist(address: str, folder: Path, *, limited: bool = True) -> tuple
     await bot.session.close()
     await storage.close()
     return seconds, sent
+
+
+async def _owed(folder: Path) -> Storage:
+    """A webinar was moved: everybody who is registered is to be told."""
+    storage = Storage(f"sqlite+aiosqlite:///{folder / 'bench.db'}")
+    await storage.upgrade()
+    async with storage.write() as unit:
+        event = await one_event(unit, await institution(unit))
+        for number in CHATS:
+            person = await unit.people.meet("telegram", str(number), str(number), f"Некто {number}", NOW)
+            await unit.registrations.register(event.id, person.id, now=NOW)
+        moved = dt.date(2026, 4, 16)
+        await unit.events.set_date(
+            event.id, starts_on=moved, start_time=dt.time(14), now=NOW, person_id=None, confirmed=True
+        )
+    return storage
 
 
 async def aiogram_alone(address: str, folder: Path) -> tuple[float, int]:
@@ -137,11 +144,18 @@ async def _again(bot: Bot, chat: int) -> bool:
 
 
 async def bare_loop(address: str, folder: Path) -> tuple[float, int]:
+    """The very same message, known beforehand, one after another."""
+    storage = await _owed(folder)
+    async with storage.write() as unit:
+        (first,) = await unit.deliveries.claim(NOW, limit=1, real_now=time.time())
+        message = await render(unit, first, NOW)
+    await storage.close()
+    assert message is not None
     bot = make_bot(_settings(address, False))
     await bot.me()
     began = time.perf_counter()
     for chat in CHATS:
-        await bot.send_message(chat, "Перенос: вебинар «Афиша за час»")
+        await bot.send_message(chat, message.text, reply_markup=message.keyboard)
     seconds = time.perf_counter() - began
     await bot.session.close()
     return seconds, len(CHATS)

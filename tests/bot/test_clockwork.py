@@ -13,7 +13,7 @@ from bot.clock import Clock
 from bot.clockwork import BadMove, ClockMover, kept_clock
 from bot.practice.setup import CLOCK_START, settle
 from bot.practice.telegram import PracticeTelegram
-from scheduler.notifier import Result, Sent, TryLater
+from scheduler.notifier import Notifier, Result, Sent, TryLater
 from scheduler.sweep import Sweeper, next_due
 from storage.database import Storage
 from storage.models import Delivery
@@ -22,7 +22,7 @@ from tests.telegram import TOKEN
 MOSCOW = ZoneInfo("Europe/Moscow")
 
 
-class Post:
+class Post(Notifier):
     """Notes when each message went out by the program's clock; a messenger that is down takes nothing."""
 
     def __init__(self, clock: Clock) -> None:

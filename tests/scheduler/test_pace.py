@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import time
+from dataclasses import dataclass
 
 import pytest
 from aiogram.exceptions import TelegramRetryAfter
 from aiogram.methods import AnswerCallbackQuery, SendMessage
 
 from bot.pacing import PaceMiddleware
-from scheduler.pace import PRIORITY, Pace
+from scheduler.pace import PRIORITY, ChatLimits, OwnTurns, Pace
+from storage.errors import StorageError
 
 
 async def test_never_more_than_allowed_in_any_window() -> None:
-    pace, sent = Pace(5, window=0.05), []
+    pace, sent = Pace(OwnTurns(5, 0.05)), []
     for _ in range(23):
         await pace.wait(1)
         sent.append(time.monotonic())
@@ -23,7 +25,7 @@ async def test_never_more_than_allowed_in_any_window() -> None:
 
 
 async def test_the_urgent_goes_first_and_who_gave_up_takes_no_turn() -> None:
-    pace, order = Pace(1, window=0.01), []
+    pace, order = Pace(OwnTurns(1, 0.01)), []
     await pace.wait(0)
 
     async def say(name: str, priority: int) -> None:
@@ -40,17 +42,37 @@ async def test_the_urgent_goes_first_and_who_gave_up_takes_no_turn() -> None:
     assert order == ["answer", "reminder", "mailing"]
 
 
-async def test_silence_holds_everybody() -> None:
+async def test_silence_holds_everybody_the_longest_wins() -> None:
     now = [100.0]
-    pace = Pace(30, clock=lambda: now[0])
-    pace.silence(0.02)
-    pace.silence(0.01)
-    assert pace.silent_for == pytest.approx(0.02)
-    waiting = asyncio.create_task(pace.wait(0))
-    await asyncio.sleep(0)
-    assert not waiting.done()
-    now[0] += 0.03
-    await asyncio.wait_for(waiting, 1)
+    turns = OwnTurns(30, 1.0, clock=lambda: now[0])
+    assert await turns.take(3) == (3, 0.0)
+    await turns.silence(20)
+    await turns.silence(1)
+    assert await turns.take(3) == (0, 20.0)
+    now[0] += 20
+    assert await turns.take(3) == (3, 0.0)
+
+
+async def test_only_as_many_as_are_free() -> None:
+    now = [100.0]
+    turns = OwnTurns(4, 1.0, clock=lambda: now[0])
+    assert await turns.take(3) == (3, 0.0)
+    now[0] += 0.5
+    assert await turns.take(3) == (1, 0.0)
+    assert await turns.take(3) == (0, 0.5)
+
+
+async def test_a_database_that_is_away_stops_nobody() -> None:
+    class Away:
+        async def take(self, many: int) -> tuple[int, float]:
+            raise StorageError("away")
+
+        async def silence(self, seconds: float) -> None:
+            raise StorageError("away")
+
+    pace = Pace(Away())
+    await pace.silence(0.02)
+    await asyncio.gather(*(pace.wait(1) for _ in range(20)))
 
 
 @pytest.mark.parametrize(("priority", "after", "calls"), [(0, 0, 2), (2, 0, 1), (0, 3600, 1)])
@@ -63,7 +85,7 @@ async def test_an_answer_to_a_person_is_tried_again_a_delivery_is_not(priority: 
             raise TelegramRetryAfter(method=SendMessage(chat_id=1, text="a"), message="slow", retry_after=after)
         return "done"
 
-    middleware, token = PaceMiddleware(Pace()), PRIORITY.set(priority)
+    middleware, token = PaceMiddleware(Pace(OwnTurns())), PRIORITY.set(priority)
     try:
         if calls == 2:
             assert await middleware(refuse_once, None, method) == "done"  # type: ignore[arg-type, comparison-overlap]
@@ -76,7 +98,7 @@ async def test_an_answer_to_a_person_is_tried_again_a_delivery_is_not(priority: 
 
 
 async def test_what_telegram_does_not_count_does_not_wait() -> None:
-    pace = Pace(1, window=3600)
+    pace = Pace(OwnTurns(1, 3600.0))
     await pace.wait(0)
 
     async def done(bot: object, method: object) -> str:
@@ -84,3 +106,29 @@ async def test_what_telegram_does_not_count_does_not_wait() -> None:
 
     answering = PaceMiddleware(pace)(done, None, AnswerCallbackQuery(callback_query_id="1"))  # type: ignore[arg-type]
     assert await asyncio.wait_for(answering, 1) == "done"  # type: ignore[comparison-overlap]
+
+
+@dataclass
+class Group:
+    free: int
+
+    async def take(self, many: int) -> tuple[int, float]:
+        self.free -= 1
+        return (1, 0.0) if self.free >= 0 else (0, 41.5)
+
+    async def silence(self, seconds: float) -> None:
+        raise NotImplementedError
+
+
+async def test_a_group_asks_for_the_turns_that_replicas_share_a_person_does_not() -> None:
+    asked: list[str] = []
+    group = Group(free=2)
+
+    def shared(name: str) -> Group:
+        asked.append(name)
+        return group
+
+    limits = ChatLimits(shared)
+    assert [await limits.take("telegram", "-5") for _ in range(3)] == [0.0, 0.0, 41.5]
+    assert await limits.take("telegram", "5") == 0.0
+    assert asked == ["telegram:-5"] * 3

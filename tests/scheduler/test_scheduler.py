@@ -13,7 +13,7 @@ from sqlalchemy import select
 from scheduler.delivery import IN_FLIGHT, MAX_ATTEMPTS, backoff
 from scheduler.housekeeping import keep_house
 from scheduler.jobs import Metronome
-from scheduler.notifier import Gone, Refused, Result, Sent, Stale, TryLater
+from scheduler.notifier import Gone, Notifier, Refused, Result, Sent, Stale, TryLater
 from scheduler.sweep import Sweeper, next_due
 from storage.database import Storage
 from storage.models import Delivery
@@ -21,7 +21,7 @@ from storage.repositories.deliveries import DeliveryKind
 from tests.builders import NOW, institution, item, keep, one_event, person
 
 
-class Postman:
+class Postman(Notifier):
     """A notifier that answers as told and remembers what it was given."""
 
     def __init__(self, answer: Callable[[Delivery], Result] | None = None) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from plans.draft import DraftItem
-from scheduler.notifier import Result, Sent
+from scheduler.notifier import Notifier, Result, Sent
 from scheduler.sweep import Sweeper, next_due
 from storage.database import Storage, Unit
 from storage.models import Delivery, Institution
@@ -31,7 +31,7 @@ class Came:
         return sorted(kind for _, kind, _ in self.items)
 
 
-class Town:
+class Town(Notifier):
     def __init__(self, storage: Storage) -> None:
         self.storage = storage
         self.came: list[Came] = []

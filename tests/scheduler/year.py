@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from plans.draft import PlanDraft
 from plans.timetable import ReminderKind
 from plans.workdays import WorkCalendar
-from scheduler.notifier import Result, Sent, Stale
+from scheduler.notifier import Notifier, Result, Sent, Stale
 from scheduler.sweep import Sweeper, next_due
 from storage.database import Storage, Unit
 from storage.models import Delivery, Event
@@ -61,7 +61,7 @@ class Year:
         return next(one for one in self.heard.values() if words in one.name)
 
 
-class Recorder:
+class Recorder(Notifier):
     """A messenger that delivers everything and remembers it."""
 
     def __init__(self, storage: Storage) -> None:

@@ -120,7 +120,7 @@ def test_a_sweep_from_cron_sends_letters(kept: Run, mailing: Run, monkeypatch: p
     monkeypatch.setenv("BOT_TOKEN", TOKEN)
     monkeypatch.setenv("BOT_API_URL", "http://127.0.0.1:1")
     telegram = PracticeTelegram(TOKEN)
-    monkeypatch.setattr("bot.telegram.make_bot", lambda _: build_bot(TOKEN, PracticeSession(telegram)))
+    monkeypatch.setattr("bot.telegram.make_bot", lambda *_: build_bot(TOKEN, PracticeSession(telegram)))
     kept(*WHO, "1", "--address", "scena@example.ru")
     with mail_server() as box:
         monkeypatch.setenv("SMTP_PORT", str(box.port))

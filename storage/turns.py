@@ -1,0 +1,80 @@
+"""Turns that all replicas share: so many in any window of time, whoever takes them. On PostgreSQL; a SQLite database has one process."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import asyncpg  # type: ignore[import-untyped]
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from storage.errors import StorageError
+
+_SILENCE = -1  # the turn that nobody takes: before it no other is free
+_SOON = 0.005  # seconds: others are taking turns this very moment
+_NOW = "extract(epoch FROM clock_timestamp())::float8"
+# A turn is free a window after it was used; one that was used in the future was written before the server's clock was set back.
+_TAKE = text(f"""
+    UPDATE pace_turns SET used_at = {_NOW} WHERE name = :name AND turn IN (
+        SELECT turn FROM pace_turns WHERE name = :name AND turn BETWEEN 0 AND :turns - 1
+        AND NOT {_NOW} BETWEEN used_at - 1 AND used_at + :window
+        AND NOT EXISTS (SELECT 1 FROM pace_turns WHERE name = :name AND turn = {_SILENCE} AND used_at > {_NOW})
+        ORDER BY used_at LIMIT :many FOR UPDATE SKIP LOCKED
+    ) RETURNING turn
+""")
+_REST = text(f"""
+    SELECT count(*) FILTER (WHERE turn >= 0) AS known, min(used_at + :window - {_NOW}) FILTER (WHERE turn >= 0) AS turn,
+           max(used_at - {_NOW}) FILTER (WHERE turn = {_SILENCE}) AS silence
+    FROM pace_turns WHERE name = :name AND turn < :turns
+""")
+_SILENT = text(f"""
+    INSERT INTO pace_turns (name, turn, used_at) VALUES (:name, {_SILENCE}, {_NOW} + :seconds)
+    ON CONFLICT (name, turn) DO UPDATE SET used_at = greatest(pace_turns.used_at, excluded.used_at)
+""")
+_MAKE = text("""
+    INSERT INTO pace_turns (name, turn, used_at) SELECT :name, turn, 0 FROM generate_series(0, :turns - 1) AS turn
+    ON CONFLICT DO NOTHING
+""")
+
+
+class TurnsUnknown(StorageError):
+    """The database cannot be asked just now."""
+
+
+class SharedTurns:
+    """`turns` in any `window` of seconds, by the database server's clock. The table is not logged: after a crash of the server it is
+    empty, and is filled again."""
+
+    def __init__(self, engine: AsyncEngine, name: str, turns: int, window: float) -> None:
+        self._engine = engine.execution_options(isolation_level="AUTOCOMMIT")
+        self._all = {"name": name, "turns": turns, "window": window}
+
+    async def take(self, many: int) -> tuple[int, float]:
+        """How many are the caller's now, at most `many`; if none, the seconds after which to ask again. Raises TurnsUnknown."""
+        async with self._asking() as connection:
+            if taken := await self._taken(connection, many):
+                return taken, 0.0
+            rest = (await connection.execute(_REST, self._all)).one()
+            if rest.known < self._all["turns"]:
+                await connection.execute(_MAKE, self._all)
+                if taken := await self._taken(connection, many):
+                    return taken, 0.0
+            return 0, max(_SOON, rest.turn or 0.0, rest.silence or 0.0)
+
+    async def silence(self, seconds: float) -> None:
+        """None is free for so long. Raises TurnsUnknown."""
+        async with self._asking() as connection:
+            await connection.execute(_SILENT, {**self._all, "seconds": seconds})
+
+    async def _taken(self, connection: AsyncConnection, many: int) -> int:
+        return len((await connection.execute(_TAKE, {**self._all, "many": many})).all())
+
+    @asynccontextmanager
+    async def _asking(self) -> AsyncIterator[AsyncConnection]:
+        try:
+            async with self._engine.connect() as connection:
+                yield connection
+        except (SQLAlchemyError, OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+            raise TurnsUnknown(type(error).__name__) from error
