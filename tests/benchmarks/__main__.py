@@ -6,13 +6,13 @@ import os
 import platform
 import sys
 
-from tests.benchmarks import periods, reading, sending, year
+from tests.benchmarks import periods, reading, rush, sending, year
 
 
 def main() -> None:
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30 if hasattr(os, "sysconf") else 0
     print(f"Python {platform.python_version()}, {os.cpu_count()} cores, {memory:.0f} GB, {platform.system()}\n")
-    benchmarks = {"reading": reading, "periods": periods, "year": year, "sending": sending}
+    benchmarks = {"reading": reading, "periods": periods, "year": year, "sending": sending, "rush": rush}
     chosen = sys.argv[1:] or list(benchmarks)
     for name, benchmark in benchmarks.items():
         if name in chosen:
