@@ -60,14 +60,10 @@ async def load_actor(
     thread_id: str | None = None,
 ) -> Actor:
     """The rights of a person who acts from this chat, read afresh."""
-    roles = frozenset((row.institution_id, row.role) for row in await unit.people.roles(person.id))
-    speaks_for = {row.id for row in await unit.responsibles.of_chat(person.platform, person.chat_id)}
-    if in_group:
-        speaks_for |= {row.id for row in await unit.responsibles.of_chat(person.platform, chat_id)}
-    speaks_for |= await unit.leaves.covered_by(speaks_for, now)
-    taken = await unit.delegations.held_by(person.id)
+    standing = await unit.people.standing(person, {person.chat_id, chat_id} if in_group else {person.chat_id})
+    speaks_for = standing.speaks_for | await unit.leaves.covered_by(standing.speaks_for, now)
     is_owner = person.user_id in owners
-    return Actor(person, is_owner, roles, frozenset(speaks_for), chat_id, in_group, now, thread_id, taken)
+    return Actor(person, is_owner, standing.roles, speaks_for, chat_id, in_group, now, thread_id, standing.taken)
 
 
 async def staffed(unit: Unit, actor: Actor) -> list[Institution]:

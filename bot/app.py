@@ -16,7 +16,7 @@ from bot.flood import Flood, FloodMiddleware
 from bot.handlers import first_routers, last_routers
 from bot.handlers.errors import ApologizeAnyway
 from bot.in_flight import InFlight
-from bot.isolation import SpanningIsolation
+from bot.isolation import OneAfterAnother, SpanningIsolation
 from bot.middlewares import ActorMiddleware
 from bot.settings import Settings
 from storage.database import Storage
@@ -36,7 +36,7 @@ def build_dispatcher(
     dispatcher.update.outer_middleware(dispatcher["in_flight"])
     dispatcher.update.outer_middleware(FloodMiddleware(flood or Flood()))
     dispatcher.update.outer_middleware(CleaningMiddleware())
-    dispatcher.update.outer_middleware(dispatcher.fsm)
+    dispatcher.update.outer_middleware(OneAfterAnother(dispatcher.fsm))
     dispatcher.update.outer_middleware(ActorMiddleware(storage, clock, settings, nudge))
     dispatcher.errors.outer_middleware(ApologizeAnyway())
     dispatcher.include_routers(*first_routers(), *all_dialogs(), *last_routers())

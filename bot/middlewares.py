@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from contextlib import AsyncExitStack
 from typing import Any
 
 from aiogram import BaseMiddleware
 from aiogram.types import Chat, TelegramObject, Update, User
 
-from bot.access import load_actor
+from bot.access import Actor, load_actor
+from bot.chat_state import conversation
 from bot.clock import Clock
 from bot.context import PLATFORM
 from bot.settings import Settings
 from plans.typed import clean
-from storage.database import Storage
+from storage.database import Storage, Unit
+from storage.models import Person
 
 
 class ActorMiddleware(BaseMiddleware):
@@ -43,24 +46,42 @@ class ActorMiddleware(BaseMiddleware):
             return await handler(event, data) if _moves_a_group(event) else None
         if isinstance(event, Update) and event.inline_query is not None:
             return await handler(event, data)
-        in_group = chat is not None and chat.type != "private"
         user_id = str(user.id)
-        thread_id = data.get("event_thread_id")
-        async with self.storage.write() as unit:
-            person = await unit.people.meet(PLATFORM, user_id, user_id, clean(user.full_name), self.clock.now())
-            data["actor"] = await load_actor(
-                unit,
-                person,
-                owners=self.settings.metodist_owners,
-                chat_id=str(chat.id) if chat is not None else user_id,
-                in_group=in_group,
-                now=self.clock.now(),
-                thread_id=str(thread_id) if thread_id is not None else None,
-            )
+        private = chat is not None and chat.type == "private" and "state" in data  # its lock is held
+        here = private and self.settings.redis_url is None  # where the conversation is kept
         try:
-            return await handler(event, data)
+            async with AsyncExitStack() as stack:
+                async with self.storage.read() as unit:
+                    person = await unit.people.known(PLATFORM, user_id, user_id, clean(user.full_name))
+                    if person is not None:
+                        data["actor"] = await self._actor(unit, person, chat, data)
+                    kept = await unit.chat_states.of_user(user_id) if here else None
+                if person is None:
+                    await self._meet(user, chat, data)
+                if kept is not None:
+                    await stack.enter_async_context(conversation(self.storage, self.clock, user_id, kept))
+                return await handler(event, data)
         finally:
             self.nudge()
+
+    async def _meet(self, user: User, chat: Chat | None, data: dict[str, Any]) -> None:
+        """Somebody new, of another name, or back: only then is anything written."""
+        user_id = str(user.id)
+        async with self.storage.write() as unit:
+            person = await unit.people.meet(PLATFORM, user_id, user_id, clean(user.full_name), self.clock.now())
+            data["actor"] = await self._actor(unit, person, chat, data)
+
+    async def _actor(self, unit: Unit, person: Person, chat: Chat | None, data: dict[str, Any]) -> Actor:
+        thread_id = data.get("event_thread_id")
+        return await load_actor(
+            unit,
+            person,
+            owners=self.settings.metodist_owners,
+            chat_id=str(chat.id) if chat is not None else person.user_id,
+            in_group=chat is not None and chat.type != "private",
+            now=self.clock.now(),
+            thread_id=str(thread_id) if thread_id is not None else None,
+        )
 
 
 def _moves_a_group(event: TelegramObject) -> bool:

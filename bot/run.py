@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import math
 import signal
+import time
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
@@ -30,7 +32,7 @@ from bot.notifier import ChatNotifier
 from bot.patience import patiently
 from bot.settings import Settings
 from bot.telegram import make_bot
-from bot.webhook import add_webhook, announce_webhook
+from bot.webhook import AT_ONCE, add_webhook, announce_webhook
 from scheduler.housekeeping import audit_daily, keep_house, keep_terms
 from scheduler.jobs import Metronome
 from scheduler.sweep import Sweeper, SweepReport
@@ -38,6 +40,8 @@ from storage.database import Storage
 from storage.mail import MAIL
 
 log = structlog.get_logger()
+
+RESTS, LONGEST_REST = 3, 0.5  # after a sweep, times as long as it took; seconds at most
 
 
 def make_sweeper(storage: Storage, bot: Bot, clock: Clock, settings: Settings) -> Sweeper:
@@ -105,13 +109,20 @@ class Ticker:
     """Sweeps on the metronome's tick and, at once, after an update that made something due."""
 
     def __init__(
-        self, sweeper: Sweeper, clock: Clock, swept: Callable[[SweepReport], None] = lambda report: None
+        self,
+        sweeper: Sweeper,
+        clock: Clock,
+        swept: Callable[[SweepReport], None] = lambda report: None,
+        real_clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._sweeper = sweeper
         self._clock = clock
         self._swept = swept
+        self._real = real_clock
         self._running: asyncio.Task[None] | None = None
         self._again = False
+        self._stopping = asyncio.Event()
+        self._free_at = -math.inf  # real time: before it a nudged sweep waits
 
     def nudge(self) -> None:
         """Sweep soon; calls during a sweep are one more sweep after it."""
@@ -127,6 +138,7 @@ class Ticker:
 
     async def stop(self) -> None:
         """Let what is in flight finish. What takes longer is cut off: its claim ends by itself, and it is sent again."""
+        self._stopping.set()
         self._sweeper.stop()
         if self._running is None:
             return
@@ -138,15 +150,25 @@ class Ticker:
 
     async def _run(self) -> None:
         while True:
-            self._again = False
+            await self._rest()
+            self._again, more, began = False, False, self._real()
             try:
                 report = await self._sweeper.sweep(self._clock.now())
                 self._swept(report)
-                self._again = self._again or report.sendings.more
+                more = report.sendings.more
             except Exception:
                 log.exception("sweep failed; the next tick tries again")
-            if not self._again:
+            ended = self._real()
+            self._free_at = ended if more else ended + min(LONGEST_REST, RESTS * (ended - began))
+            if not (self._again or more):
                 return
+
+    async def _rest(self) -> None:
+        """In a rush each update nudges, and sweeps one upon the other took a third of the machine from who waits for an answer."""
+        pause = self._free_at - self._real()
+        if pause > 0:
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._stopping.wait(), pause)
 
 
 async def run_live(settings: Settings) -> None:
@@ -218,6 +240,7 @@ async def poll(program: Program, settings: Settings) -> None:
             program.bot,
             handle_signals=False,
             close_bot_session=False,
+            tasks_concurrency_limit=AT_ONCE,
             allowed_updates=dispatcher.resolve_used_update_types(),
         )
     )

@@ -9,7 +9,7 @@ from aiogram.client.session.base import BaseSession
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.enums import ParseMode
 from aiogram.methods import Response
-from aiogram.types import LinkPreviewOptions, Message
+from aiogram.types import LinkPreviewOptions, Message, Update
 
 from bot.fitting import FittingMiddleware
 from bot.pacing import PaceMiddleware
@@ -27,7 +27,7 @@ def build_bot(token: str, session: BaseSession | None = None) -> Bot:
 
 
 # pydantic forgets the classes of answers that nothing holds, and building one anew takes ten milliseconds
-_ANSWERS = (Response[Message], Response[bool], Response[Message | bool])
+_ANSWERS = (Response[Message], Response[bool], Response[Message | bool], Response[list[Update]])
 
 
 def make_bot(settings: Settings, storage: Storage | None = None) -> Bot:

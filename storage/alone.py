@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 
 AT_ONCE = 20  # names held at the same time by one process; more wait their turn
 _CONNECTION: ContextVar[tuple[object, AsyncConnection] | None] = ContextVar("alone", default=None)
+_NAMES: ContextVar[tuple[object, frozenset[str]] | None] = ContextVar("names", default=None)
 PATIENCE = 60.0  # seconds: whoever holds a name longer has died or hangs, and its connection with it
 
 
@@ -35,7 +36,23 @@ class Alone:
 
     @asynccontextmanager
     async def held(self, name: str) -> AsyncIterator[None]:
-        """Nobody else holds this name inside. Those of this process wait here, each other process with one connection."""
+        """Nobody else holds this name inside. Those of this process wait here, each other process with one connection. Whoever holds it
+        already goes on: a task that was started inside is somebody else."""
+        task = asyncio.current_task()
+        owner, names = _NAMES.get() or (None, frozenset[str]())
+        mine = names if owner is task else frozenset[str]()
+        if name in mine:
+            yield
+            return
+        async with self._once(name):
+            token = _NAMES.set((task, mine | {name}))
+            try:
+                yield
+            finally:
+                _NAMES.reset(token)
+
+    @asynccontextmanager
+    async def _once(self, name: str) -> AsyncIterator[None]:
         lock, users = self._here.get(name, (asyncio.Lock(), 0))
         self._here[name] = (lock, users + 1)
         try:

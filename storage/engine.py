@@ -10,6 +10,8 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool, NullPool
 
+from storage.one_hop import connect
+
 BUSY_SECONDS = 30.0  # how long a writer waits for another: in this process (storage.database) or in the file
 IDLE_SECONDS = (
     60  # PostgreSQL ends a transaction whose program has stood still for so long: its locks hold everybody up
@@ -30,7 +32,8 @@ def make_engine(url: URL, *, migrating: bool = False) -> AsyncEngine:
     if url.database and url.database != ":memory:":
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
     pool: dict[str, Any] = {"poolclass": NullPool} if migrating else _POOL
-    engine = create_async_engine(url, connect_args={"timeout": busy_seconds(url)}, **_QUIET, **pool)
+    arguments = {"timeout": busy_seconds(url), "async_creator_fn": connect}
+    engine = create_async_engine(url, connect_args=arguments, **_QUIET, **pool)
     event.listen(engine.sync_engine, "connect", _set_pragmas)
     if migrating:
         event.listen(engine.sync_engine, "connect", _forget_foreign_keys)
@@ -73,4 +76,6 @@ def _forget_foreign_keys(connection: Any, _record: Any) -> None:
 def _begin(connection: Connection) -> None:
     """A write takes its lock at once: two readers that both decide to write would be let in together."""
     write = connection.get_execution_options().get("metodist_write", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+    cursor = connection.connection.cursor()
+    cursor.execute("BEGIN IMMEDIATE" if write else "BEGIN")
+    cursor.close()

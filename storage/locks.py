@@ -6,19 +6,18 @@ a sweep writing history and a press that moves the event do not wait for each ot
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.errors import EventMissing
 from storage.models import Event, Institution, Responsible
 
+_EVENT = select(Event).where(Event.id == bindparam("event")).with_for_update(key_share=True)
+
 
 async def lock_event(session: AsyncSession, event_id: int) -> Event:
     """The event as it is now, locked until the transaction ends. Raises EventMissing."""
-    event = await session.scalar(
-        select(Event).where(Event.id == event_id).with_for_update(key_share=True),
-        execution_options={"populate_existing": True},
-    )
+    event = await session.scalar(_EVENT, {"event": event_id}, execution_options={"populate_existing": True})
     if event is None:
         raise EventMissing(str(event_id))
     return event

@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, bindparam, case, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -23,6 +23,16 @@ from storage.repositories.deliveries import Deliveries, DeliveryKind
 
 HOLDING = ("registered", "offered")
 CODE_BYTES = 12
+ANY = 2**31 - 1  # more seats than any application has
+_COUNTS = (
+    select(Registration.state, func.sum(Registration.seats))
+    .where(
+        Registration.event_id == bindparam("event"),
+        Registration.state.in_((*HOLDING, "waiting")),
+        or_(Registration.state.in_(HOLDING), Registration.seats <= bindparam("most")),
+    )
+    .group_by(Registration.state)
+)
 
 
 class Seats:
@@ -33,14 +43,7 @@ class Seats:
 
     async def counts(self, event_id: int, most: int | None = None) -> tuple[int, int]:
         """Seats (held, waiting); of the waiting only applications of at most `most` seats: a larger one stands in nobody's way."""
-        counted: list[ColumnElement[bool]] = [Registration.state.in_((*HOLDING, "waiting"))]
-        if most is not None:
-            counted.append(or_(Registration.state.in_(HOLDING), Registration.seats <= max(1, most)))
-        rows = await self.session.execute(
-            select(Registration.state, func.sum(Registration.seats))
-            .where(Registration.event_id == event_id, *counted)
-            .group_by(Registration.state)
-        )
+        rows = await self.session.execute(_COUNTS, {"event": event_id, "most": ANY if most is None else max(1, most)})
         by_state = {state: int(seats) for state, seats in rows.all()}
         return sum(by_state.get(state, 0) for state in HOLDING), by_state.get("waiting", 0)
 
@@ -118,7 +121,7 @@ class Seats:
         """Its number in the waiting list, from 1; None: it does not wait."""
         if row.state != "waiting":
             return None
-        return await self.session.scalar(select(place_in_queue()).where(Registration.id == row.id))
+        return await self.session.scalar(_queue_number(), {"registration": row.id})
 
     async def _refuse_over_quota(self, event: Event, organisation: str | None, seats: int) -> None:
         if event.organisation_quota is None or not organisation:
@@ -154,6 +157,11 @@ def place_in_queue() -> ColumnElement[int | None]:
         .scalar_subquery()
     )
     return case((Registration.state == "waiting", count))
+
+
+@cache
+def _queue_number() -> Select[int | None]:
+    return select(place_in_queue()).where(Registration.id == bindparam("registration"))
 
 
 def is_open(event: Event) -> bool:

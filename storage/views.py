@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, and_, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from plans.timetable import ReminderKind
@@ -68,6 +69,28 @@ async def event_views(
     limit: int | None = None,
 ) -> list[EventView]:
     """The events that fit, with their row, institution, lead and numbers of places."""
+    rows = await session.execute(_views().where(*where).order_by(*order).offset(offset).limit(limit))
+    return [_view(row) for row in rows.all()]
+
+
+async def event_view(session: AsyncSession, event_id: int) -> EventView | None:
+    """One of them. The statement is built once: it is asked several times an update."""
+    row = (await session.execute(_one(), {"event_id": event_id})).first()
+    return None if row is None else _view(row)
+
+
+@cache
+def _one() -> Any:
+    return _views().where(Event.id == bindparam("event_id"))
+
+
+def _view(row: Any) -> EventView:
+    event, item, institution, lead, taken, queue, icon = row
+    return EventView(event, item, institution, int(taken), int(queue), lead, icon)
+
+
+@cache
+def _views() -> Any:
     held = _count("registered", "offered")
     waiting = _count("waiting")
     first_lead = (
@@ -78,21 +101,13 @@ async def event_views(
         .scalar_subquery()
     )
     own_form = and_(InstitutionForm.institution_id == Event.institution_id, InstitutionForm.name == Event.form)
-    rows = await session.execute(
+    return (
         select(Event, PlanItem, Institution, Responsible, held, waiting, InstitutionForm.icon)
         .join(PlanItem, PlanItem.id == Event.item_id)
         .join(Institution, Institution.id == Event.institution_id)
         .outerjoin(Responsible, Responsible.id == first_lead)
         .outerjoin(InstitutionForm, own_form)
-        .where(*where)
-        .order_by(*order)
-        .offset(offset)
-        .limit(limit)
     )
-    return [
-        EventView(event, item, institution, int(taken), int(queue), lead, icon)
-        for event, item, institution, lead, taken, queue, icon in rows.all()
-    ]
 
 
 def _count(*states: str) -> Any:

@@ -45,6 +45,7 @@ class Core:
         self.dirty = False
         self.changes = 0  # grows with everything a person could see
         self.answers: dict[str, dict[str, Any]] = {}  # callback id -> what the bot answered
+        self.first_words: dict[int, float] = {}  # chat -> real time at which the bot first spoke there (see crowd.py)
         self.inline = Inline()
         self.webhook: str | None = None  # where updates are brought to; None: the bot asks for them
         self._bringing: asyncio.Task[None] | None = None

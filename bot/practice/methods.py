@@ -243,6 +243,7 @@ class BotMethods(Bringing):
         if chat.kind == "channel" and not chat.bot_may_post:
             raise BadRequest("need administrator rights in the channel chat")
         self.violations += rules.subset_violations(plain, tags, rows)
+        self.first_words.setdefault(chat.id, time.monotonic())
         message = self._add_message(
             chat,
             self.bot.id,
@@ -298,6 +299,7 @@ class BotMethods(Bringing):
                 "content and reply markup of the message"
             )
         self.violations += rules.subset_violations(plain, tags, rows)
+        self.first_words.setdefault(chat.id, time.monotonic())
         message.text, message.html, message.rows, message.edited = plain, marked, rows, int(time.time())
         return self._message_api(chat, message)
 

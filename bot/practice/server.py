@@ -11,6 +11,7 @@ For people and programs, all JSON:
     POST /people/{id}/file {"name", "content_base64"[, "chat"]}
     POST /people/{id}/inline {"query"[, "chat", "offset"]}    «@bot слова» typed in a chat: the results as they are shown
     POST /people/{id}/pick {"result"[, "chat"]}    a result of the last list, by its id: its message stands in the chat
+    POST /crowd {"people", "text" | "button"[, "within", "patience"]}    many do the same; when each was answered: bot/practice/crowd.py
     GET  /files/{id}                          a document
     POST /faults {"per_second", "refused", "server", "before", "after", "slow"}    bot/practice/faults.py
     GET  /record                              what every chat was sent, what has gone wrong
@@ -30,6 +31,7 @@ from urllib.parse import quote, urlsplit
 from aiohttp import web
 
 from bot.clockwork import BadMove
+from bot.practice.crowd import crowd
 from bot.practice.faults import Dropped, Faults
 from bot.practice.personas import PERSONAS
 from bot.practice.screens import buttons, chat_row, screen
@@ -81,6 +83,7 @@ def practice_application(telegram: PracticeTelegram, switch: ClockSwitch | None)
     application.router.add_post("/people/{id}/file", _file)
     application.router.add_post("/people/{id}/inline", _inline)
     application.router.add_post("/people/{id}/pick", _pick)
+    application.router.add_post("/crowd", _crowd)
     application.router.add_get("/files/{id}", _download)
     application.router.add_get("/clock", _clock)
     application.router.add_post("/clock", _move_clock)
@@ -280,6 +283,10 @@ async def _pick(request: web.Request) -> web.Response:
     message, update = await telegram.person_picks(person, str(body["result"]), chat)
     taken = await telegram.until_handled(update) if update else True
     return web.json_response({"taken": taken, "message_id": message})
+
+
+async def _crowd(request: web.Request) -> web.Response:
+    return web.json_response(await crowd(request.app[TELEGRAM], await request.json()))
 
 
 async def _clock(request: web.Request) -> web.Response:

@@ -3,13 +3,40 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import bindparam, delete, func, select
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.models import ChatState
-from storage.upsert import insert_into
+from storage.upsert import insert_into, is_sqlite
+
+_OF_USER = select(ChatState.key, ChatState.state, ChatState.data, ChatState.changed_at).where(
+    ChatState.user_id == bindparam("user_id")
+)
+
+
+_DROP = delete(ChatState).where(ChatState.key.in_(bindparam("keys", expanding=True)))
+
+
+@cache
+def _put_statement(sqlite_here: bool) -> Any:
+    fresh: Any = (sqlite if sqlite_here else postgresql).insert(ChatState.__table__)
+    put = {name: fresh.excluded[name] for name in ("state", "data", "changed_at")}
+    return fresh.on_conflict_do_update(index_elements=["key"], set_=put)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A row as it is."""
+
+    state: str | None
+    data: dict[str, Any]
+    changed_at: dt.datetime
 
 
 class ChatStates:
@@ -19,6 +46,26 @@ class ChatStates:
     async def get(self, key: str) -> tuple[str | None, dict[str, Any]]:
         row = (await self.session.execute(select(ChatState.state, ChatState.data).where(ChatState.key == key))).first()
         return (None, {}) if row is None else (row.state, row.data)
+
+    async def of_user(self, user_id: str) -> dict[str, Kept]:
+        """All that is kept of one chat, by key."""
+        rows = await self.session.execute(_OF_USER, {"user_id": user_id})
+        return {key: Kept(state, data, changed_at) for key, state, data, changed_at in rows.all()}
+
+    async def put_all(
+        self, user_id: str, rows: Mapping[str, tuple[str | None, dict[str, Any]]], now: dt.datetime
+    ) -> None:
+        """Of one chat; what is empty leaves nothing behind."""
+        over = [key for key, (state, data) in rows.items() if state is None and not data]
+        if over:
+            await (await self.session.connection()).execute(_DROP, {"keys": over})
+        values = [
+            {"key": key, "user_id": user_id, "state": state, "data": data, "changed_at": now}
+            for key, (state, data) in rows.items()
+            if key not in over
+        ]
+        if values:
+            await (await self.session.connection()).execute(_put_statement(is_sqlite(self.session)), values)
 
     async def set_state(self, key: str, user_id: str, state: str | None, now: dt.datetime) -> None:
         await self._put(key, user_id, now, state=state)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import func, select, update
@@ -19,7 +20,8 @@ from storage.recompute import recompute
 from storage.records import DateChange, EventView
 from storage.repositories.institutions import Institutions
 from storage.repositories.registrations import Registrations
-from storage.views import event_views
+from storage.seats import Seats
+from storage.views import event_view, event_views
 
 _IN_CALENDARS = ("place", "link", "public_title", "theme")  # a change of these is a new version of the event's .ics
 
@@ -29,10 +31,13 @@ class Events(Outcomes):
         return await self.session.get(Event, event_id)
 
     async def view(self, event_id: int) -> EventView | None:
-        if (known := at_hand(self.session).views.get(event_id)) is not None:
-            return known
-        found = await event_views(self.session, Event.id == event_id)
-        return found[0] if found else None
+        known = at_hand(self.session).views.get(event_id)
+        return known if known is not None else await event_view(self.session, event_id)
+
+    async def counted_again(self, view: EventView) -> EventView:
+        """After a change of places in this very transaction: only the numbers are asked."""
+        registered, waiting = await Seats(self.session).counts(view.event.id)
+        return replace(view, registered=registered, waiting=waiting)
 
     async def views(self, event_ids: list[int]) -> list[EventView]:
         """In the order asked; unknown ids are left out."""

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import CompoundSelect, bindparam, delete, func, literal_column, select, union_all, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from plans.registering import PROFILE
 from storage.erasing import Erasing
 from storage.errors import BadValue
-from storage.models import Event, Membership, Person, Registration
+from storage.models import Contact, Delegation, Event, Membership, Person, Registration
 from storage.repositories.responsibles import Responsibles
 from storage.upsert import insert_into
 
@@ -18,9 +21,53 @@ COME_BACK = dt.timedelta(days=30)  # who left their job may open the chat again 
 ROLES = ("specialist", "organizer", "admin")
 
 
+_BY_USER = select(Person).where(Person.platform == bindparam("platform"), Person.user_id == bindparam("user_id"))
+_STANDING: CompoundSelect[tuple[Any, ...]] = union_all(
+    select(literal_column("'role'"), Membership.institution_id, Membership.role).where(
+        Membership.person_id == bindparam("person")
+    ),
+    select(literal_column("'speaks'"), Contact.responsible_id, literal_column("''")).where(
+        Contact.platform == bindparam("platform"),
+        Contact.chat_id.in_(bindparam("chats", expanding=True)),
+        Contact.unlinked_at.is_(None),
+    ),
+    select(literal_column("'taken'"), Delegation.event_id, literal_column("''")).where(
+        Delegation.to_person_id == bindparam("person"),
+        Delegation.state == "accepted",
+        Delegation.event_id.is_not(None),
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What a person is at this moment."""
+
+    roles: frozenset[tuple[int, str]]  # (institution, role)
+    speaks_for: frozenset[int]  # responsibles that their chats are linked to
+    taken: frozenset[int]  # events that were handed to them
+
+
 class People:
     def __init__(self, session: AsyncSession) -> None:
         self.session = session
+
+    async def known(self, platform: str, user_id: str, chat_id: str, display_name: str) -> Person | None:
+        """Whom `meet` would leave as they are; None: it has something to write."""
+        person = await self.by_user(platform, user_id)
+        fresh = (chat_id, display_name, None)
+        same = person is not None and (person.chat_id, person.display_name, person.blocked_at) == fresh
+        return person if same else None
+
+    async def standing(self, person: Person, chat_ids: Collection[str]) -> Standing:
+        """What a person may act as: in one statement, since each update asks."""
+        values = {"person": person.id, "platform": person.platform, "chats": list(chat_ids)}
+        found = (await self.session.execute(_STANDING, values)).all()
+        return Standing(
+            frozenset((number, role) for what, number, role in found if what == "role"),
+            frozenset(number for what, number, _ in found if what == "speaks"),
+            frozenset(number for what, number, _ in found if what == "taken"),
+        )
 
     async def meet(self, platform: str, user_id: str, chat_id: str, display_name: str, now: dt.datetime) -> Person:
         """The person behind a message: inserted at the first meeting (insert … on conflict), name and chat refreshed. Who had
@@ -52,7 +99,7 @@ class People:
         return await self.session.get(Person, person_id) if person_id is not None else None
 
     async def by_user(self, platform: str, user_id: str) -> Person | None:
-        return await self.session.scalar(select(Person).where(Person.platform == platform, Person.user_id == user_id))
+        return await self.session.scalar(_BY_USER, {"platform": platform, "user_id": user_id})
 
     async def save_profile(
         self,

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import case, func, or_, select
+from sqlalchemy import bindparam, case, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from plans.applications import Application, sort_out
@@ -15,10 +15,17 @@ from storage.models import Event, Person, Registration
 from storage.place_notices import ACTIVE, reads_it
 from storage.records import EventView, Participant, RegistrationView
 from storage.seats import Seats, place_in_queue
-from storage.views import event_views
+from storage.views import event_view, event_views
 
 TOLD = ("full_name", "organisation", "phone", "email")  # by which two are taken for one person
 UNSAID_LENGTH = dt.timedelta(hours=2)  # of an event without an end, when two are compared
+
+
+_ACTIVE = select(Registration).where(
+    Registration.event_id == bindparam("event"),
+    Registration.person_id == bindparam("person"),
+    Registration.state.in_(ACTIVE),
+)
 
 
 class RegistrationViews:
@@ -113,12 +120,7 @@ class RegistrationViews:
 
     async def _active(self, event_id: int, person_id: int) -> Registration | None:
         return await self.session.scalar(
-            select(Registration).where(
-                Registration.event_id == event_id,
-                Registration.person_id == person_id,
-                Registration.state.in_(ACTIVE),
-            ),
-            execution_options={"populate_existing": True},
+            _ACTIVE, {"event": event_id, "person": person_id}, execution_options={"populate_existing": True}
         )
 
     async def alike(self, event_id: int, fields: Mapping[str, str]) -> Registration | None:
@@ -159,7 +161,8 @@ class RegistrationViews:
         return list(rows)
 
     async def _view(self, row: Registration) -> RegistrationView:
-        view = (await event_views(self.session, Event.id == row.event_id))[0]
+        view = await event_view(self.session, row.event_id)
+        assert view is not None
         return RegistrationView(row, view, await self.seats.queue_number(row))
 
 

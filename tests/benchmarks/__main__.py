@@ -6,7 +6,7 @@ import os
 import platform
 import sys
 
-from tests.benchmarks import periods, reading, sending, starting, subscribers, wakeup, year
+from tests.benchmarks import periods, reading, rush, sending, starting, subscribers, wakeup, year
 
 
 def main() -> None:
@@ -20,6 +20,7 @@ def main() -> None:
         "wakeup": wakeup,
         "starting": starting,
         "subscribers": subscribers,
+        "rush": rush,
     }
     chosen = sys.argv[1:] or list(benchmarks)
     for name, benchmark in benchmarks.items():

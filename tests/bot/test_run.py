@@ -78,6 +78,19 @@ async def test_nudges_during_a_sweep_are_one_more_sweep() -> None:
     assert sweeping.done == 3
 
 
+async def test_after_a_sweep_there_is_a_rest_and_stopping_ends_it() -> None:
+    """A rush nudges with each update: sweeps leave most of the time to those who wait for an answer."""
+    sweeping, now = Sweeping(), [0.0]
+    sweeping.gate.set()
+    ticker = Ticker(sweeping, Clock(NOW), lambda _: now.append(now[-1] + 10.0), lambda: now[-1])
+    await ticker.tick()
+    ticker.nudge()
+    await settle_down()
+    assert sweeping.begun == 1
+    await ticker.stop()
+    assert sweeping.done == 2
+
+
 async def test_a_failing_sweep_is_logged_and_the_next_one_runs(capsys: pytest.CaptureFixture[str]) -> None:
     sweeping = Sweeping()
     sweeping.gate.set()

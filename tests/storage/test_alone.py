@@ -48,3 +48,20 @@ async def test_after_a_restart_of_the_server_the_first_one_gets_in(storage: Stor
             assert (await unit.session.execute(others)).all()
     async with storage.alone("anna"):
         pass
+
+
+async def test_who_holds_a_name_goes_on_and_who_was_started_inside_waits(storage: Storage) -> None:
+    order: list[str] = []
+
+    async def later() -> None:
+        async with storage.alone("anna"):
+            order.append("started inside")
+
+    async with storage.alone("anna"):
+        started = asyncio.create_task(later())
+        async with storage.alone("anna"):
+            await asyncio.sleep(0.01)
+        await asyncio.sleep(0.01)  # the inner block has not let go of the name
+        order.append("outer ends")
+    await asyncio.wait_for(started, 5)
+    assert order == ["outer ends", "started inside"]

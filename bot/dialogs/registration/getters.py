@@ -78,7 +78,8 @@ async def check_data(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
         if asked is None:
             return {"text": errors.GONE, "number_text": errors.GONE, "fields": [], "ok": words.REGISTER}
         alone = asked.whom == steps.SELF
-        clashes = await unit.registrations.clashes(scene.actor.person.id, asked.view, scene.now) if alone else []
+        told_of = alone and asked.full  # where only a number is given, the window tells of nothing else
+        clashes = await unit.registrations.clashes(scene.actor.person.id, asked.view, scene.now) if told_of else []
         named = asked.full and asked.whom != steps.ORGANISATION
         alike = await unit.registrations.alike(asked.view.event.id, asked.values) if named else None
     fields = [(name, words.FIELD_NAMES[name]) for name in asked.fields]

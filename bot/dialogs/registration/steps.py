@@ -100,7 +100,10 @@ async def ask(unit: Unit, scene: Scene) -> Asked | None:
     if view is None:
         return None
     whom = scene.data.get("as") or scene.started_with.get("as", SELF)
-    person = await unit.people.get(scene.actor.person.id)
+    full, person_id = (
+        view.institution.data_mode == "full",
+        scene.actor.person.id,
+    )  # only then is anything asked of a person
     fields = asked_fields(view.event.form, view.event.asked_fields)
     if whom == ORGANISATION:
         fields = OF_ORGANISATION
@@ -108,11 +111,11 @@ async def ask(unit: Unit, scene: Scene) -> Asked | None:
         view=view,
         whom=whom,
         fields=fields,
-        questions=await unit.questions.of_event(view.event.id) if whom != ORGANISATION else [],
-        known=_profile(person) if whom == SELF else {},
+        questions=await unit.questions.of_event(view.event.id) if full and whom != ORGANISATION else [],
+        known=_profile(await unit.people.get(person_id)) if full and whom == SELF else {},
         answers=answers_of(scene),
         own={int(ordinal): text for ordinal, text in scene.data.setdefault("own", {}).items()},
-        consented=await consents_to(unit, person.id, view.institution),
+        consented=full and await consents_to(unit, person_id, view.institution),
         photo=scene.data.get("photo"),
     )
 
@@ -135,7 +138,8 @@ async def start_registration(scene: Scene, event_id: int, whom: str = SELF) -> N
     """Open the first window that this person needs, or say why there is none. `whom` "others": it is asked."""
     async with scene.storage.read() as unit:
         view = await public(unit, event_id)
-        consented = view is not None and await consents_to(unit, scene.actor.person.id, view.institution)
+        full = view is not None and view.institution.data_mode == "full"
+        consented = view is not None and full and await consents_to(unit, scene.actor.person.id, view.institution)
     if view is None or view.institution.data_mode == "link":
         await scene.say_above(trouble.GONE if view is None else words.LINK_MODE)
         return
@@ -146,7 +150,7 @@ async def start_registration(scene: Scene, event_id: int, whom: str = SELF) -> N
         await scene.manager.start(RegistrationWindow.whom, data={"event": event_id})
         return
     state = RegistrationWindow.number
-    if view.institution.data_mode == "full":
+    if full:
         state = RegistrationWindow.field if consented else RegistrationWindow.consent
     if state == RegistrationWindow.field:
         state = await _first(scene, view, whom)
@@ -187,7 +191,7 @@ async def register(scene: Scene) -> None:
             made = place is not None and place.registration.kind == COLLEAGUE and not place.already
             link = await _link(unit, scene, asked, place.registration.id) if place is not None and made else None
             news = place is not None and await _asks_news(unit, asked, place)
-            after = await unit.events.view(asked.view.event.id)
+            after = await unit.events.counted_again(asked.view)
     except RegistrationClosed as error:
         if asked is not None and await _asks_again(scene, error, asked):
             return
@@ -198,7 +202,7 @@ async def register(scene: Scene) -> None:
     except EventMissing:
         await scene.finish(trouble.GONE)
         return
-    if place is None or after is None:
+    if place is None:
         await go_on(scene)
         return
     if link is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from pathlib import Path
 from typing import Any
@@ -240,3 +241,27 @@ async def test_over_http() -> None:
         assert (await client.get("/people/2/screen?chat=1")).status == 400  # somebody else's chat
         assert (await client.get("/people", headers={"Origin": "https://example.org"})).status == 403
         assert (await client.get("/files/none")).status == 404
+
+
+async def test_a_crowd_is_put_in_and_timed(world: World) -> None:
+    """Each person's answer is the first after their own press; who is not answered in time is said."""
+    people = [world.person(name).id for name in ("Анна", "Борис", "Вера")]
+    async with TestClient(TestServer(practice_application(world.telegram, None))) as client:
+
+        async def all_do(**wanted: Any) -> list[dict[str, Any]]:
+            body = {"people": people, "within": 0, "patience": 20, **wanted}
+            asking = asyncio.create_task(client.post("/crowd", json=body))
+            while not asking.done() and wanted.get("patience") != 0:
+                await world.feed()
+                await asyncio.sleep(0)
+            answer = await asking
+            rows: list[dict[str, Any]] = await answer.json() if answer.status == 200 else [{"status": answer.status}]
+            return rows
+
+        for rows in (await all_do(text="/start"), await all_do(button="Да")):
+            assert [row["id"] for row in rows] == people
+            assert all(row["answered"] >= row["asked"] >= 0 for row in rows)
+        assert await all_do(button="Да") == [{"status": 400}]  # the button has gone with the press
+        await world.feed()
+        unanswered = await all_do(text="/start", patience=0)
+        assert [row["answered"] for row in unanswered] == [None, None, None]
