@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 from aiogram import Bot
 from aiogram.client.session.middlewares.base import BaseRequestMiddleware, NextRequestMiddlewareType
 from aiogram.exceptions import TelegramRetryAfter
@@ -16,7 +18,7 @@ PATIENCE = 15.0  # seconds: an answer to a person waits so long for silence to e
 
 
 class PaceMiddleware(BaseRequestMiddleware):
-    """On the bot's session. A «429» is a stop for everything; an answer to a person is then tried once more, a delivery goes back to
+    """On the bot's session. A «429» is a stop for everything; an answer to a person is then tried again, a delivery goes back to
     the table."""
 
     def __init__(self, pace: Pace) -> None:
@@ -28,13 +30,12 @@ class PaceMiddleware(BaseRequestMiddleware):
         name = method.__api_method__
         if not name.startswith(_COUNTED) or name in _FREE:
             return await make_request(bot, method)
-        priority = PRIORITY.get()
-        await self._pace.wait(priority)
-        try:
-            return await make_request(bot, method)
-        except TelegramRetryAfter as error:
-            await self._pace.silence(error.retry_after)
-            if priority or error.retry_after > PATIENCE:
-                raise
-        await self._pace.wait(priority)
-        return await make_request(bot, method)
+        priority, until = PRIORITY.get(), time.monotonic() + PATIENCE
+        while True:
+            await self._pace.wait(priority)
+            try:
+                return await make_request(bot, method)
+            except TelegramRetryAfter as error:
+                await self._pace.silence(error.retry_after)
+                if priority or time.monotonic() + error.retry_after > until:
+                    raise

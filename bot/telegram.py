@@ -14,7 +14,7 @@ from aiogram.types import LinkPreviewOptions, Message, Update
 from bot.fitting import FittingMiddleware
 from bot.pacing import PaceMiddleware
 from bot.settings import Settings
-from scheduler.pace import SHARED_WINDOW, OwnTurns, Pace
+from scheduler.pace import SHARED_WINDOW, OwnTurns, Pace, distance
 from storage.database import Storage
 
 
@@ -40,5 +40,5 @@ def make_bot(settings: Settings, storage: Storage | None = None) -> Bot:
     bot = build_bot(settings.bot_token.get_secret_value(), session)
     if settings.rate is not None:
         shared = storage.turns("all", settings.rate, SHARED_WINDOW) if storage is not None else None
-        bot.session.middleware(PaceMiddleware(Pace(shared or OwnTurns(settings.rate))))
+        bot.session.middleware(PaceMiddleware(Pace(shared or OwnTurns(settings.rate), distance(settings.rate))))
     return bot

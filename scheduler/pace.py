@@ -20,8 +20,8 @@ from storage.errors import StorageError
 log = structlog.get_logger()
 
 PER_SECOND = 30
-AT_ONCE = 5  # turns taken at a time, all for who waits already
 WINDOW = 1.02  # seconds: arrivals jitter by some milliseconds; 30 in it are 98 % of what is allowed
+AT_ONCE = 5  # turns taken at a time, all for who waits already
 SHARED_WINDOW = 1.04  # between replicas there is a database's answer more
 IN_CHAT, IN_CHAT_SECONDS = 3, 3.0  # one a second, a short burst passes
 IN_GROUP, IN_GROUP_SECONDS = 20, 60.0
@@ -31,11 +31,17 @@ CHATS = 10_000  # remembered at most: who was written to longest ago is forgotte
 PRIORITY: ContextVar[int] = ContextVar("priority", default=0)
 
 
+def distance(rate: int) -> float:
+    """Seconds between two deliveries: somewhat less than their share, since timers oversleep."""
+    return 0.9 / rate
+
+
 class Turns(Protocol):
     """So many in any window of time. One process keeps them itself (OwnTurns); replicas share those of storage.turns."""
 
-    async def take(self, many: int) -> tuple[int, float]:
-        """How many are the caller's now, at most `many`; if none, the seconds after which to ask again."""
+    async def take(self, many: int, gap: float = 0.0) -> tuple[int, float]:
+        """How many are the caller's now, at most `many`; if none, the seconds after which to ask again. `gap`: seconds since the last
+        one that must have passed."""
         ...
 
     async def silence(self, seconds: float) -> None:
@@ -55,26 +61,30 @@ class OwnTurns:
         self._used: deque[float] = deque(maxlen=rate)
         self._silent_until = 0.0
 
-    async def take(self, many: int) -> tuple[int, float]:
+    async def take(self, many: int, gap: float = 0.0) -> tuple[int, float]:
         now, taken = self._clock(), 0
-        while taken < many and self._rest(now) <= 0:
+        while taken < many and self._rest(now, gap) <= 0:
             self._used.append(now)
             taken += 1
-        return taken, 0.0 if taken else self._rest(now)
+        return taken, 0.0 if taken else self._rest(now, gap)
 
     async def silence(self, seconds: float) -> None:
         self._silent_until = max(self._silent_until, self._clock() + seconds)
 
-    def _rest(self, now: float) -> float:
+    def _rest(self, now: float, gap: float) -> float:
         full = len(self._used) == self._used.maxlen
-        return max(self._used[0] + self._window if full else now, self._silent_until) - now
+        free_at = self._used[0] + self._window if full else now
+        return max(free_at, self._silent_until, self._used[-1] + gap if self._used else now) - now
 
 
 class Pace:
-    """Whoever speaks waits for a turn. A turn is nobody's until it is there: then the most urgent gets it."""
+    """Whoever speaks waits for a turn. A turn is nobody's until it is there: then the most urgent gets it.
 
-    def __init__(self, turns: Turns) -> None:
+    Deliveries keep a distance: thirty at a stroke would leave a second without a turn for whoever has just asked something."""
+
+    def __init__(self, turns: Turns, gap: float = 0.0) -> None:
         self._turns = turns
+        self._gap = gap
         self._alone = OwnTurns()  # while the shared ones cannot be asked
         self._waiting: list[tuple[int, int, asyncio.Future[None]]] = []
         self._order = itertools.count()
@@ -96,7 +106,8 @@ class Pace:
 
     async def _give(self) -> None:
         while self._waiting:
-            taken, seconds = await self._take(min(len(self._waiting), AT_ONCE))
+            answers = sum(priority == 0 for priority, _, turn in self._waiting if not turn.done())
+            taken, seconds = await (self._take(min(answers, AT_ONCE), 0.0) if answers else self._take(1, self._gap))
             while taken and self._waiting:
                 _, _, turn = heapq.heappop(self._waiting)
                 if not turn.done():  # who gave up waiting takes no turn
@@ -105,12 +116,12 @@ class Pace:
             if seconds:
                 await asyncio.sleep(seconds)
 
-    async def _take(self, many: int) -> tuple[int, float]:
+    async def _take(self, many: int, gap: float) -> tuple[int, float]:
         try:
-            return await self._turns.take(many)
+            return await self._turns.take(many, gap)
         except StorageError as error:
             log.warning("the shared pace cannot be asked", error=str(error))
-            return await self._alone.take(many)
+            return await self._alone.take(many, gap)
 
 
 class ChatLimits:

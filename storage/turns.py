@@ -21,12 +21,14 @@ _TAKE = text(f"""
         SELECT turn FROM pace_turns WHERE name = :name AND turn BETWEEN 0 AND :turns - 1
         AND NOT {_NOW} BETWEEN used_at - 1 AND used_at + :window
         AND NOT EXISTS (SELECT 1 FROM pace_turns WHERE name = :name AND turn = {_SILENCE} AND used_at > {_NOW})
+        AND NOT EXISTS (SELECT 1 FROM pace_turns WHERE name = :name AND turn >= 0 AND used_at + :gap > {_NOW} AND used_at < {_NOW} + 1)
         ORDER BY used_at LIMIT :many FOR UPDATE SKIP LOCKED
     ) RETURNING turn
 """)
 _REST = text(f"""
     SELECT count(*) FILTER (WHERE turn >= 0) AS known, min(used_at + :window - {_NOW}) FILTER (WHERE turn >= 0) AS turn,
-           max(used_at - {_NOW}) FILTER (WHERE turn = {_SILENCE}) AS silence
+           max(used_at - {_NOW}) FILTER (WHERE turn = {_SILENCE}) AS silence,
+           max(used_at + :gap - {_NOW}) FILTER (WHERE turn >= 0 AND used_at < {_NOW} + 1) AS gap
     FROM pace_turns WHERE name = :name AND turn < :turns
 """)
 _SILENT = text(f"""
@@ -51,25 +53,24 @@ class SharedTurns:
         self._engine = engine.execution_options(isolation_level="AUTOCOMMIT")
         self._all = {"name": name, "turns": turns, "window": window}
 
-    async def take(self, many: int) -> tuple[int, float]:
-        """How many are the caller's now, at most `many`; if none, the seconds after which to ask again. Raises TurnsUnknown."""
+    async def take(self, many: int, gap: float = 0.0) -> tuple[int, float]:
+        """How many are the caller's now, at most `many`; if none, the seconds after which to ask again. `gap`: seconds since the last
+        one that must have passed. Raises TurnsUnknown."""
+        asked = {**self._all, "many": many, "gap": gap}
         async with self._asking() as connection:
-            if taken := await self._taken(connection, many):
+            if taken := len((await connection.execute(_TAKE, asked)).all()):
                 return taken, 0.0
-            rest = (await connection.execute(_REST, self._all)).one()
+            rest = (await connection.execute(_REST, asked)).one()
             if rest.known < self._all["turns"]:
                 await connection.execute(_MAKE, self._all)
-                if taken := await self._taken(connection, many):
+                if taken := len((await connection.execute(_TAKE, asked)).all()):
                     return taken, 0.0
-            return 0, max(_SOON, rest.turn or 0.0, rest.silence or 0.0)
+            return 0, max(_SOON, rest.turn or 0.0, rest.silence or 0.0, rest.gap or 0.0)
 
     async def silence(self, seconds: float) -> None:
         """None is free for so long. Raises TurnsUnknown."""
         async with self._asking() as connection:
             await connection.execute(_SILENT, {**self._all, "seconds": seconds})
-
-    async def _taken(self, connection: AsyncConnection, many: int) -> int:
-        return len((await connection.execute(_TAKE, {**self._all, "many": many})).all())
 
     @asynccontextmanager
     async def _asking(self) -> AsyncIterator[AsyncConnection]:

@@ -217,8 +217,8 @@ def main() -> None:
         ("the same with 3 retries", ptb_limiter_retries),
     ):
         seconds, delivered, refused = measure(way, LIMIT)
-        # the first thirty go at once: what is sustained is the rest
-        sustained = (delivered - LIMIT) / seconds / LIMIT if delivered > LIMIT else 0
+        # Metodist keeps a distance from the first message on: what it sends in a second is sustained; the others begin with thirty at once
+        sustained = delivered / seconds / LIMIT if delivered > LIMIT else 0
         print(f"{name:26} {seconds:7.2f} {delivered:10} {refused:9} {sustained:12.1%}")
     print("\nThe limit lifted: messages a second, in turns")
     ratios = []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from dataclasses import dataclass
+from itertools import pairwise
 
 import pytest
 from aiogram.exceptions import TelegramRetryAfter
@@ -62,9 +63,22 @@ async def test_only_as_many_as_are_free() -> None:
     assert await turns.take(3) == (0, 0.5)
 
 
+async def test_deliveries_keep_a_distance_an_answer_does_not() -> None:
+    pace, sent = Pace(OwnTurns(30, 1.0), gap=0.02), []
+
+    async def say(priority: int) -> None:
+        await pace.wait(priority)
+        sent.append((priority, time.monotonic()))
+
+    await asyncio.gather(*(say(2) for _ in range(5)), *(say(0) for _ in range(3)))
+    assert [priority for priority, _ in sent] == [0, 0, 0, 2, 2, 2, 2, 2]
+    moments = [at for priority, at in sent if priority]
+    assert all(after - before >= 0.02 for before, after in pairwise(moments))
+
+
 async def test_a_database_that_is_away_stops_nobody() -> None:
     class Away:
-        async def take(self, many: int) -> tuple[int, float]:
+        async def take(self, many: int, gap: float = 0.0) -> tuple[int, float]:
             raise StorageError("away")
 
         async def silence(self, seconds: float) -> None:
@@ -97,6 +111,24 @@ async def test_an_answer_to_a_person_is_tried_again_a_delivery_is_not(priority: 
     assert len(asked) == calls
 
 
+async def test_an_answer_is_tried_until_patience_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    method, asked = SendMessage(chat_id=1, text="a"), []
+
+    async def refuses_three_times(bot: object, method: object) -> str:
+        asked.append(method)
+        if len(asked) <= 3:
+            raise TelegramRetryAfter(method=SendMessage(chat_id=1, text="a"), message="slow", retry_after=0)
+        return "done"
+
+    middleware = PaceMiddleware(Pace(OwnTurns()))
+    assert await middleware(refuses_three_times, None, method) == "done"  # type: ignore[arg-type, comparison-overlap]
+    monkeypatch.setattr("bot.pacing.PATIENCE", -1.0)
+    asked.clear()
+    with pytest.raises(TelegramRetryAfter):
+        await middleware(refuses_three_times, None, method)  # type: ignore[arg-type]
+    assert len(asked) == 1
+
+
 async def test_what_telegram_does_not_count_does_not_wait() -> None:
     pace = Pace(OwnTurns(1, 3600.0))
     await pace.wait(0)
@@ -112,7 +144,7 @@ async def test_what_telegram_does_not_count_does_not_wait() -> None:
 class Group:
     free: int
 
-    async def take(self, many: int) -> tuple[int, float]:
+    async def take(self, many: int, gap: float = 0.0) -> tuple[int, float]:
         self.free -= 1
         return (1, 0.0) if self.free >= 0 else (0, 41.5)
 

@@ -66,6 +66,13 @@ async def test_a_clock_that_was_set_back_stops_nobody(shared: Storage) -> None:
     assert await own.take(1) == (1, 0.0)
 
 
+async def test_a_distance_is_kept_where_it_is_asked_for(shared: Storage) -> None:
+    own = turns(shared, 30, 60.0)
+    assert await own.take(1, 20.0) == (1, 0.0)
+    assert await turns(shared, 30, 60.0).take(1, 20.0) == (0, pytest.approx(20, abs=3))
+    assert await own.take(2) == (2, 0.0)
+
+
 async def test_turns_of_one_name_are_not_those_of_another(shared: Storage) -> None:
     assert await turns(shared, 1, 60.0).take(1) == (1, 0.0)
     group = shared.turns("telegram:-5", 1, 60.0)
