@@ -100,8 +100,7 @@ def here(tmp_path: Path, url: str, balancer: Balancer, monkeypatch: pytest.Monke
     outside = f"https://localhost:{balancer.port}"
     told = {"WEBHOOK_URL": f"{outside}/telegram", "WEBHOOK_SECRET": SECRET, "PUBLIC_URL": outside}
     try:
-        for port in balancer.replicas:
-            made.start_bot(HTTP_PORT=str(port), **told)
+        made.start(*balancer.replicas, **told)
         yield made
     finally:
         made.close()
@@ -131,7 +130,7 @@ def test_updates_come_through_and_nothing_else_does(here: Installation, balancer
         assert call(f"http://127.0.0.1:{port}/readyz")["ok"] is True
     assert balancer.status("/c/nothing-like-it") == 404
     assert balancer.status(f"/feed/{'x' * 32}.ics") == 404
-    here.kill(here.bots[0])
+    here.kill(balancer.replicas[0])
     for one in people:
         call(f"{here.api}/people/{one}/send", {"text": "/help"})
     wait_for(lambda: all(here.count("/events")[one] == 2 for one in people), "the other replica answers all")
