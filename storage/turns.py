@@ -16,14 +16,18 @@ _SILENCE = -1  # the turn that nobody takes: before it no other is free
 _SOON = 0.005  # seconds: others are taking turns this very moment
 _NOW = "extract(epoch FROM clock_timestamp())::float8"
 # A turn is free a window after it was used; one that was used in the future was written before the server's clock was set back.
+# The CTE is run once; a plain subquery was run again for each row, and took all turns at once.
 _TAKE = text(f"""
-    UPDATE pace_turns SET used_at = {_NOW} WHERE name = :name AND turn IN (
+    WITH free AS MATERIALIZED (
         SELECT turn FROM pace_turns WHERE name = :name AND turn BETWEEN 0 AND :turns - 1
         AND NOT {_NOW} BETWEEN used_at - 1 AND used_at + :window
         AND NOT EXISTS (SELECT 1 FROM pace_turns WHERE name = :name AND turn = {_SILENCE} AND used_at > {_NOW})
-        AND NOT EXISTS (SELECT 1 FROM pace_turns WHERE name = :name AND turn >= 0 AND used_at + :gap > {_NOW} AND used_at < {_NOW} + 1)
+        AND NOT EXISTS (
+            SELECT 1 FROM pace_turns WHERE name = :name AND turn >= 0 AND used_at + :gap > {_NOW} AND used_at < {_NOW} + 1
+        )
         ORDER BY used_at LIMIT :many FOR UPDATE SKIP LOCKED
-    ) RETURNING turn
+    )
+    UPDATE pace_turns SET used_at = {_NOW} WHERE name = :name AND turn IN (SELECT turn FROM free) RETURNING turn
 """)
 _REST = text(f"""
     SELECT count(*) FILTER (WHERE turn >= 0) AS known, min(used_at + :window - {_NOW}) FILTER (WHERE turn >= 0) AS turn,

@@ -46,6 +46,19 @@ async def test_two_replicas_never_use_more_than_allowed_in_any_window(shared: St
     )
 
 
+async def test_never_more_than_asked_for(shared: Storage) -> None:
+    """However PostgreSQL goes about it: here it takes the turns of one name for a single row among many."""
+    async with shared.write() as unit:
+        others = text("INSERT INTO pace_turns SELECT 'telegram:-' || one, 0, 0 FROM generate_series(1, 2000) AS one")
+        await unit.session.execute(others)
+        await unit.session.execute(text("ANALYZE pace_turns"))
+    own = turns(shared, 30, 60.0)
+    assert [await own.take(1) for _ in range(9)] == [(1, 0.0)] * 9
+    async with shared.read() as unit:
+        used = await unit.session.scalar(text("SELECT count(*) FROM pace_turns WHERE used_at > 0"))
+    assert used == 9
+
+
 async def test_what_is_not_free_is_waited_for(shared: Storage) -> None:
     own = turns(shared, 2, 60.0)
     assert await own.take(5) == (2, 0.0)
