@@ -10,7 +10,7 @@ from aiogram import BaseMiddleware
 from aiogram.types import Chat, TelegramObject, Update, User
 
 from bot.access import Actor, load_actor
-from bot.chat_state import conversation
+from bot.chat_state.conversation import conversation
 from bot.clock import Clock
 from bot.context import PLATFORM
 from bot.settings import Settings

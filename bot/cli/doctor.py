@@ -93,7 +93,7 @@ async def _redis(loaded: Settings) -> list[Finding]:
     """Nothing where it is not used."""
     if loaded.redis_url is None:
         return []
-    from bot.chat_state_redis import RedisChatState
+    from bot.chat_state.redis import RedisChatState
 
     state = RedisChatState(loaded.redis_url.get_secret_value())
     try:

@@ -9,7 +9,9 @@ from typing import Any
 from aiogram.fsm.storage.base import StorageKey
 from sqlalchemy import event
 
-from bot.chat_state import REFRESHED, ChatStateStorage, Conversation, conversation, key_text
+from bot.chat_state.base import key_text
+from bot.chat_state.conversation import REFRESHED, Conversation, conversation
+from bot.chat_state.database import ChatStateStorage
 from bot.clock import Clock
 from bot.isolation import SpanningIsolation
 from storage.database import Storage

@@ -12,7 +12,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 from sqlalchemy import func, select
 
-from bot.chat_state_redis import RedisChatState
+from bot.chat_state.redis import RedisChatState
 from bot.health import Pulse, add_health
 from bot.metrics import Metrics
 from scheduler.housekeeping import CHAT_STATE_LIFETIME

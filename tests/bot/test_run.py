@@ -23,7 +23,7 @@ from aiohttp import web
 from pydantic import SecretStr
 
 from bot import run
-from bot.chat_state import ChatStateStorage
+from bot.chat_state.database import ChatStateStorage
 from bot.clock import Clock
 from bot.patience import patiently
 from bot.practice.server import practice_application

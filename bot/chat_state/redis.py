@@ -10,7 +10,7 @@ from aiogram.fsm.storage.base import KeyBuilder, StorageKey
 from aiogram.fsm.storage.redis import RedisStorage
 from redis.asyncio import Redis
 
-from bot.chat_state import ChatState, key_text
+from bot.chat_state.base import ChatState, key_text
 from scheduler.housekeeping import CHAT_STATE_LIFETIME
 from storage.my_data import KeptRow
 
