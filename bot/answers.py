@@ -6,9 +6,9 @@ import re
 from datetime import datetime
 
 from bot.access import Actor, may_confirm
-from bot.outcome_typed import Told, read_told
 from bot.texts import outcomes as words
 from bot.texts.common import local
+from bot.typed.outcome import Told, read_told
 from storage.database import Unit
 from storage.records import EventView
 

@@ -8,17 +8,17 @@ from aiogram import Dispatcher
 from aiogram_dialog import setup_dialogs
 
 from bot.chat_state import make_chat_state
-from bot.cleaning import CleaningMiddleware
 from bot.clock import Clock
 from bot.dialogs import all_dialogs
 from bot.drafts import Drafts
-from bot.flood import Flood, FloodMiddleware
 from bot.handlers import first_routers, last_routers
 from bot.handlers.errors import ApologizeAnyway
-from bot.in_flight import InFlight
-from bot.isolation import OneAfterAnother, SpanningIsolation
-from bot.middlewares import ActorMiddleware
 from bot.settings import Settings
+from bot.updates.cleaning import CleaningMiddleware
+from bot.updates.flood import Flood, FloodMiddleware
+from bot.updates.in_flight import InFlight
+from bot.updates.isolation import OneAfterAnother, SpanningIsolation
+from bot.updates.middlewares import ActorMiddleware
 from storage.database import Storage
 
 

@@ -22,22 +22,22 @@ from bot.clock import Clock
 from bot.clockwork import ClockMover
 from bot.commands import publish_commands
 from bot.context import PLATFORM
-from bot.flood import Flood
-from bot.health import Pulse, add_health
-from bot.http import add_public, clock_application
-from bot.in_flight import SECONDS, InFlight
-from bot.mail import MailNotifier, Postman
-from bot.metrics import Metrics, count_updates
-from bot.notifier import ChatNotifier
-from bot.patience import patiently
+from bot.sending.mail import MailNotifier, Postman
+from bot.sending.notifier import ChatNotifier
+from bot.sending.patience import patiently
+from bot.serving.health import Pulse, add_health
+from bot.serving.http import add_public, clock_application
+from bot.serving.metrics import Metrics, count_updates
+from bot.serving.webhook import AT_ONCE, add_webhook, announce_webhook
 from bot.settings import Settings
 from bot.telegram import make_bot
-from bot.webhook import AT_ONCE, add_webhook, announce_webhook
+from bot.updates.flood import Flood
+from bot.updates.in_flight import SECONDS, InFlight
 from scheduler.housekeeping import audit_daily, keep_house, keep_terms
 from scheduler.jobs import Metronome
 from scheduler.sweep import Sweeper, SweepReport
 from storage.database import Storage
-from storage.mail import MAIL
+from storage.outgoing.mail import MAIL
 
 log = structlog.get_logger()
 

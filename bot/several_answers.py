@@ -10,14 +10,14 @@ from zoneinfo import ZoneInfo
 
 from bot import answers
 from bot.access import Actor, may_confirm, may_run_event
-from bot.outcome_typed import read_told
 from bot.rendering.keys import is_open
 from bot.rendering.staff import deadline_of
-from bot.several import MOST, Kind, Said, by_number, read_line, split
 from bot.snoozing import snooze_until
+from bot.typed.outcome import read_told
+from bot.typed.several import MOST, Kind, Said, by_number, read_line, split
 from plans.workdays import WorkCalendar
+from storage.changes.dates import When
 from storage.database import Unit
-from storage.dates import When
 from storage.errors import BadValue
 from storage.models import Delivery, Reminder
 from storage.records import EventView

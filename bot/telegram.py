@@ -11,8 +11,8 @@ from aiogram.enums import ParseMode
 from aiogram.methods import Response
 from aiogram.types import LinkPreviewOptions, Message, Update
 
-from bot.fitting import FittingMiddleware
-from bot.pacing import PaceMiddleware
+from bot.sending.fitting import FittingMiddleware
+from bot.sending.pacing import PaceMiddleware
 from bot.settings import Settings
 from scheduler.pace import SHARED_WINDOW, OwnTurns, Pace, distance
 from storage.database import Storage

@@ -14,8 +14,8 @@ from scheduler.notifier import Gone, Notifier, Refused, Sent, Stale, TryLater
 from scheduler.pace import IN_GROUP, IN_GROUP_SECONDS, PRIORITY, ChatLimits
 from scheduler.rounds import Fault, Outcome, PutOff, Round, Sendings
 from storage.database import Storage, Unit
-from storage.mail import EMAIL
 from storage.models import Delivery
+from storage.outgoing.mail import EMAIL
 from storage.repositories.deliveries import is_plain
 
 log = structlog.get_logger()

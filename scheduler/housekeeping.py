@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
-from storage.auditor import Finding
 from storage.database import Storage
+from storage.owed.auditor import Finding
 
 CHAT_STATE_LIFETIME = dt.timedelta(days=7)
 AUDITED_AT_ONCE = 200  # events: some hundredths of a second

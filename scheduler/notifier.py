@@ -1,4 +1,4 @@
-"""The one border to the messenger: deliveries go through a Notifier (bot/notifier.py; tests have their own)."""
+"""The one border to the messenger: deliveries go through a Notifier (bot/sending/notifier.py; tests have their own)."""
 
 from __future__ import annotations
 

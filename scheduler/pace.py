@@ -37,7 +37,7 @@ def distance(rate: int) -> float:
 
 
 class Turns(Protocol):
-    """So many in any window of time. One process keeps them itself (OwnTurns); replicas share those of storage.turns."""
+    """So many in any window of time. One process keeps them itself (OwnTurns); replicas share those of storage.drivers.turns."""
 
     async def take(self, many: int, gap: float = 0.0) -> tuple[int, float]:
         """How many are the caller's now, at most `many`; if none, the seconds after which to ask again. `gap`: seconds since the last

@@ -11,10 +11,10 @@ from sqlalchemy import make_url, text
 from sqlalchemy.engine import Connection
 from sqlalchemy.ext.asyncio import AsyncConnection, async_sessionmaker
 
-from storage.alone import Alone
-from storage.engine import busy_seconds, make_engine, reading, writing
+from storage.drivers.alone import Alone
+from storage.drivers.engine import busy_seconds, make_engine, reading, writing
+from storage.drivers.turns import SharedTurns
 from storage.errors import StorageError
-from storage.turns import SharedTurns
 from storage.unit import Unit
 
 __all__ = ["Storage", "Unit"]
@@ -87,7 +87,7 @@ class Storage:
 
     async def upgrade(self) -> None:
         """Bring the schema to the newest migration (Alembic); several processes at once do it once."""
-        from storage.migrate import upgrade
+        from storage.drivers.migrate import upgrade
 
         await self.migrate(upgrade)
 

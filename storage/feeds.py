@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.models import Event, Person, Registration
-from storage.place_notices import ACTIVE
+from storage.outgoing.place_notices import ACTIVE
 from storage.records import RegistrationView
 from storage.views import event_views
 

@@ -9,13 +9,13 @@ from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.at_hand import AtHand
-from storage.delivery_kinds import DeliveryKind
 from storage.models import Delivery, Event, Mailing, Person, Registration
-from storage.news import SUBJECT
-from storage.place_notices import ACTIVE, reads_it
+from storage.outgoing.delivery_kinds import DeliveryKind
+from storage.outgoing.news import SUBJECT
+from storage.outgoing.place_notices import ACTIVE, reads_it
+from storage.places.seats import place_in_queue
 from storage.records import RegistrationView
 from storage.repositories.subscriptions import Subscriptions
-from storage.seats import place_in_queue
 from storage.views import event_views
 
 _OF_READERS = (DeliveryKind.REG_MOVED, DeliveryKind.CONFIRM)  # they speak of all places of their reader

@@ -8,19 +8,24 @@ from functools import cached_property
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.afterwards import Afterwards
-from storage.auditor import Auditor
-from storage.calls import Calls
-from storage.clashes import Clashes
-from storage.confirming import Confirmations
-from storage.copies import Copies
-from storage.erasing import Erasing
+from storage.changes.clashes import Clashes
 from storage.feeds import Feeds
 from storage.foresight import foresee
-from storage.given_up import GivenUp
 from storage.models import Delivery
-from storage.my_data import MyData
-from storage.news import News
+from storage.outgoing.afterwards import Afterwards
+from storage.outgoing.calls import Calls
+from storage.outgoing.copies import Copies
+from storage.outgoing.given_up import GivenUp
+from storage.outgoing.news import News
+from storage.outgoing.summaries import WeeklySummaries
+from storage.outgoing.unreached import Unreached
+from storage.owed.auditor import Auditor
+from storage.personal.erasing import Erasing
+from storage.personal.my_data import MyData
+from storage.personal.retention import Retention
+from storage.places.confirming import Confirmations
+from storage.places.roster import Roster
+from storage.places.tickets import Tickets
 from storage.repositories.admissions import Admissions
 from storage.repositories.attendance import Attendance
 from storage.repositories.audit import AuditLog
@@ -52,12 +57,7 @@ from storage.repositories.settings import Settings
 from storage.repositories.showcase import Showcase
 from storage.repositories.standing import Standing
 from storage.repositories.subscriptions import Subscriptions
-from storage.retention import Retention
-from storage.roster import Roster
-from storage.summaries import WeeklySummaries
-from storage.tickets import Tickets
-from storage.unreached import Unreached
-from storage.watching import Watching
+from storage.upkeep.watching import Watching
 
 
 class Unit:

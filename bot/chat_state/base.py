@@ -6,7 +6,7 @@ from abc import abstractmethod
 
 from aiogram.fsm.storage.base import BaseStorage, StorageKey
 
-from storage.my_data import KeptRow
+from storage.personal.my_data import KeptRow
 
 
 class ChatState(BaseStorage):
@@ -22,7 +22,7 @@ class ChatState(BaseStorage):
 
     @abstractmethod
     async def kept_of(self, bot_id: int, user_id: str) -> list[KeptRow]:
-        """What storage.my_data does not see of them."""
+        """What storage.personal.my_data does not see of them."""
 
     @abstractmethod
     async def shut(self) -> None:

@@ -12,7 +12,7 @@ from bot.chat_state.base import ChatState, key_text
 from bot.chat_state.conversation import under_way
 from bot.clock import Clock
 from storage.database import Storage
-from storage.my_data import KeptRow
+from storage.personal.my_data import KeptRow
 
 
 class ChatStateStorage(ChatState):
@@ -53,7 +53,7 @@ class ChatStateStorage(ChatState):
         """The database is looked at for itself."""
 
     async def forget(self, bot_id: int, user_id: str) -> None:
-        """storage.erasing has done it, in the transaction that erased the person."""
+        """storage.personal.erasing has done it, in the transaction that erased the person."""
 
     async def kept_of(self, bot_id: int, user_id: str) -> list[KeptRow]:
         return []

@@ -12,7 +12,7 @@ from redis.asyncio import Redis
 
 from bot.chat_state.base import ChatState, key_text
 from scheduler.housekeeping import CHAT_STATE_LIFETIME
-from storage.my_data import KeptRow
+from storage.personal.my_data import KeptRow
 
 SECONDS = 5.0  # to connect and to answer: somebody waits for theirs
 

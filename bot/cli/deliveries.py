@@ -10,7 +10,7 @@ import typer
 from bot.cli.base import BadInput, app, clock, opened, print_json, print_line, run_async, settings
 
 if TYPE_CHECKING:
-    from storage.given_up import GivenUpMessage
+    from storage.outgoing.given_up import GivenUpMessage
 
 deliveries_app = typer.Typer(help="Messages owed to people.", no_args_is_help=True)
 app.add_typer(deliveries_app, name="deliveries")

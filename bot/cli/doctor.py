@@ -110,7 +110,7 @@ async def _mail(loaded: Settings, addresses: int) -> Finding:
     """Is a mail server set up, and does it answer and let us in? Nothing is sent. No password is ever told."""
     import ssl
 
-    from bot.mail import try_server
+    from bot.sending.mail import try_server
     from bot.texts import emails as words
 
     server = loaded.mail

@@ -64,8 +64,8 @@ def restore(file: Annotated[Path, typer.Argument(help="A copy that `db backup` m
     """Put a copy back in place of the SQLite database; stop the bot first. What was there is set aside, not lost."""
 
     async def work() -> None:
-        from storage.restoring import NotACopy, NotSqlite
-        from storage.restoring import restore as put_back
+        from storage.upkeep.restoring import NotACopy, NotSqlite
+        from storage.upkeep.restoring import restore as put_back
 
         if not file.is_file():
             raise BadInput(f"Файла «{file}» нет.")
@@ -91,7 +91,7 @@ def move_all(
 
     async def work() -> None:
         from bot.settings import with_driver
-        from storage.moving import CountsDiffer, TargetNotEmpty, move
+        from storage.upkeep.moving import CountsDiffer, TargetNotEmpty, move
 
         async with opened(settings().url) as source, opened(with_driver(to)) as target:
             try:

@@ -174,7 +174,7 @@ def sweep(
     async def work() -> None:
         from bot.run import make_sweeper
         from bot.telegram import make_bot
-        from storage.mail import MAIL
+        from storage.outgoing.mail import MAIL
 
         async with opened(loaded.url) as storage, AsyncExitStack() as stack:
             bot = make_bot(loaded, storage)

@@ -15,7 +15,7 @@ from plans.spans import Span
 from plans.workdays import WorkCalendar
 from storage.database import Unit
 from storage.models import Institution, Plan
-from storage.recompute import plan_year
+from storage.owed.recompute import plan_year
 from storage.records import EventView
 from storage.repositories.papers import Deed
 

@@ -23,10 +23,10 @@ from bot.dialogs.dating import DatingWindow
 from bot.dialogs.events import EventsWindow
 from bot.dialogs.tasks import PlanWindow, TasksWindow
 from bot.replies import redraw
-from bot.several import looks_numbered, split
 from bot.several_answers import Typed, keep, understand
 from bot.texts import errors as trouble
 from bot.texts import several as words
+from bot.typed.several import looks_numbered, split
 from storage.database import Storage, Unit
 from storage.models import Delivery
 

@@ -17,12 +17,12 @@ from bot.clock import Clock
 from bot.clockwork import kept_clock
 from bot.commands import refresh_commands
 from bot.context import PLATFORM
-from bot.http import add_public
 from bot.practice.personas import OWNER, PERSONAS
 from bot.practice.server import ClockSwitch, practice_application
 from bot.practice.setup import CLOCK_START, settle
 from bot.practice.telegram import PracticeTelegram
 from bot.run import poll, serving, started, until_signal
+from bot.serving.http import add_public
 from bot.settings import Settings
 from bot.telegram import make_bot
 from storage.database import Storage

@@ -20,8 +20,8 @@ from bot.texts.ticket import MINE, OUT_OF_CALENDAR, TO_CALENDAR
 from plans.stages import acceptance
 from storage.database import Unit
 from storage.models import Delivery
-from storage.news import SUBJECT
-from storage.place_notices import ACTIVE
+from storage.outgoing.news import SUBJECT
+from storage.outgoing.place_notices import ACTIVE
 from storage.records import EventView
 from storage.repositories.deliveries import DeliveryKind
 

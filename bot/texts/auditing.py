@@ -23,7 +23,7 @@ _WHAT = {
 
 
 def found(counts: Mapping[str, int], views: Sequence[EventView]) -> str:
-    """`counts`: storage.auditor's findings by kind, those of escalations with the ending `_escalations`."""
+    """`counts`: storage.owed.auditor's findings by kind, those of escalations with the ending `_escalations`."""
     lines = ["<b>Проверка напоминаний: не всё в порядке</b>"]
     for name, number in counts.items():
         what, raised = name.removesuffix("_escalations"), name.endswith("_escalations")

@@ -9,8 +9,8 @@ from bot.texts.common import capital, esc, full_stop, local, plural, shorten, ti
 from bot.texts.desk_mailing import without_chat
 from bot.texts.events import ONLINE
 from bot.texts.reminders import event_name, moment, name_of, named, named_of
-from bot.typed_dates import TypedDate
-from bot.typed_hours import DAY_ENDS, OverMidnight, ends_at
+from bot.typed.dates import TypedDate
+from bot.typed.hours import DAY_ENDS, OverMidnight, ends_at
 from storage.models import Registration
 from storage.records import EventView
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from bot.texts.common import capital, esc, plural, shorten
-from storage.statistics import Line, Statistics
+from storage.places.statistics import Line, Statistics
 
 STATISTICS, BACK = "Статистика", "К списку"
 QUARTER, YEAR = "За квартал", "За год"

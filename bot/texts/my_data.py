@@ -14,7 +14,7 @@ from bot.texts.registering import FIELD_NAMES
 from bot.texts.reminders import event_name
 from bot.texts.subscriptions import OFTEN, SUBJECTS
 from plans.registering import PROFILE
-from storage.my_data import KeptRow
+from storage.personal.my_data import KeptRow
 
 JSON_NAME, PAGE_NAME = "moi-dannye.json", "moi-dannye.html"
 TITLE = "Всё, что хранится о вас"

@@ -13,7 +13,7 @@ from bot.texts.reminders import event_name, named, short_name
 from plans.places import still_called
 from plans.registering import OwnQuestion, Wrong
 from storage.errors import RegistrationClosed
-from storage.place_notices import starts_at
+from storage.outgoing.place_notices import starts_at
 from storage.records import EventView, Place, RegistrationView
 
 ASK = {

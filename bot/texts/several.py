@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from bot.several import MOST, Kind
 from bot.several_answers import Line, Trouble, Typed, is_series_row
 from bot.texts.common import day_text, esc, plural, shorten, when_text
 from bot.texts.documents import OUTCOMES
 from bot.texts.reminders import event_name
+from bot.typed.several import MOST, Kind
 from plans.periods.calendar import MONTHS_IN
 
 MORE = "Числа, документ, ссылки и файлы можно добавить:"

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.texts.common import day_text, esc, full_stop, local, plural, shorten
 from plans.addresses import shown_address
-from storage.unreached import Unreachable, Why
+from storage.outgoing.unreached import Unreachable, Why
 
 HEADING = "Не доходит"
 NOBODY = "<b>Не доходит</b>\nВсё в порядке: напоминания доходят до всех."

@@ -1,4 +1,4 @@
-"""Alembic's environment: the connection is given by storage.migrate."""
+"""Alembic's environment: the connection is given by storage.drivers.migrate."""
 
 from alembic import context
 

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-import storage.types
+import storage.models.types
 ${imports if imports else ""}
 
 revision = ${repr(up_revision)}

@@ -9,7 +9,7 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.models.base import Base, Id
-from storage.types import UtcDateTime
+from storage.models.types import UtcDateTime
 
 
 class Reminder(Base):
@@ -144,7 +144,7 @@ class EventMessage(Base):
 
 
 class PaceTurn(Base):
-    """A turn of sending, shared by the replicas (storage.turns). On PostgreSQL the table is not logged."""
+    """A turn of sending, shared by the replicas (storage.drivers.turns). On PostgreSQL the table is not logged."""
 
     __tablename__ = "pace_turns"
     name: Mapped[str] = mapped_column(String(80), primary_key=True)  # of everybody, or of one group

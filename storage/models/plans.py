@@ -21,7 +21,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.models.base import Base, Id
-from storage.types import UtcDateTime
+from storage.models.types import UtcDateTime
 
 
 class Plan(Base):

@@ -8,7 +8,7 @@ from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text, 
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.models.base import Base, Id
-from storage.types import UtcDateTime
+from storage.models.types import UtcDateTime
 
 
 class BotChat(Base):

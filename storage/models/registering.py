@@ -9,7 +9,7 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.models.base import Base, Id
-from storage.types import UtcDateTime
+from storage.models.types import UtcDateTime
 
 _UNCONFIRMED = "state = 'registered' AND confirmed_at IS NULL"
 _ACTIVE = "state IN ('registered', 'waiting', 'offered', 'pending')"
@@ -212,5 +212,5 @@ class Erasure(Base):
     registrations: Mapped[int] = mapped_column(Integer)
     totals: Mapped[dict[str, Any]] = mapped_column(
         JSON
-    )  # anonymous: by state, by municipality (storage.statistics), present
+    )  # anonymous: by state, by municipality (storage.places.statistics), present
     at: Mapped[dt.datetime] = mapped_column(UtcDateTime)

@@ -11,12 +11,12 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from plans.places import PlaceState, on_approval
+from storage.drivers.locks import lock_event
 from storage.errors import BadValue
-from storage.locks import lock_event
 from storage.models import Event, Registration
-from storage.notices import Notices
+from storage.outgoing.notices import Notices
+from storage.places.seats import Seats
 from storage.repositories.deliveries import DeliveryKind
-from storage.seats import Seats
 
 RULES = (
     "opens_at",

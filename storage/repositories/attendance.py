@@ -12,7 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from plans.attending import WordWindow, same_word, word_window
 from plans.search import speaks_of
-from storage.locks import lock_event
+from storage.drivers.locks import lock_event
+from storage.drivers.upsert import insert_into
 from storage.models import (
     Answer,
     Event,
@@ -24,9 +25,8 @@ from storage.models import (
     Registration,
     RegistrationHistory,
 )
-from storage.place_notices import reads_it, starts_at
+from storage.outgoing.place_notices import reads_it, starts_at
 from storage.records import RegistrationView
-from storage.upsert import insert_into
 from storage.views import event_views
 
 LISTED = ("registered", "offered", "waiting", "pending")

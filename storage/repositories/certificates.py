@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Integer, cast, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from storage.drivers.locks import lock_institution
 from storage.errors import NoCertificate
-from storage.locks import lock_institution
 from storage.models import Certificate, Event, Institution, Registration
 from storage.records import EventView, RegistrationView
 from storage.views import event_views

@@ -12,8 +12,8 @@ from sqlalchemy import bindparam, delete, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from storage.drivers.upsert import insert_into, is_sqlite
 from storage.models import ChatState
-from storage.upsert import insert_into, is_sqlite
 
 _OF_USER = select(ChatState.key, ChatState.state, ChatState.data, ChatState.changed_at).where(
     ChatState.user_id == bindparam("user_id")

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from sqlalchemy import or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.delivery_kinds import BROADCASTS
 from storage.models import Delivery
+from storage.outgoing.delivery_kinds import BROADCASTS
 
 _UNKNOWN = "outcome unknown: not sent again"
 

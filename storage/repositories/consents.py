@@ -8,10 +8,10 @@ import hashlib
 from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from storage.drivers.upsert import insert_into
 from storage.models import Consent, Event, Person, Registration, Subscription
 from storage.repositories.certificates import Certificates
 from storage.repositories.subscriptions import whole_institution
-from storage.upsert import insert_into
 
 
 class Consents:
@@ -106,7 +106,7 @@ class Consents:
     ) -> bool:
         """True when there was one to withdraw. Without the one of certificates their register keeps no name; without the one of photos
         every registration says no; without the one of news the subscription ends. What the one of registrations entails:
-        storage.erasing."""
+        storage.personal.erasing."""
         if purpose == "certificate":
             await Certificates(self.session).erase_names(person_id, institution_id)
         elif purpose == "photo":

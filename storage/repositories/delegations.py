@@ -9,10 +9,10 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.copies import Copies
+from storage.drivers.locks import lock_event, lock_institution
 from storage.handover import Handover
-from storage.locks import lock_event, lock_institution
 from storage.models import Contact, Delegation, Event, LinkToken, Membership, Person, ReminderHistory, Responsible
+from storage.outgoing.copies import Copies
 from storage.repositories.deliveries import Deliveries, DeliveryKind
 from storage.repositories.institutions import Institutions
 from storage.views import OPEN

@@ -9,12 +9,12 @@ from typing import Any
 
 from sqlalchemy import bindparam, func, insert, select, update
 
-from storage.copies import Copies
-from storage.delivery_kinds import DeliveryKind
+from storage.drivers.upsert import insert_into
 from storage.models import BotChat, Contact, Delivery, EventPost, Person, Reminder, ReminderHistory
+from storage.outgoing.copies import Copies
+from storage.outgoing.delivery_kinds import DeliveryKind
+from storage.outgoing.unreached import Unreached
 from storage.repositories.claims import Claims
-from storage.unreached import Unreached
-from storage.upsert import insert_into
 
 __all__ = ["Deliveries", "DeliveryKind"]
 

@@ -10,11 +10,11 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.locks import lock_event
+from storage.drivers.locks import lock_event
 from storage.models import Event, Institution, Plan, PlanItem, Question
-from storage.recompute import plan_year, recompute
+from storage.owed.recompute import plan_year, recompute
+from storage.places.statistics import Statistics, count
 from storage.records import EventView
-from storage.statistics import Statistics, count
 from storage.views import event_views
 
 # What «Повторить» takes over: the words, the place, the rules of registration; no date, no people, no answer.

@@ -1,4 +1,4 @@
-"""Events: dates, words, outcomes (storage.outcomes). Every change recomputes reminders and queues notices in the same transaction."""
+"""Events: dates, words, outcomes (storage.changes.outcomes). Every change recomputes reminders and queues notices in the same transaction."""
 
 from __future__ import annotations
 
@@ -8,19 +8,19 @@ from typing import Any
 
 from sqlalchemy import func, select, update
 
-from storage.afterwards import Afterwards
 from storage.at_hand import at_hand
-from storage.copies import Copies
-from storage.dates import Dates, When, withdraw_waiting
+from storage.changes.dates import Dates, When, withdraw_waiting
+from storage.changes.outcomes import Outcomes
 from storage.errors import EventClosed, GroundMissing
 from storage.models import DateProposal, Event
-from storage.notices import Notices
-from storage.outcomes import Outcomes
-from storage.recompute import recompute
+from storage.outgoing.afterwards import Afterwards
+from storage.outgoing.copies import Copies
+from storage.outgoing.notices import Notices
+from storage.owed.recompute import recompute
+from storage.places.seats import Seats
 from storage.records import DateChange, EventView
 from storage.repositories.institutions import Institutions
 from storage.repositories.registrations import Registrations
-from storage.seats import Seats
 from storage.views import event_view, event_views
 
 _IN_CALENDARS = ("place", "link", "public_title", "theme")  # a change of these is a new version of the event's .ics

@@ -10,9 +10,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from plans.draft import Nature
 from plans.form_book import FormBook, own_form
 from plans.forms import Form
+from storage.drivers.upsert import insert_into
 from storage.errors import BadValue
 from storage.models import InstitutionForm
-from storage.upsert import insert_into
 
 
 class Forms:

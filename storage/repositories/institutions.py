@@ -14,9 +14,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from plans.timetable import Policy
 from plans.workdays import WorkCalendar
+from storage.drivers.upsert import insert_into
 from storage.errors import BadValue, SlugTaken
 from storage.models import Institution, PolicyRow, WorkdayOverride
-from storage.upsert import insert_into
 
 DATA_MODES = ("full", "link", "none")
 _SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,58}[a-z0-9])?")

@@ -10,11 +10,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.consented import consents_still
-from storage.locks import lock_event
+from storage.drivers.locks import lock_event
 from storage.models import Delivery, Mailing, Person, Registration
-from storage.notices import BROADCAST
-from storage.place_notices import reads_it, row
+from storage.outgoing.consented import consents_still
+from storage.outgoing.notices import BROADCAST
+from storage.outgoing.place_notices import reads_it, row
 from storage.repositories.deliveries import Deliveries, DeliveryKind
 
 MUTED = "mailing"  # in Person.muted: they asked for no messages of organizers

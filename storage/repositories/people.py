@@ -11,11 +11,11 @@ from sqlalchemy import CompoundSelect, bindparam, delete, func, literal_column, 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from plans.registering import PROFILE
-from storage.erasing import Erasing
+from storage.drivers.upsert import insert_into
 from storage.errors import BadValue
 from storage.models import Contact, Delegation, Event, Membership, Person, Registration
+from storage.personal.erasing import Erasing
 from storage.repositories.responsibles import Responsibles
-from storage.upsert import insert_into
 
 COME_BACK = dt.timedelta(days=30)  # who left their job may open the chat again in a year, as somebody else
 ROLES = ("specialist", "organizer", "admin")
@@ -194,5 +194,5 @@ class People:
         )
 
     async def forget(self, person_id: int, now: dt.datetime) -> None:
-        """Erase the person: storage.erasing."""
+        """Erase the person: storage.personal.erasing."""
         await Erasing(self.session, now).forget(await self.get(person_id))

@@ -21,10 +21,10 @@ from plans.draft import (
     PlanKind,
 )
 from plans.occurrences import occurrences
-from storage.locks import lock_institution
+from storage.changes.plan_rows import alike, draft_item, event_row, item_row, told_apart
+from storage.drivers.locks import lock_institution
 from storage.models import Event, ItemResponsible, Plan, PlanItem, PlanVersion, Responsible
-from storage.plan_rows import alike, draft_item, event_row, item_row, told_apart
-from storage.recompute import plan_year, recompute
+from storage.owed.recompute import plan_year, recompute
 from storage.records import KeptPlan
 from storage.repositories.forms import Forms
 from storage.repositories.responsibles import Responsibles, name_key

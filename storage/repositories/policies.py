@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from plans.policy import OWN
 from storage.errors import BadValue
 from storage.models import Event, PlanItem, Responsible
-from storage.recompute import recompute, recompute_led_by
+from storage.owed.recompute import recompute, recompute_led_by
 
 
 class Policies:

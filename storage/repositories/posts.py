@@ -11,13 +11,13 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import case, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.locks import lock_event
+from storage.drivers.locks import lock_event
+from storage.drivers.upsert import insert_into
 from storage.models import BotChat, Delivery, Event, EventPost, Membership
-from storage.notices import BROADCAST
-from storage.place_notices import starts_at
+from storage.outgoing.notices import BROADCAST
+from storage.outgoing.place_notices import starts_at
 from storage.records import EventView
 from storage.repositories.deliveries import Deliveries, DeliveryKind
-from storage.upsert import insert_into
 from storage.views import event_views
 
 APART = dt.timedelta(

@@ -6,7 +6,7 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from plans.registering import OwnQuestion
-from storage.locks import lock_event
+from storage.drivers.locks import lock_event
 from storage.models import Answer, Question
 
 

@@ -12,9 +12,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from plans.applications import Application, sort_out
 from storage.at_hand import at_hand
 from storage.models import Event, Person, Registration
-from storage.place_notices import ACTIVE, reads_it
+from storage.outgoing.place_notices import ACTIVE, reads_it
+from storage.places.seats import Seats, place_in_queue
 from storage.records import EventView, Participant, RegistrationView
-from storage.seats import Seats, place_in_queue
 from storage.views import event_view, event_views
 
 TOLD = ("full_name", "organisation", "phone", "email")  # by which two are taken for one person

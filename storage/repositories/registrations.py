@@ -11,17 +11,17 @@ from sqlalchemy import func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from plans.registering import organisation_key
-from storage.calls import Calls
+from storage.drivers.locks import lock_event
 from storage.errors import RegistrationClosed
-from storage.locks import lock_event
 from storage.models import Answer, Event, Institution, Registration
-from storage.notices import Notices
-from storage.place_notices import ACTIVE, reads_it
+from storage.outgoing.calls import Calls
+from storage.outgoing.notices import Notices
+from storage.outgoing.place_notices import ACTIVE, reads_it
+from storage.places.seats import is_open, refuse_closed
 from storage.records import Left, Place
 from storage.repositories.deliveries import DeliveryKind
 from storage.repositories.links import Links, registration_of
 from storage.repositories.registration_views import RegistrationViews, speaker_of
-from storage.seats import is_open, refuse_closed
 
 PERSONAL = ("full_name", "organisation", "position", "municipality", "phone", "email")
 NAME_KEPT = dt.timedelta(days=7)  # of a colleague who has not confirmed

@@ -12,15 +12,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from storage.answers import last_answers
-from storage.copies import Copies
-from storage.due import DueQueue
-from storage.held_back import HeldBack
-from storage.locks import lock_event
+from storage.drivers.locks import lock_event
+from storage.drivers.upsert import insert_into
 from storage.models import Event, Institution, Person, Reminder, ReminderHistory, Responsible
-from storage.receivers import Receivers
-from storage.recompute import recompute, snooze_prefix
+from storage.outgoing.copies import Copies
+from storage.outgoing.due import DueQueue
+from storage.outgoing.held_back import HeldBack
+from storage.outgoing.receivers import Receivers
+from storage.owed.recompute import recompute, snooze_prefix
 from storage.records import HistoryLine, PreviewRow, ReminderView
-from storage.upsert import insert_into
 from storage.views import OPEN, event_views
 
 

@@ -12,10 +12,10 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from plans.draft import Party
-from storage.locks import lock_responsible
-from storage.mail import EMAIL, heard
+from storage.drivers.locks import lock_responsible
 from storage.models import Contact, Delivery, ItemResponsible, Responsible
-from storage.recompute import recompute_led_by
+from storage.outgoing.mail import EMAIL, heard
+from storage.owed.recompute import recompute_led_by
 from storage.records import ResponsibleView
 
 LONGEST_KEY = 500  # letters of a name that tell it from others
@@ -52,7 +52,7 @@ class Responsibles:
         return [ResponsibleView(row, tuple(contacts.get(row.id, ())), count) for row, count in found]
 
     async def contacts_of(self, responsible_ids: Iterable[int]) -> dict[int, list[Contact]]:
-        """Active contacts that reminders go to, by responsible. A chat silences an address: see `storage.mail.heard`."""
+        """Active contacts that reminders go to, by responsible. A chat silences an address: see `storage.outgoing.mail.heard`."""
         wanted = list(responsible_ids)
         found: dict[int, list[Contact]] = defaultdict(list)
         if wanted:

@@ -15,17 +15,17 @@ from plans.amend import respelt
 from plans.diff import Answers, PlanDiff, compare, plain, same_plan
 from plans.draft import DraftItem, PlanDraft
 from plans.story import story
+from storage.changes.plan_rows import alike, item_row
+from storage.changes.reconcile import Reconciler
+from storage.changes.ties import ties_of
+from storage.drivers.locks import lock_institution
 from storage.errors import PlanChanged
-from storage.locks import lock_institution
 from storage.models import Event, ItemResponsible, Plan, PlanItem, PlanVersion
-from storage.plan_rows import alike, item_row
-from storage.recompute import recompute
-from storage.reconcile import Reconciler
+from storage.owed.recompute import recompute
 from storage.records import Base, Revised, Ties
 from storage.repositories.forms import Forms
 from storage.repositories.plans import AS_KEPT, Plans, plan_columns
 from storage.repositories.responsibles import Responsibles, name_key
-from storage.ties import ties_of
 from storage.views import OPEN
 
 _SAME_TITLE = 90  # per cent: titles of two files of one plan

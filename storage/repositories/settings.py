@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from storage.drivers.upsert import insert_into
 from storage.models import Setting
-from storage.upsert import insert_into
 
 
 class Settings:

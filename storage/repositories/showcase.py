@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from plans.search import speaks_of
-from storage.locks import lock_event
+from storage.drivers.locks import lock_event
 from storage.models import Event, Institution, PlanItem, Registration
 from storage.records import EventView
 from storage.repositories.listings import DATED_FIRST, EventLists

@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import case, delete, exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from storage.drivers.upsert import insert_into
 from storage.models import Consent, Event, Institution, Person, Plan, PlanItem, Registration, StandingMember
-from storage.upsert import insert_into
 from storage.views import OPEN
 
 

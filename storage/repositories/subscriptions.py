@@ -12,8 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from plans.matching import place_fits, words_fit
 from storage.at_hand import at_hand
+from storage.drivers.upsert import insert_into
 from storage.models import Consent, Event, Institution, Person, PlanItem, Subscription
-from storage.upsert import insert_into
 
 READ_AT_ONCE = 2000  # rows: databases limit how many values a statement has
 

@@ -13,9 +13,9 @@ from aiohttp import web
 from sqlalchemy import text
 
 from bot.run import serving, until_signal
+from bot.serving.webhook import AT_ONCE
 from bot.settings import load_settings
 from bot.telegram import make_bot
-from bot.webhook import AT_ONCE
 from storage.database import Storage
 
 TABLE = "CREATE TABLE bare_places (person BIGINT NOT NULL)"

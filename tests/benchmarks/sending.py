@@ -25,8 +25,8 @@ from telegram.ext import AIORateLimiter, ApplicationBuilder, ExtBot
 from telegram.request import HTTPXRequest
 
 from bot.clock import Clock
-from bot.notifier import ChatNotifier
 from bot.rendering.every import render
+from bot.sending.notifier import ChatNotifier
 from bot.settings import Settings
 from bot.telegram import make_bot
 from scheduler.sweep import Sweeper

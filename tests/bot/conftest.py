@@ -15,9 +15,9 @@ from aiogram_dialog.api.entities import stack
 
 from bot.app import build_dispatcher
 from bot.clock import Clock
-from bot.flood import Flood
-from bot.notifier import ChatNotifier
+from bot.sending.notifier import ChatNotifier
 from bot.settings import Settings
+from bot.updates.flood import Flood
 from scheduler.sweep import Sweeper
 from storage.database import Storage
 from storage.models import Event, Institution

@@ -13,7 +13,7 @@ from bot.chat_state.base import key_text
 from bot.chat_state.conversation import REFRESHED, Conversation, conversation
 from bot.chat_state.database import ChatStateStorage
 from bot.clock import Clock
-from bot.isolation import SpanningIsolation
+from bot.updates.isolation import SpanningIsolation
 from storage.database import Storage
 from storage.repositories.chat_state import Kept
 from tests.bot.conftest import Chats

@@ -8,8 +8,8 @@ import re
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.fitting import MESSAGE, fit, units
 from bot.practice.rules import check_text
+from bot.sending.fitting import MESSAGE, fit, units
 from bot.texts.common import esc
 from tests.examples import many
 

@@ -11,8 +11,8 @@ from aiogram.types import Update
 
 from bot.app import build_dispatcher
 from bot.clock import Clock
-from bot.flood import KEPT, Flood
 from bot.settings import Settings
+from bot.updates.flood import KEPT, Flood
 from storage.database import Storage
 from tests.bot.conftest import Chats
 from tests.bot.test_cards import card, link, plan

@@ -11,8 +11,8 @@ from sqlalchemy import select
 
 from bot.cli.base import BadInput
 from bot.texts.unreached import UNKNOWN_REASON, reason
-from storage.given_up import by_day
 from storage.models import Delivery, Reminder
+from storage.outgoing.given_up import by_day
 from storage.repositories.deliveries import DeliveryKind
 from tests.bot.cli.conftest import Run, run  # noqa: F401 (a fixture)
 from tests.bot.conftest import Chats

@@ -9,13 +9,13 @@ from typing import Any
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from bot.outcome_typed import read_told
-from bot.several import by_number, looks_numbered, read_line, split
-from bot.stages_typed import read_stages
-from bot.typed_dates import NotADate, read_date, read_hours
-from bot.typed_dates import read_line as read_dated_line
-from bot.typed_hours import NotALength, OverMidnight, read_length
-from bot.typed_place import read_place
+from bot.typed.dates import NotADate, read_date, read_hours
+from bot.typed.dates import read_line as read_dated_line
+from bot.typed.hours import NotALength, OverMidnight, read_length
+from bot.typed.outcome import read_told
+from bot.typed.place import read_place
+from bot.typed.several import by_number, looks_numbered, read_line, split
+from bot.typed.stages import read_stages
 from plans.addresses import BadAddress, read_address
 from plans.applications import read_lines
 from plans.attending import same_word

@@ -12,7 +12,7 @@ from icalendar import Calendar
 from sqlalchemy import update
 
 from bot.clockwork import BadMove, ClockMover
-from bot.http import Tries, add_public, clock_application
+from bot.serving.http import Tries, add_public, clock_application
 from storage.models import Event, Registration
 from tests.bot.conftest import Chats
 from tests.builders import NOW, one_event, person

@@ -9,9 +9,9 @@ from aiogram.exceptions import TelegramBadRequest
 from aiogram.types import Update
 
 from bot.app import build_dispatcher
-from bot.flood import Flood
 from bot.handlers.inline import PAGE
 from bot.settings import Settings
+from bot.updates.flood import Flood
 from storage.models import Event
 from tests.bot.conftest import Chats
 from tests.bot.test_public import fills

@@ -11,14 +11,14 @@ import pytest
 import trustme
 from pydantic import SecretStr
 
-from bot.mail import MailNotifier, Postman
-from bot.notifier import ChatNotifier
 from bot.run import started
+from bot.sending.mail import MailNotifier, Postman
+from bot.sending.notifier import ChatNotifier
 from bot.settings import MailServer, Settings
 from scheduler.notifier import Refused
 from scheduler.sweep import Sweeper, SweepReport
-from storage.mail import MAIL
 from storage.models import Delivery
+from storage.outgoing.mail import MAIL
 from storage.repositories.deliveries import DeliveryKind
 from tests.bot.conftest import Chats
 from tests.bot.test_cards import plan

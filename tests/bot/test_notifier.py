@@ -9,10 +9,10 @@ import pytest
 from aiogram import Dispatcher
 
 from bot.clock import Clock
-from bot.notifier import ChatNotifier
 from bot.practice.telegram import ApiError
 from bot.rendering import Rendered
 from bot.rendering.every import RENDERERS
+from bot.sending.notifier import ChatNotifier
 from scheduler.notifier import Gone, Refused, Result, Sent, Stale, TryLater
 from scheduler.sweep import Sweeper
 from storage.database import Storage

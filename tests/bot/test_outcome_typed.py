@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from bot.outcome_typed import Told, good_link, read_told
+from bot.typed.outcome import Told, good_link, read_told
 
 A, B = "https://centre.example/anons", "https://centre.example/itogi"
 

@@ -334,7 +334,7 @@ async def test_a_withdrawal_says_whose_registrations_end(chats: Chats) -> None:
 
 def test_every_kind_of_message_has_a_word() -> None:
     from bot.texts.my_data import _KINDS
-    from storage.delivery_kinds import DeliveryKind
+    from storage.outgoing.delivery_kinds import DeliveryKind
 
     assert {kind.value for kind in DeliveryKind} <= set(_KINDS)
 

@@ -13,8 +13,8 @@ from aiohttp.test_utils import TestClient, TestServer
 from sqlalchemy import func, select
 
 from bot.chat_state.redis import RedisChatState
-from bot.health import Pulse, add_health
-from bot.metrics import Metrics
+from bot.serving.health import Pulse, add_health
+from bot.serving.metrics import Metrics
 from scheduler.housekeeping import CHAT_STATE_LIFETIME
 from storage.models import ChatState
 from tests.bot.conftest import Chats, dispatcher_of, opened_chats

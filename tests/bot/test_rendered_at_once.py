@@ -11,11 +11,11 @@ import pytest
 from aiogram import Dispatcher
 from sqlalchemy import event
 
-import bot.notifier
+import bot.sending.notifier
 from bot.clock import Clock
-from bot.notifier import FRESH, ChatNotifier
 from bot.rendering import Rendered
 from bot.rendering.every import RENDERERS, render
+from bot.sending.notifier import FRESH, ChatNotifier
 from scheduler.notifier import Sent
 from storage.database import Storage
 from storage.models import Delivery
@@ -114,7 +114,7 @@ async def test_what_has_waited_is_rendered_again(storage: Storage, monkeypatch: 
     world = make_world(Dispatcher())
     world.telegram.add_group(GROUP, "Отдел", [world.person("Анна").id], kind="group")
     real = 100.0
-    monkeypatch.setattr(bot.notifier, "monotonic", lambda: real)
+    monkeypatch.setattr(bot.sending.notifier, "monotonic", lambda: real)
     notifier = ChatNotifier(world.bot, storage, Clock(NOW))
     first, second = (
         Delivery(id=key, kind="digest", platform="telegram", chat_id=str(GROUP), thread_id=None, payload={})

@@ -25,10 +25,10 @@ from pydantic import SecretStr
 from bot import run
 from bot.chat_state.database import ChatStateStorage
 from bot.clock import Clock
-from bot.patience import patiently
 from bot.practice.server import practice_application
 from bot.practice.telegram import PracticeTelegram
 from bot.run import Program, Ticker, poll, run_live, serving, started, until_signal
+from bot.sending.patience import patiently
 from bot.settings import Settings
 from scheduler.rounds import Sendings
 from scheduler.sweep import Sweeper, SweepReport
@@ -245,7 +245,7 @@ async def test_a_start_waits_until_telegram_answers(monkeypatch: pytest.MonkeyPa
     async def sleep(seconds: float) -> None:
         slept.append(seconds)
 
-    monkeypatch.setattr("bot.patience.asyncio.sleep", sleep)
+    monkeypatch.setattr("bot.sending.patience.asyncio.sleep", sleep)
     faults = [
         TelegramNetworkError(method=method, message="away"),
         TelegramServerError(method=method, message="500"),

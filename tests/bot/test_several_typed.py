@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from bot.several import Kind, Said, by_number, looks_numbered, read_line, split
-from bot.typed_dates import TypedDate
+from bot.typed.dates import TypedDate
+from bot.typed.several import Kind, Said, by_number, looks_numbered, read_line, split
 
 TODAY = dt.date(2026, 3, 20)
 APRIL_14 = TypedDate(dt.date(2026, 4, 14))

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from bot.stages_typed import read_stages
-from bot.typed_dates import NotADate, TypedDate, read_date, read_hours, read_line
-from bot.typed_hours import NotALength, OverMidnight, read_length
+from bot.typed.dates import NotADate, TypedDate, read_date, read_hours, read_line
+from bot.typed.hours import NotALength, OverMidnight, read_length
+from bot.typed.stages import read_stages
 from plans.timetable import Stage
 
 TODAY = dt.date(2026, 3, 20)  # a Friday

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.typed_place import read_place
+from bot.typed.place import read_place
 
 
 @pytest.mark.parametrize(

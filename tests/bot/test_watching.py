@@ -9,10 +9,10 @@ from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 from pydantic import SecretStr
 
-from bot.health import STALE_SECONDS, Pulse, add_health
-from bot.metrics import Metrics, count_updates
+from bot.serving.health import STALE_SECONDS, Pulse, add_health
+from bot.serving.metrics import Metrics, count_updates
+from bot.serving.webhook import add_webhook, webhook_path
 from bot.settings import Settings
-from bot.webhook import add_webhook, webhook_path
 from scheduler.rounds import Sendings
 from storage.repositories.deliveries import DeliveryKind
 from tests.bot.conftest import Chats

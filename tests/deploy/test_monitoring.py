@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import yaml
 
-from bot.metrics import Metrics
+from bot.serving.metrics import Metrics
 from scheduler.delivery import Sendings
 from tests.bot.conftest import Chats, chats  # noqa: F401 (a fixture)
 from tests.e2e.conftest import PROJECT

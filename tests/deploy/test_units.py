@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.in_flight import SECONDS
+from bot.updates.in_flight import SECONDS
 from tests.e2e.conftest import PROJECT
 
 DEPLOY = PROJECT / "deploy"

@@ -11,7 +11,7 @@ import pytest
 from aiogram.exceptions import TelegramRetryAfter
 from aiogram.methods import AnswerCallbackQuery, SendMessage
 
-from bot.pacing import PaceMiddleware
+from bot.sending.pacing import PaceMiddleware
 from scheduler.pace import PRIORITY, ChatLimits, OwnTurns, Pace
 from storage.errors import StorageError
 
@@ -122,7 +122,7 @@ async def test_an_answer_is_tried_until_patience_ends(monkeypatch: pytest.Monkey
 
     middleware = PaceMiddleware(Pace(OwnTurns()))
     assert await middleware(refuses_three_times, None, method) == "done"  # type: ignore[arg-type, comparison-overlap]
-    monkeypatch.setattr("bot.pacing.PATIENCE", -1.0)
+    monkeypatch.setattr("bot.sending.pacing.PATIENCE", -1.0)
     asked.clear()
     with pytest.raises(TelegramRetryAfter):
         await middleware(refuses_three_times, None, method)  # type: ignore[arg-type]

@@ -6,8 +6,8 @@ import asyncio
 
 from sqlalchemy import text
 
-from storage.alone import AT_ONCE
 from storage.database import Storage
+from storage.drivers.alone import AT_ONCE
 
 
 async def test_one_at_a_time_by_name(storage: Storage) -> None:

@@ -9,9 +9,9 @@ from sqlalchemy import delete, update
 
 from scheduler import housekeeping
 from scheduler.housekeeping import audit_daily, keep_house
-from storage.auditor import Finding
 from storage.database import Storage
 from storage.models import Delivery, Reminder
+from storage.owed.auditor import Finding
 from tests.builders import NOW, institution, item, keep, person
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from storage.database import Storage, Unit
 from storage.models import Delegation, Delivery, Event, Institution, Person
-from storage.receivers import Receivers, on_duty
+from storage.outgoing.receivers import Receivers, on_duty
 from storage.repositories.delegations import Answered, Says
 from tests.builders import DEPARTMENT, HELPER, NOW, institution, item, keep, person
 

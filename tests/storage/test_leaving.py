@@ -7,8 +7,8 @@ import datetime as dt
 import pytest
 from sqlalchemy import select
 
+from storage.changes.dates import When
 from storage.database import Storage, Unit
-from storage.dates import When
 from storage.errors import EventClosed, GroundMissing
 from storage.models import Delivery, Event, Reminder
 from tests.builders import DEPARTMENT, HELPER, NOW, institution, item, keep, person

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 
 from storage.database import Storage
 from storage.models import Base, PlanItem, Registration, Responsible
-from storage.moving import CountsDiffer, TargetNotEmpty, move
+from storage.upkeep.moving import CountsDiffer, TargetNotEmpty, move
 from tests.builders import NOW, institution, item, keep, one_event, person
 from tests.conftest import Blanks
 
@@ -56,7 +56,7 @@ async def test_every_row_arrives_and_numbering_goes_on(source: Storage, storage:
 async def test_rows_that_do_not_arrive_are_seen_and_nothing_is_kept(
     source: Storage, storage: Storage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import storage.moving as moving
+    import storage.upkeep.moving as moving
 
     copy = moving._copy
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from storage.one_hop import AT_ONCE, OneHopConnection, connect
+from storage.drivers.one_hop import AT_ONCE, OneHopConnection, connect
 
 
 @pytest.fixture

@@ -14,8 +14,8 @@ from bot.texts.my_data import JSON_NAME, LABELS, SECTIONS, label, told
 from plans.registering import PROFILE
 from storage.database import Storage, Unit
 from storage.models import Base, Certificate, Erasure, Event, Feedback, Person, PlanItem, Question, Registration
-from storage.personal import TABLES, Fate
-from storage.types import UtcDateTime
+from storage.models.types import UtcDateTime
+from storage.personal.columns import TABLES, Fate
 from tests.builders import NOW, institution, one_event, person
 
 MARK = "МЕТКА"

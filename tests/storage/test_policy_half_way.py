@@ -11,9 +11,9 @@ from sqlalchemy import select
 
 from plans.draft import DraftItem
 from plans.timetable import ReminderKind
-from storage.auditor import Auditor
 from storage.database import Storage
 from storage.models import Event, Reminder
+from storage.owed.auditor import Auditor
 from tests.builders import DEPARTMENT, HELPER, draft, item
 from tests.scheduler.town import Town, home_of, local, plan_of
 

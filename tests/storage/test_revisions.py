@@ -11,10 +11,10 @@ from sqlalchemy import select
 
 from plans.diff import Answers
 from plans.draft import DraftItem, Nature
+from storage.changes.reconcile import NO_LONGER_PLANNED
 from storage.database import Storage, Unit
 from storage.errors import PlanChanged
 from storage.models import Delivery, Event, Institution, Plan
-from storage.reconcile import NO_LONGER_PLANNED
 from storage.records import Revised, Ties
 from tests.builders import DEPARTMENT, HELPER, NOW, draft, institution, item, keep, person
 

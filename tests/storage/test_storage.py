@@ -16,8 +16,8 @@ from plans.draft import Nature, Party, PartyKind, PartyRole, PlanKind
 from plans.form_book import own_form, with_forms
 from plans.policy import Policy
 from storage.database import Storage
+from storage.drivers.migrate import downgrade, upgrade
 from storage.errors import BadValue, EventClosed, EventMissing, GroundMissing, RegistrationClosed, SlugTaken
-from storage.migrate import downgrade, upgrade
 from storage.models import Base
 from storage.repositories.deliveries import DeliveryKind
 from storage.repositories.responsibles import name_key

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import text
 
 from storage.database import Storage
-from storage.turns import SharedTurns, TurnsUnknown
+from storage.drivers.turns import SharedTurns, TurnsUnknown
 
 
 @pytest.fixture

@@ -7,10 +7,10 @@ import datetime as dt
 import pytest
 
 from storage.database import Storage, Unit
-from storage.mail import MAIL
 from storage.models import Delivery, Institution, Responsible
+from storage.outgoing.mail import MAIL
+from storage.outgoing.unreached import Why
 from storage.repositories.deliveries import DeliveryKind
-from storage.unreached import Why
 from tests.builders import DEPARTMENT, HELPER, NOW, institution, item, keep, person
 
 ROUND = dt.datetime(2026, 3, 20, 6, tzinfo=dt.UTC)  # the round of April, a Friday

@@ -16,7 +16,7 @@ from bot.dialogs.widgets import Said, page_of, paged, pager
 from bot.texts import admin as admin_words
 from bot.texts import unreached as words
 from storage.database import Unit
-from storage.given_up import AGAIN
+from storage.outgoing.given_up import AGAIN
 
 PAGE = 8
 

@@ -19,7 +19,7 @@ from bot.dialogs.scene import Scene
 from bot.dialogs.widgets import TYPED, Said, page_of, paged, pager
 from bot.texts import admin as admin_words
 from bot.texts import policy as words
-from bot.typed_dates import NotADate, read_date
+from bot.typed.dates import NotADate, read_date
 from storage.models import Institution
 
 PAGE = 8

@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 
 from bot.dialogs.mine import run_event
 from bot.dialogs.scene import Scene
-from bot.typed_dates import TypedDate
-from storage.dates import When
+from bot.typed.dates import TypedDate
+from storage.changes.dates import When
 from storage.records import EventView
 
 

@@ -13,7 +13,7 @@ from bot.dialogs.scene import Scene
 from bot.texts import dating as words
 from bot.texts import errors as trouble
 from bot.texts.common import local
-from bot.typed_dates import TypedDate
+from bot.typed.dates import TypedDate
 from storage.records import EventView
 
 

@@ -23,9 +23,9 @@ from bot.dialogs.dating.answers import (
 from bot.dialogs.dating.states import DatingWindow
 from bot.dialogs.scene import Scene
 from bot.texts import dating as words
-from bot.typed_dates import NotADate, TypedDate, read_hours, read_line
-from bot.typed_hours import NotALength, OverMidnight, ends_at, read_length
-from bot.typed_place import read_place
+from bot.typed.dates import NotADate, TypedDate, read_hours, read_line
+from bot.typed.hours import NotALength, OverMidnight, ends_at, read_length
+from bot.typed.place import read_place
 from storage.records import EventView
 
 LONGEST = 300

@@ -20,7 +20,7 @@ from bot.replies import redraw_card
 from bot.texts import cards
 from bot.texts import dating as words
 from bot.texts import errors as trouble
-from bot.typed_dates import TypedDate
+from bot.typed.dates import TypedDate
 from storage.database import Unit
 from storage.errors import EventClosed, EventMissing, GroundMissing
 from storage.models import Event

@@ -16,7 +16,7 @@ from bot.dialogs.rules import RulesWindow
 from bot.dialogs.scene import Scene
 from bot.texts import desk as words
 from bot.texts import errors as trouble
-from bot.typed_place import read_place
+from bot.typed.place import read_place
 from plans.attending import LONGEST_WORD
 from plans.search import speaks_of
 from storage.records import EventView

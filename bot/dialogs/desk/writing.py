@@ -16,8 +16,8 @@ from bot.dialogs.desk.states import WriteWindow
 from bot.dialogs.mine import my_event, note
 from bot.dialogs.scene import Scene
 from bot.dialogs.widgets import TYPED, Said
-from bot.fitting import units
 from bot.rendering.mailing import shown
+from bot.sending.fitting import units
 from bot.texts import desk_mailing as words
 from bot.texts import errors as trouble
 from bot.texts.common import shorten

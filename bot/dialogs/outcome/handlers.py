@@ -17,7 +17,7 @@ from bot.texts import cards
 from bot.texts import errors as trouble
 from bot.texts import outcomes as words
 from bot.texts.common import local
-from bot.typed_dates import NotADate, read_date
+from bot.typed.dates import NotADate, read_date
 
 
 async def type_reason(message: Message, widget: Any, manager: DialogManager) -> None:

@@ -16,9 +16,9 @@ from bot.dialogs.mine import run_event
 from bot.dialogs.outcome.handlers import close, line
 from bot.dialogs.outcome.states import OutcomeWindow
 from bot.dialogs.scene import Scene
-from bot.outcome_typed import COUNTED, Told, read_told
 from bot.texts import errors as trouble
 from bot.texts import outcomes as words
+from bot.typed.outcome import COUNTED, Told, read_told
 from storage.records import EventView
 
 

@@ -16,7 +16,7 @@ from bot.texts import my_data
 from bot.texts import privacy as words
 from bot.texts.registering import FIELD_NAMES
 from plans.registering import PROFILE
-from storage.my_data import OF_OTHERS
+from storage.personal.my_data import OF_OTHERS
 
 # What the first window counts besides the profile, registrations, subscriptions and consents
 TOLD_BESIDES = ("memberships", "contacts", "standing_members", "event_helpers", "certificates", "delegations", "made")

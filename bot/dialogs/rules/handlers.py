@@ -18,7 +18,7 @@ from bot.dialogs.scene import Scene
 from bot.texts import errors as trouble
 from bot.texts import rules as words
 from bot.texts.desk_deciding import admitted
-from bot.typed_dates import NotADate, read_date
+from bot.typed.dates import NotADate, read_date
 from plans.registering import FIELDS, PRESETS, asked_fields
 from storage.records import EventView
 

@@ -19,7 +19,7 @@ from bot.dialogs.scene import Scene
 from bot.dialogs.widgets import TYPED, Said, page_of, paged, pager
 from bot.texts import leave as words
 from bot.texts.common import local, shorten
-from bot.typed_dates import NotADate, read_date
+from bot.typed.dates import NotADate, read_date
 from storage.database import Unit
 from storage.models import Institution, Responsible
 from storage.records import PrivateContact

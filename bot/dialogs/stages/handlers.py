@@ -17,11 +17,11 @@ from bot.dialogs.stages.states import StagesWindow
 from bot.rendering.keys import is_open
 from bot.rendering.staff import event_card
 from bot.replies import redraw_card
-from bot.stages_typed import LONGEST_NAME, read_stages
 from bot.texts import dating as dating_words
 from bot.texts import errors as trouble
 from bot.texts import stages as words
-from bot.typed_dates import NotADate, read_date
+from bot.typed.dates import NotADate, read_date
+from bot.typed.stages import LONGEST_NAME, read_stages
 from plans.stages import USUAL, rank
 from storage.records import EventView
 

@@ -19,7 +19,7 @@ from bot.texts import subscriptions as words
 from plans.matching import QUIET, read_hours
 from storage.database import Storage, Unit
 from storage.models import Subscription
-from storage.news import HOW
+from storage.outgoing.news import HOW
 
 LONGEST = 100  # letters of a topic
 

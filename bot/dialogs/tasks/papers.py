@@ -28,7 +28,7 @@ from plans.periods.model import PlanYear
 from plans.spans import UnknownSpan, span_of, spans_of
 from storage.database import Unit
 from storage.models import Plan
-from storage.recompute import plan_year
+from storage.owed.recompute import plan_year
 
 PLANS, MONTHS, WEEKS = 8, 12, 8
 

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-import storage.types
+import storage.models.types
 
 revision = "0001"
 down_revision = None
@@ -19,7 +19,7 @@ def upgrade() -> None:
         sa.Column("user_id", sa.String(length=64), nullable=False),
         sa.Column("state", sa.Text(), nullable=True),
         sa.Column("data", sa.JSON(), nullable=False),
-        sa.Column("changed_at", storage.types.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("changed_at", storage.models.types.UtcDateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("key", name=op.f("pk_chat_state")),
     )
     with op.batch_alter_table("chat_state", schema=None) as batch_op:
@@ -34,8 +34,8 @@ def upgrade() -> None:
         sa.Column("time_zone", sa.String(length=64), nullable=False),
         sa.Column("ownership", sa.String(length=16), nullable=False),
         sa.Column("data_mode", sa.String(length=8), nullable=False),
-        sa.Column("full_mode_confirmed_at", storage.types.UtcDateTime(timezone=True), nullable=True),
-        sa.Column("created_at", storage.types.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("full_mode_confirmed_at", storage.models.types.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("created_at", storage.models.types.UtcDateTime(timezone=True), nullable=False),
         sa.CheckConstraint("country IN ('RU', 'BY')", name=op.f("ck_institutions_country_known")),
         sa.CheckConstraint("data_mode IN ('full', 'link', 'none')", name=op.f("ck_institutions_data_mode_known")),
         sa.CheckConstraint(
@@ -56,8 +56,8 @@ def upgrade() -> None:
         sa.Column("position", sa.Text(), nullable=True),
         sa.Column("municipality", sa.Text(), nullable=True),
         sa.Column("time_zone", sa.String(length=64), nullable=True),
-        sa.Column("blocked_at", storage.types.UtcDateTime(timezone=True), nullable=True),
-        sa.Column("created_at", storage.types.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("blocked_at", storage.models.types.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("created_at", storage.models.types.UtcDateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_people")),
         sa.UniqueConstraint("platform", "user_id", name=op.f("uq_people_platform_user_id")),
     )
@@ -70,7 +70,7 @@ def upgrade() -> None:
     op.create_table(
         "audit",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("at", storage.types.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("at", storage.models.types.UtcDateTime(timezone=True), nullable=False),
         sa.Column("institution_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("action", sa.String(length=48), nullable=False),
@@ -93,8 +93,8 @@ def upgrade() -> None:
         sa.Column("text_version", sa.String(length=16), nullable=False),
         sa.Column("text_hash", sa.String(length=64), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
-        sa.Column("given_at", storage.types.UtcDateTime(timezone=True), nullable=False),
-        sa.Column("withdrawn_at", storage.types.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("given_at", storage.models.types.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("withdrawn_at", storage.models.types.UtcDateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["institution_id"], ["institutions.id"], name=op.f("fk_consents_institution_id")),
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_consents_person_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_consents")),
@@ -114,7 +114,7 @@ def upgrade() -> None:
         sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("institution_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("role", sa.String(length=16), nullable=False),
-        sa.Column("created_at", storage.types.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("created_at", storage.models.types.UtcDateTime(timezone=True), nullable=False),
         sa.CheckConstraint("role IN ('specialist', 'organizer', 'admin')", name=op.f("ck_memberships_role_known")),
         sa.ForeignKeyConstraint(["institution_id"], ["institutions.id"], name=op.f("fk_memberships_institution_id")),
         sa.ForeignKeyConstraint(
@@ -140,7 +140,7 @@ def upgrade() -> None:
         sa.Column("approved", sa.Text(), nullable=True),
         sa.Column("contacts", sa.JSON(), nullable=False),
         sa.Column("problems", sa.JSON(), nullable=False),
-        sa.Column("created_at", storage.types.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("created_at", storage.models.types.UtcDateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["institution_id"], ["institutions.id"], name=op.f("fk_plans_institution_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_plans")),
     )
@@ -151,7 +151,7 @@ def upgrade() -> None:
         "policies",
         sa.Column("institution_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("data", sa.JSON(), nullable=False),
-        sa.Column("changed_at", storage.types.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("changed_at", storage.models.types.UtcDateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["institution_id"], ["institutions.id"], name=op.f("fk_policies_institution_id")),
         sa.PrimaryKeyConstraint("institution_id", name=op.f("pk_policies")),
     )
@@ -194,8 +194,8 @@ def upgrade() -> None:
         sa.Column("thread_id", sa.String(length=64), nullable=True),
         sa.Column("chat_kind", sa.String(length=8), nullable=False),
         sa.Column("chat_title", sa.Text(), nullable=True),
-        sa.Column("created_at", storage.types.UtcDateTime(timezone=True), nullable=False),
-        sa.Column("unlinked_at", storage.types.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("created_at", storage.models.types.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("unlinked_at", storage.models.types.UtcDateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_contacts_person_id"), ondelete="SET NULL"),
         sa.ForeignKeyConstraint(["responsible_id"], ["responsibles.id"], name=op.f("fk_contacts_responsible_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_contacts")),
@@ -210,7 +210,7 @@ def upgrade() -> None:
         sa.Column("file_name", sa.Text(), nullable=False),
         sa.Column("sha256", sa.String(length=64), nullable=False),
         sa.Column("content", sa.LargeBinary(), nullable=False),
-        sa.Column("imported_at", storage.types.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("imported_at", storage.models.types.UtcDateTime(timezone=True), nullable=False),
         sa.Column("imported_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.ForeignKeyConstraint(
             ["imported_by"], ["people.id"], name=op.f("fk_plan_versions_imported_by"), ondelete="SET NULL"
@@ -280,9 +280,9 @@ def upgrade() -> None:
         sa.Column("outcome_reason", sa.Text(), nullable=True),
         sa.Column("outcome_note", sa.Text(), nullable=True),
         sa.Column("outcome_numbers", sa.JSON(), nullable=False),
-        sa.Column("outcome_at", storage.types.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("outcome_at", storage.models.types.UtcDateTime(timezone=True), nullable=True),
         sa.Column("outcome_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
-        sa.Column("appeared_at", storage.types.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("appeared_at", storage.models.types.UtcDateTime(timezone=True), nullable=False),
         sa.CheckConstraint(
             "status IN ('scheduled', 'postponed', 'rescheduled', 'cancelled')", name=op.f("ck_events_status_known")
         ),
@@ -323,10 +323,10 @@ def upgrade() -> None:
         sa.Column("change", sa.JSON(), nullable=False),
         sa.Column("ground", sa.Text(), nullable=False),
         sa.Column("proposed_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
-        sa.Column("proposed_at", storage.types.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("proposed_at", storage.models.types.UtcDateTime(timezone=True), nullable=False),
         sa.Column("state", sa.String(length=16), nullable=False),
         sa.Column("decided_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
-        sa.Column("decided_at", storage.types.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("decided_at", storage.models.types.UtcDateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["decided_by"], ["people.id"], name=op.f("fk_date_proposals_decided_by"), ondelete="SET NULL"
         ),
@@ -349,10 +349,10 @@ def upgrade() -> None:
         sa.Column("role", sa.String(length=16), nullable=True),
         sa.Column("event_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
-        sa.Column("created_at", storage.types.UtcDateTime(timezone=True), nullable=False),
-        sa.Column("expires_at", storage.types.UtcDateTime(timezone=True), nullable=False),
-        sa.Column("used_at", storage.types.UtcDateTime(timezone=True), nullable=True),
-        sa.Column("revoked_at", storage.types.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("created_at", storage.models.types.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", storage.models.types.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("used_at", storage.models.types.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("revoked_at", storage.models.types.UtcDateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["event_id"], ["events.id"], name=op.f("fk_link_tokens_event_id")),
         sa.ForeignKeyConstraint(["institution_id"], ["institutions.id"], name=op.f("fk_link_tokens_institution_id")),
         sa.ForeignKeyConstraint(
@@ -374,9 +374,9 @@ def upgrade() -> None:
         sa.Column("position", sa.Text(), nullable=True),
         sa.Column("municipality", sa.Text(), nullable=True),
         sa.Column("still_coming", sa.Boolean(), nullable=True),
-        sa.Column("offer_until", storage.types.UtcDateTime(timezone=True), nullable=True),
-        sa.Column("created_at", storage.types.UtcDateTime(timezone=True), nullable=False),
-        sa.Column("changed_at", storage.types.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("offer_until", storage.models.types.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("created_at", storage.models.types.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("changed_at", storage.models.types.UtcDateTime(timezone=True), nullable=False),
         sa.CheckConstraint(
             "state IN ('registered', 'waiting', 'offered', 'cancelled')", name=op.f("ck_registrations_state_known")
         ),
@@ -407,7 +407,7 @@ def upgrade() -> None:
         sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("what", sa.String(length=24), nullable=False),
         sa.Column("details", sa.JSON(), nullable=False),
-        sa.Column("at", storage.types.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("at", storage.models.types.UtcDateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["event_id"], ["events.id"], name=op.f("fk_reminder_history_event_id"), ondelete="CASCADE"
         ),
@@ -431,12 +431,12 @@ def upgrade() -> None:
         sa.Column("kind", sa.String(length=24), nullable=False),
         sa.Column("stage", sa.String(length=24), nullable=False),
         sa.Column("key", sa.String(length=96), nullable=False),
-        sa.Column("due_at", storage.types.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("due_at", storage.models.types.UtcDateTime(timezone=True), nullable=False),
         sa.Column("late", sa.Boolean(), nullable=False),
         sa.Column("escalation_level", sa.Integer(), nullable=False),
         sa.Column("state", sa.String(length=16), nullable=False),
         sa.Column("delivery_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
-        sa.Column("changed_at", storage.types.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("changed_at", storage.models.types.UtcDateTime(timezone=True), nullable=False),
         sa.CheckConstraint(
             "state IN ('pending', 'queued', 'sent', 'missed', 'cancelled')", name=op.f("ck_reminders_state_known")
         ),
@@ -464,7 +464,7 @@ def upgrade() -> None:
         sa.Column("institution_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("form", sa.Text(), nullable=True),
         sa.Column("event_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
-        sa.Column("created_at", storage.types.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("created_at", storage.models.types.UtcDateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["event_id"], ["events.id"], name=op.f("fk_subscriptions_event_id"), ondelete="CASCADE"
         ),
@@ -492,14 +492,14 @@ def upgrade() -> None:
         sa.Column("event_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("registration_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("payload", sa.JSON(), nullable=False),
-        sa.Column("due_at", storage.types.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("due_at", storage.models.types.UtcDateTime(timezone=True), nullable=False),
         sa.Column("state", sa.String(length=16), nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("claimed_at", sa.Double(), nullable=True),
         sa.Column("message_id", sa.String(length=64), nullable=True),
         sa.Column("error", sa.Text(), nullable=True),
-        sa.Column("created_at", storage.types.UtcDateTime(timezone=True), nullable=False),
-        sa.Column("changed_at", storage.types.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("created_at", storage.models.types.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("changed_at", storage.models.types.UtcDateTime(timezone=True), nullable=False),
         sa.CheckConstraint(
             "state IN ('pending', 'claimed', 'sent', 'stale', 'gone', 'failed', 'cancelled')",
             name=op.f("ck_deliveries_state_known"),
@@ -538,7 +538,7 @@ def upgrade() -> None:
         sa.Column("before", sa.String(length=16), nullable=True),
         sa.Column("after", sa.String(length=16), nullable=False),
         sa.Column("why", sa.String(length=24), nullable=False),
-        sa.Column("at", storage.types.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("at", storage.models.types.UtcDateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["registration_id"],
             ["registrations.id"],

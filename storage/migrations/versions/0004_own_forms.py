@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-import storage.types
+import storage.models.types
 
 revision = "0004"
 down_revision = "0003"
@@ -21,7 +21,7 @@ def upgrade() -> None:
         sa.Column("nature", sa.String(length=16), nullable=False),
         sa.Column("public", sa.Boolean(), nullable=False),
         sa.Column("registers", sa.Boolean(), nullable=False),
-        sa.Column("created_at", storage.types.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("created_at", storage.models.types.UtcDateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["institution_id"], ["institutions.id"], name=op.f("fk_institution_forms_institution_id")
         ),

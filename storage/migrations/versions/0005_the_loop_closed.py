@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-import storage.types
+import storage.models.types
 
 revision = "0005"
 down_revision = "0004"
@@ -11,7 +11,7 @@ branch_labels = None
 depends_on = None
 
 _ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
-_MOMENT = storage.types.UtcDateTime(timezone=True)
+_MOMENT = storage.models.types.UtcDateTime(timezone=True)
 
 
 def upgrade() -> None:

@@ -33,7 +33,7 @@ from bot.documents.plan import PlanFormat, PlanSource, plan_files, plan_source
 from bot.documents.report import report_docx, report_json, report_of
 from bot.documents.report_xlsx import report_xlsx
 from bot.documents.sign_sheet import sign_sheet_docx, sign_sheet_pdf
-from bot.letters import Said, write_letter
+from bot.sending.letters import Said, write_letter
 from bot.settings import MailServer
 from bot.texts import check_page
 from bot.texts import letter as letter_words

@@ -1,0 +1,1 @@
+"""What the program itself serves over HTTP: webhook, health, metrics, feeds."""

@@ -1,0 +1,1 @@
+"""What people type, as answers: dates, hours, places, outcomes, stages. Pure."""

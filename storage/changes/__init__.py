@@ -1,0 +1,1 @@
+"""Events as people change them: dates, outcomes, revisions of their plan."""

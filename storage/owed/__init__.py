@@ -1,0 +1,1 @@
+"""Reminders as rows: what the timetable owes, kept equal to the table."""

@@ -1,0 +1,1 @@
+"""Seats of an event: lists, confirmations, tickets, numbers."""

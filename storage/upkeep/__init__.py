@@ -1,0 +1,1 @@
+"""For whoever runs the program: moving, restoring, watching."""
