@@ -32,7 +32,7 @@ def store(file: Path, *, wal: bool) -> SQLAlchemyJobStore:
         @event.listens_for(engine, "connect")
         def journal(connection: Any, _record: Any) -> None:
             connection.execute("PRAGMA journal_mode = WAL")
-            connection.execute("PRAGMA synchronous = NORMAL")
+            connection.execute("PRAGMA synchronous = FULL")
 
     made = SQLAlchemyJobStore(engine=engine)
     made.start(BackgroundScheduler(timezone="UTC"), "default")

@@ -89,6 +89,14 @@ async def test_a_read_keeps_nothing_and_a_fault_rolls_back(storage: Storage) -> 
         assert await unit.institutions.all() == []
 
 
+async def test_a_commit_is_on_the_disk_when_it_returns(storage: Storage) -> None:
+    """docs/decisions/0016: on every connection of the pool, whichever a unit gets."""
+    asked = "PRAGMA synchronous" if storage.engine.dialect.name == "sqlite" else "SHOW synchronous_commit"
+    async with storage.write() as unit, storage.read() as beside:
+        answers = {(await one.session.execute(text(asked))).scalar_one() for one in (unit, beside)}
+    assert answers in ({2}, {"on"}), "SQLite's FULL is 2"
+
+
 async def test_naive_moments_are_refused(storage: Storage) -> None:
     with pytest.raises(StatementError, match="NaiveMoment"):
         async with storage.write() as unit:
