@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import sqlite3
@@ -11,11 +12,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from bot.texts.errors import FAULT
+from storage.database import Storage
+from storage.models import Institution
 from tests.chaos.conftest import IN_FLIGHT, Installation, figures, long_only
 from tests.chaos.server import Server
-from tests.chaos.test_chaos import DEPARTMENTS, MORNING, REGISTRANTS, open_event, owe_moves, owe_reports, told
+from tests.chaos.test_chaos import DEPARTMENTS, MORNING, REGISTRANTS, comes, open_event, owe_moves, owe_reports, told
 from tests.e2e.conftest import call, wait_for
 
 pytestmark = [pytest.mark.chaos, long_only]
@@ -105,8 +109,10 @@ def test_a_full_disk_is_said_and_got_over(tmp_path: Path, small: Path) -> None:
     here = Installation(tmp_path, f"sqlite+aiosqlite:///{small / 'metodist.db'}", MORNING)
     try:
         owed_and_sending(here)
-        event = here.in_database(lambda storage: open_event(storage, 1))
+        event = here.in_database(without_names)
         ballast = small / "ballast"
+        call(f"{here.api}/people/{GUEST}/send", {"text": f"/start e_{event}"})
+        wait_for(lambda: button(here), "the card of the event", 60)
         fill(ballast)
         said: list[str] = []
         until = time.monotonic() + 60
@@ -115,12 +121,44 @@ def test_a_full_disk_is_said_and_got_over(tmp_path: Path, small: Path) -> None:
             fill(ballast)
             said = here.record().get(GUEST, [])
         assert FAULT in said, here.log()[-3000:]
+        answer = call(f"{here.api}/people/{GUEST}/press", button(here))["answer"]
+        assert FAULT in (answer, here.record()[GUEST][-1])
+        assert places(small, event) == 0
         ballast.unlink()
         all_told(here, "SQLite on a full disk", 0)
-        call(f"{here.api}/people/{GUEST}/send", {"text": f"/start e_{event}"})
-        assert "Афиша 001" in here.record()[GUEST][-1]
+        comes(here, event, GUEST)  # presses again, as it was told to
+        assert places(small, event) == 1
     finally:
         here.close()
+
+
+async def without_names(storage: Storage) -> int:
+    """An event where one press is a place, since its institution asks nobody's name. Its number."""
+    async with storage.write() as unit:
+        (await unit.session.scalars(select(Institution))).one().data_mode = "none"
+    return await open_event(storage, 1)
+
+
+def button(here: Installation) -> dict[str, object]:
+    """«Зарегистрироваться» on the guest's screen, as a press names it; empty when it is not there."""
+    shown = call(f"{here.api}/people/{GUEST}/screen")["messages"]
+    return next(
+        (
+            {"message_id": one["id"], "button": key["data"]}
+            for one in reversed(shown)
+            for row in one["buttons"]
+            for key in row
+            if "Зарегистрироваться" in key["text"]
+        ),
+        {},
+    )
+
+
+def places(folder: Path, event: int) -> int:
+    """How many are on the event's list; read beside the bot, since nothing can be written now."""
+    with contextlib.closing(sqlite3.connect(folder / "metodist.db")) as database:
+        (found,) = database.execute("SELECT count(*) FROM registrations WHERE event_id = ?", (event,)).fetchone()
+        return int(found)
 
 
 def fill(path: Path) -> None:
