@@ -30,6 +30,7 @@ async def test_a_frozen_transaction_is_ended_and_keeps_nothing(
                 await unit.events.set_capacity(event.id, 8, NOW)
         async with storage.read() as unit:
             kept = await unit.events.get(event.id)
-        assert kept is not None and kept.capacity == 7
+        assert kept is not None
+        assert kept.capacity == 7
     finally:
         await frozen.close()
