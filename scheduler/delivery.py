@@ -10,12 +10,14 @@ from collections.abc import Callable
 
 import structlog
 
-from scheduler.notifier import Gone, Notifier, Refused, Sent, Stale, TryLater
-from scheduler.pace import IN_GROUP, IN_GROUP_SECONDS, PRIORITY, ChatLimits
+from scheduler.notifier import Away, Gone, Notifier, Refused, Sent, Stale, TryLater
+from scheduler.pace import IN_GROUP, IN_GROUP_SECONDS, PRIORITY, ChatLimits, NoTurn
 from scheduler.rounds import Fault, Outcome, PutOff, Round, Sendings
 from storage.database import Storage, Unit
 from storage.models import Delivery
+from storage.outgoing.delivery_kinds import BROADCASTS
 from storage.outgoing.mail import EMAIL
+from storage.repositories.claims import UNKNOWN
 from storage.repositories.deliveries import is_plain
 
 log = structlog.get_logger()
@@ -24,9 +26,12 @@ IN_FLIGHT = 10  # messages at once: what a kill may repeat
 BATCH = 30  # claimed at most beyond those: what becomes urgent meanwhile waits for a second
 BATCH_UNLIMITED = 150  # where nothing limits the pace: some tenths of a second
 SLICE_SECONDS = 10.0  # of a long mailing; then the sweep sees what else is due
-MAX_ATTEMPTS = 8
+MAX_ATTEMPTS = 8  # of a message that is itself at fault
+GIVE_UP = dt.timedelta(days=1)  # for so long a messenger may be away
 LEASE_SECONDS = 120.0  # a claim older than this is of a sender that died
-_FIRST_RETRY, _LONGEST_RETRY = 2.0, 600.0  # seconds
+_FIRST_RETRY, _LONGEST_RETRY = 2.0, 60.0  # seconds
+_FIRST_PAUSE, _LONGEST_PAUSE = 2.0, 60.0  # of everything, when nothing at all gets through
+BRIEF = 2.0  # seconds: answers to people take the turns just now; longer is a silence
 RECORD_SECONDS = 600.0  # for so long a database that is away is asked again to keep what has been sent
 _FIRST_AGAIN, _LONGEST_AGAIN = 0.5, 5.0
 _FIRST_LETTER, _LONGEST_LETTER = (
@@ -46,20 +51,31 @@ class Deliverer:
         *,
         limited: bool = True,
         lease: float = LEASE_SECONDS,
-        real_clock: Callable[[], float] = time.time,
+        real_clock: Callable[[], float] | None = None,
     ) -> None:
         self._storage = storage
         self._notifier = notifier
         self._lease = lease
         self._limits = ChatLimits(lambda name: storage.turns(name, IN_GROUP, IN_GROUP_SECONDS)) if limited else None
         self._batch = BATCH if limited else BATCH_UNLIMITED
-        self._real = real_clock
+        self._own_clock = real_clock
+        self._ahead = 0.0  # the database server's clock before ours, seconds: replicas have its in common
+        self._away = 0  # deliveries in a row that met no messenger
         self._silent = (0.0, 0.0)  # real time, from and until: «429» stops everything for as long as it says
         self._stopping = False
 
     def stop(self) -> None:
         """No more claims: what is in flight is finished, the rest goes back."""
         self._stopping = True
+
+    def _real(self) -> float:
+        """Unix seconds of the real time."""
+        return self._own_clock() if self._own_clock is not None else time.time() + self._ahead
+
+    async def release(self, unit: Unit) -> None:
+        """What senders that died had claimed is due again."""
+        self._ahead = await unit.deliveries.real_now() - time.time()
+        await unit.deliveries.release_stale(self._real(), self._lease)
 
     @property
     def _is_silent(self) -> bool:
@@ -75,7 +91,7 @@ class Deliverer:
         """Send until nothing is due at `now`, the messenger asks to wait, or the slice of time is over."""
         round_ = Round(until=time.monotonic() + SLICE_SECONDS)
         async with self._storage.write() as unit:
-            await unit.deliveries.release_stale(self._real(), self._lease)
+            await self.release(unit)
         senders = [asyncio.create_task(self._send_on(round_)) for _ in range(IN_FLIGHT)]
         for sender in senders:
             sender.add_done_callback(lambda _: round_.wake())
@@ -172,13 +188,36 @@ class Deliverer:
         PRIORITY.set(max(1, delivery.priority))  # of this task: answers to people go before any delivery
         try:
             result = await self._notifier.send(delivery)
-        except Exception as error:  # a fault of the network or of rendering: tried again, then given up in sight
+        except NoTurn as error:
+            result = TryLater(error.seconds)
+            if error.seconds <= BRIEF:
+                return PutOff(BRIEF)
+        except Exception as error:  # tried again, then given up in sight
             log.warning("delivery fault", delivery=delivery.id, kind=delivery.kind, error=type(error).__name__)
-            return Fault(type(error).__name__)
+            return self._fault(delivery, error)
         if isinstance(result, TryLater):
-            since = self._real()
-            self._silent = (since, max(self._silent[1] if self._is_silent else 0.0, since + result.seconds))
+            self._be_silent(result.seconds)
+        elif delivery.platform != EMAIL and not isinstance(result, Stale):
+            self._away = 0
         return result
+
+    def _fault(self, delivery: Delivery, error: Exception) -> Fault:
+        """When all that is in flight meets nobody, everything waits a little: a minute at most."""
+        if delivery.platform == EMAIL:
+            return Fault(type(error).__name__, away=True)
+        if not isinstance(error, Away | OSError):
+            return Fault(type(error).__name__)
+        self._away += 1
+        rounds, more = divmod(self._away, IN_FLIGHT)
+        if not more:
+            self._be_silent(min(_LONGEST_PAUSE, _FIRST_PAUSE * 2 ** min(rounds - 1, 10)))
+        if isinstance(error, Away):
+            return Fault(error.why, away=True, unknown=error.unknown)
+        return Fault(type(error).__name__, away=True)  # the database, before anything was said
+
+    def _be_silent(self, seconds: float) -> None:
+        since = self._real()
+        self._silent = (since, max(self._silent[1] if self._is_silent else 0.0, since + seconds))
 
     async def _record(self, unit: Unit, delivery: Delivery, outcome: Outcome, now: dt.datetime, done: Sendings) -> None:
         match outcome:
@@ -200,13 +239,21 @@ class Deliverer:
             case PutOff(seconds):
                 await unit.deliveries.give_back(delivery.id, now + dt.timedelta(seconds=seconds), now)
                 done.later += 1
-            case Fault(why) if delivery.attempts >= MAX_ATTEMPTS:
+            case Fault(unknown=True) if delivery.kind in BROADCASTS:
+                await unit.deliveries.failed(delivery.id, UNKNOWN, now)
+                done.failed += 1
+            case Fault(why, away) if _is_over(delivery, now, away=away):
                 await unit.deliveries.failed(delivery.id, why, now)
                 done.failed += 1
             case Fault(why):
                 pause = backoff(delivery.attempts, letter=delivery.platform == EMAIL)
                 await unit.deliveries.retry(delivery.id, now + pause, why, now)
                 done.later += 1
+
+
+def _is_over(delivery: Delivery, now: dt.datetime, *, away: bool) -> bool:
+    """Tried for long enough: a message that fails by itself so many times, one that met nobody for a day."""
+    return now - (delivery.owed_at or delivery.due_at) >= GIVE_UP if away else delivery.attempts >= MAX_ATTEMPTS
 
 
 async def _still_ours(
@@ -227,7 +274,7 @@ def _is_plain(delivery: Delivery, outcome: Outcome) -> bool:
 
 
 def backoff(attempts: int, *, letter: bool = False) -> dt.timedelta:
-    """2, 4, 8 … seconds, at most ten minutes; a letter 2, 4, 8 … minutes, at most two hours; with a jitter of a quarter."""
+    """2, 4, 8 … seconds, at most a minute; a letter 2, 4, 8 … minutes, at most two hours; with a jitter of a quarter."""
     first, longest = (_FIRST_LETTER, _LONGEST_LETTER) if letter else (_FIRST_RETRY, _LONGEST_RETRY)
-    seconds = min(longest, first * 2 ** (attempts - 1))
+    seconds = min(longest, first * 2 ** min(attempts - 1, 20))
     return dt.timedelta(seconds=seconds * random.uniform(0.75, 1.25))

@@ -46,6 +46,15 @@ class Refused:
 Result = Sent | Stale | Gone | TryLater | Refused
 
 
+class Away(Exception):
+    """The messenger cannot be reached, or serves nobody just now: tried again for a day. `unknown`: the message may have gone out."""
+
+    def __init__(self, why: str, *, unknown: bool = False) -> None:
+        super().__init__(why)
+        self.why = why
+        self.unknown = unknown
+
+
 class Notifier(Protocol):
     """Who implements it derives from it: to prepare is optional."""
 
@@ -54,5 +63,6 @@ class Notifier(Protocol):
         return
 
     async def send(self, delivery: Delivery) -> Result:
-        """Render the delivery as of now and send it. Raises on faults of the network: they are tried again."""
+        """Render the delivery as of now and send it. Raises Away or OSError where the messenger is away, NoTurn where its turn does not
+        come in time, anything else on a fault of this very message: that is tried a few times."""
         ...

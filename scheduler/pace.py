@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import heapq
 import itertools
+import math
 import time
 from collections import OrderedDict, deque
 from collections.abc import Callable
@@ -34,6 +35,14 @@ PRIORITY: ContextVar[int] = ContextVar("priority", default=0)
 def distance(rate: int) -> float:
     """Seconds between two deliveries: somewhat less than their share, since timers oversleep."""
     return 0.9 / rate
+
+
+class NoTurn(Exception):
+    """Its turn does not come in the time it may wait. `seconds`: after so many it may."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"no turn for {seconds:.1f} s")
+        self.seconds = seconds
 
 
 class Turns(Protocol):
@@ -86,35 +95,62 @@ class Pace:
         self._turns = turns
         self._gap = gap
         self._alone = OwnTurns()  # while the shared ones cannot be asked
-        self._waiting: list[tuple[int, int, asyncio.Future[None]]] = []
+        self._waiting: list[tuple[int, int, float, asyncio.Future[None]]] = []  # priority, order, until when, the turn
+        self._closed_until = -math.inf  # monotonic: before it there is no turn for anybody
         self._order = itertools.count()
         self._giver: asyncio.Task[None] | None = None
 
-    async def wait(self, priority: int) -> None:
-        """Until this message may go; a smaller number goes first."""
+    async def wait(self, priority: int, patience: float = math.inf) -> None:
+        """Until this message may go; a smaller number goes first. Raises NoTurn when that is not within `patience` seconds, at once where
+        that is known: in silence nobody holds what he was about to say until it is old."""
+        until = time.monotonic() + patience
+        if self._closed_until > until:
+            raise NoTurn(self._closed_until - time.monotonic())
         turn = asyncio.get_running_loop().create_future()
-        heapq.heappush(self._waiting, (priority, next(self._order), turn))
+        heapq.heappush(self._waiting, (priority, next(self._order), until, turn))
         if self._giver is None or self._giver.done():
             self._giver = asyncio.create_task(self._give())
-        await turn
+        try:
+            async with asyncio.timeout_at(
+                asyncio.get_running_loop().time() + patience if patience < math.inf else None
+            ):
+                await turn
+        except TimeoutError:
+            raise NoTurn(0.0) from None
 
     async def silence(self, seconds: float) -> None:
         """«429, retry after»: a stop for everything, on all replicas."""
+        self._refuse(seconds)
         await self._alone.silence(seconds)
         with contextlib.suppress(StorageError):
             await self._turns.silence(seconds)
 
     async def _give(self) -> None:
         while self._waiting:
-            answers = sum(priority == 0 for priority, _, turn in self._waiting if not turn.done())
+            answers = sum(priority == 0 for priority, _, _, turn in self._waiting if not turn.done())
             taken, seconds = await (self._take(min(answers, AT_ONCE), 0.0) if answers else self._take(1, self._gap))
             while taken and self._waiting:
-                _, _, turn = heapq.heappop(self._waiting)
+                _, _, _, turn = heapq.heappop(self._waiting)
                 if not turn.done():  # who gave up waiting takes no turn
                     turn.set_result(None)
                     taken -= 1
             if seconds:
+                self._refuse(seconds)
+            if seconds and self._waiting:
                 await asyncio.sleep(seconds)
+
+    def _refuse(self, seconds: float) -> None:
+        """Nobody's turn comes sooner: who may not wait so long hears it now."""
+        self._closed_until = max(self._closed_until, time.monotonic() + seconds)
+        waiting, self._waiting = self._waiting, []
+        for one in waiting:
+            _, _, until, turn = one
+            if turn.done():
+                continue
+            if until < self._closed_until:
+                turn.set_exception(NoTurn(seconds))
+            else:
+                heapq.heappush(self._waiting, one)
 
     async def _take(self, many: int, gap: float) -> tuple[int, float]:
         try:

@@ -12,9 +12,12 @@ from storage.models import Delivery
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Neither sent nor refused: the network, a server's error, a slip in rendering. Tried again."""
+    """Neither sent nor refused: a slip in rendering, or the messenger is `away` (`unknown`: the message may have gone out all the
+    same). Tried again."""
 
     why: str
+    away: bool = False
+    unknown: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -41,12 +40,10 @@ class Sweeper:
         *,
         limited: bool = True,
         lease: float = LEASE_SECONDS,
-        real_clock: Callable[[], float] = time.time,
+        real_clock: Callable[[], float] | None = None,
     ) -> None:
         self._storage = storage
         self._deliverer = Deliverer(storage, notifier, limited=limited, lease=lease, real_clock=real_clock)
-        self._real = real_clock
-        self._lease = lease
         self._lock = asyncio.Lock()
 
     def stop(self) -> None:
@@ -67,7 +64,7 @@ class Sweeper:
         """What is due at `now` (aware); of a long mailing a slice."""
         async with self._lock:
             async with self._storage.write() as unit:
-                await unit.deliveries.release_stale(self._real(), self._lease)
+                await self._deliverer.release(unit)
                 await unit.reminders.hold_back(now)
                 expired = await unit.registrations.expire_offers(now) + await unit.confirmations(now).run()
                 await unit.summaries(now).queue()

@@ -9,19 +9,36 @@ from time import monotonic
 
 import structlog
 from aiogram import Bot
-from aiogram.exceptions import TelegramBadRequest, TelegramForbiddenError, TelegramMigrateToChat, TelegramRetryAfter
+from aiogram.exceptions import (
+    ClientDecodeError,
+    TelegramBadRequest,
+    TelegramConflictError,
+    TelegramEntityTooLarge,
+    TelegramForbiddenError,
+    TelegramMigrateToChat,
+    TelegramNetworkError,
+    TelegramNotFound,
+    TelegramRetryAfter,
+    TelegramServerError,
+    TelegramUnauthorizedError,
+)
 from aiogram.types import Message
+from aiohttp import ClientConnectorError
 
 from bot.clock import Clock
 from bot.rendering import Rendered
 from bot.rendering.every import render
-from scheduler.notifier import Gone, Notifier, Refused, Result, Sent, Stale, TryLater
+from bot.sending.pacing import OutOfTurn
+from scheduler.notifier import Away, Gone, Notifier, Refused, Result, Sent, Stale, TryLater
+from scheduler.pace import NoTurn
 from storage.database import Storage
 from storage.models import Delivery
 from storage.repositories.deliveries import DeliveryKind
 
 log = structlog.get_logger()
 
+# A fault of the server's, a token that was taken back or is unknown, two programs that quarrel: no fault of this message
+_SERVES_NOBODY = (TelegramServerError, TelegramUnauthorizedError, TelegramNotFound, TelegramConflictError)
 FRESH = 2.0  # seconds that a rendered message may wait for its turn; then it is rendered again: nothing old is said
 
 
@@ -61,12 +78,26 @@ class ChatNotifier(Notifier):
         rendered = await self._rendered(delivery)
         if rendered is None:
             return Stale()
+        try:
+            return await self._send(delivery, rendered)
+        except OutOfTurn as error:
+            raise NoTurn(error.seconds) from None
+        except TelegramRetryAfter as error:
+            return TryLater(float(error.retry_after))
+        except TelegramEntityTooLarge:
+            return Refused("too large")
+        except TelegramNetworkError as error:
+            raise Away(type(error).__name__, unknown=not isinstance(error.__context__, ClientConnectorError)) from error
+        except _SERVES_NOBODY as error:
+            raise Away(type(error).__name__) from error
+        except ClientDecodeError as error:  # a page of somebody on the way
+            raise Away("ClientDecodeError", unknown=True) from error
+
+    async def _send(self, delivery: Delivery, rendered: Rendered) -> Result:
         if delivery.kind in (DeliveryKind.EDIT, DeliveryKind.POST_EDIT):
             return await self._edit(delivery, rendered)
         try:
             message = await self._say(delivery, rendered)
-        except TelegramRetryAfter as error:
-            return TryLater(float(error.retry_after))
         except TelegramForbiddenError:
             return Gone("forbidden")
         except TelegramBadRequest as error:
@@ -88,8 +119,6 @@ class ChatNotifier(Notifier):
             await self._bot.edit_message_text(
                 rendered.text, chat_id=delivery.chat_id, message_id=int(message_id), reply_markup=rendered.keyboard
             )
-        except TelegramRetryAfter as error:
-            return TryLater(float(error.retry_after))
         except TelegramForbiddenError:
             return Gone("forbidden")
         except (TelegramBadRequest, TelegramMigrateToChat) as error:

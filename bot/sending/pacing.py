@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 
 from aiogram import Bot
@@ -10,16 +11,25 @@ from aiogram.exceptions import TelegramRetryAfter
 from aiogram.methods import Response, TelegramMethod
 from aiogram.methods.base import TelegramType
 
-from scheduler.pace import PRIORITY, Pace
+from scheduler.pace import PRIORITY, NoTurn, Pace
 
 _COUNTED = ("send", "edit", "copy", "forward")  # answers to callbacks are not limited
 _FREE = ("sendChatAction",)
-PATIENCE = 15.0  # seconds: an answer to a person waits so long for silence to end, then is given up as any fault
+PATIENCE = 15.0  # seconds: an answer to a person waits so long for its turn, then is given up as any fault
+DELIVERY_PATIENCE = 2.0  # a delivery goes back to the table and is rendered anew: nothing old is said
+
+
+class OutOfTurn(TelegramRetryAfter):
+    """Said by ourselves before Telegram has to: the turn does not come in time."""
+
+    def __init__(self, method: TelegramMethod[TelegramType], seconds: float) -> None:
+        super().__init__(method, f"no turn for {seconds:.1f} s", math.ceil(seconds))
+        self.seconds = seconds
 
 
 class PaceMiddleware(BaseRequestMiddleware):
     """On the bot's session. A «429» is a stop for everything; an answer to a person is then tried again, a delivery goes back to
-    the table."""
+    the table. Raises OutOfTurn."""
 
     def __init__(self, pace: Pace) -> None:
         self._pace = pace
@@ -30,9 +40,13 @@ class PaceMiddleware(BaseRequestMiddleware):
         name = method.__api_method__
         if not name.startswith(_COUNTED) or name in _FREE:
             return await make_request(bot, method)
-        priority, until = PRIORITY.get(), time.monotonic() + PATIENCE
+        priority = PRIORITY.get()
+        until = time.monotonic() + (DELIVERY_PATIENCE if priority else PATIENCE)
         while True:
-            await self._pace.wait(priority)
+            try:
+                await self._pace.wait(priority, max(0.0, until - time.monotonic()))
+            except NoTurn as error:
+                raise OutOfTurn(method, error.seconds) from None
             try:
                 return await make_request(bot, method)
             except TelegramRetryAfter as error:

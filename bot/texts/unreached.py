@@ -106,7 +106,7 @@ UNKNOWN_REASON = "сбой программы"
 _REASONS = {
     "bad request": "мессенджер не принял сообщение",
     "no mail server": "почта не настроена",
-    "outcome unknown: not sent again": "программа остановилась при отправке, и неизвестно, дошло ли",
+    "outcome unknown: not sent again": "связь прервалась при отправке, и неизвестно, дошло ли",
 }
 
 

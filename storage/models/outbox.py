@@ -91,6 +91,12 @@ class Delivery(Base):
             postgresql_where=text("state = 'claimed'"),
         ),
         Index(
+            "ix_deliveries_owed",
+            "owed_at",
+            sqlite_where=text("state = 'pending' AND owed_at IS NOT NULL"),
+            postgresql_where=text("state = 'pending' AND owed_at IS NOT NULL"),
+        ),
+        Index(
             "ix_deliveries_failed",
             "changed_at",
             sqlite_where=text("state = 'failed'"),
@@ -103,7 +109,7 @@ class Delivery(Base):
     )
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     unique_key: Mapped[str] = mapped_column(String(160), unique=True)  # holds the revision of the event's date
-    kind: Mapped[str] = mapped_column(String(24))  # storage.deliveries.DeliveryKind
+    kind: Mapped[str] = mapped_column(String(24))  # storage.outgoing.delivery_kinds.DeliveryKind
     priority: Mapped[int] = mapped_column(
         Integer
     )  # small first: 0 answers, 1 urgent notices, 2 reminders, 3 broadcasts
@@ -116,9 +122,14 @@ class Delivery(Base):
     registration_id: Mapped[int | None] = mapped_column(ForeignKey("registrations.id", ondelete="CASCADE"), index=True)
     payload: Mapped[dict[str, Any]] = mapped_column(JSON)  # ids and plain facts, no personal values
     due_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)  # not before; moved on by a retry
+    owed_at: Mapped[dt.datetime | None] = mapped_column(
+        UtcDateTime
+    )  # when it was first due, once `due_at` has been moved on
     state: Mapped[str] = mapped_column(String(16))
     attempts: Mapped[int] = mapped_column(Integer, default=0)
-    claimed_at: Mapped[float | None]  # real time (Unix seconds), never the program's clock: leases run on real time
+    claimed_at: Mapped[
+        float | None
+    ]  # Unix seconds of the real time, by the database server's clock: never the program's
     message_id: Mapped[str | None] = mapped_column(String(64))
     error: Mapped[str | None] = mapped_column(Text)  # the last refusal, without personal values
     created_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.drivers.upsert import insert_into
-from storage.models import Delivery, EventMessage
+from storage.models import Delivery, Event, EventMessage
 
 KEEP_TRUE = dt.timedelta(days=60)  # nobody scrolls back further
 A_CHAT = 3  # the newest messages of one chat about one event
@@ -31,7 +31,14 @@ class Copies:
         *,
         delivery_id: int | None = None,
     ) -> None:
-        """This message shows these events. `delivery_id`: the digest it is; None: a card that was opened by hand."""
+        """This message shows these events; those that are no more by now are left out. `delivery_id`: the digest it is; None: a card
+        that was opened by hand."""
+        shown = list(dict.fromkeys(event_ids))
+        there = set(
+            await self.session.scalars(
+                select(Event.id).where(Event.id.in_(shown)).with_for_update(read=True, key_share=True)
+            )
+        )
         rows = [
             {
                 "event_id": event_id,
@@ -41,7 +48,8 @@ class Copies:
                 "delivery_id": delivery_id,
                 "at": now,
             }
-            for event_id in dict.fromkeys(event_ids)
+            for event_id in shown
+            if event_id in there
         ]
         if rows:
             await self.session.execute(insert_into(self.session, EventMessage).on_conflict_do_nothing(), rows)

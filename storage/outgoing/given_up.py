@@ -63,7 +63,9 @@ class GivenUp:
         taken = await self.session.execute(
             update(Delivery)
             .where(Delivery.id == delivery_id, Delivery.state == "failed")
-            .values(state="pending", due_at=at, attempts=0, claimed_at=None, changed_at=now, payload=payload)
+            .values(
+                state="pending", due_at=at, owed_at=None, attempts=0, claimed_at=None, changed_at=now, payload=payload
+            )
             .returning(Delivery.id),
             execution_options={"synchronize_session": False},
         )

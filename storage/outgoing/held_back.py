@@ -6,7 +6,7 @@ from __future__ import annotations
 import datetime as dt
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from plans.matching import after_quiet, late_digest
@@ -40,6 +40,8 @@ class HeldBack:
         self.session = session
         self.now = now
         self.older = now - IN_TIME
+        tried = (Delivery.owed_at < self.older) & (Delivery.due_at <= now)  # the messenger was away: due once more
+        self.late = or_(Delivery.due_at < self.older, tried)
         self.deliveries = Deliveries(session)
 
     async def run(self) -> int:
@@ -50,7 +52,7 @@ class HeldBack:
             .outerjoin(Event, Event.id == Delivery.event_id)
             .where(
                 Delivery.state == "pending",
-                Delivery.due_at < self.older,
+                self.late,
                 Delivery.kind.in_([kind.value for kind in FOR_STAFF]),
                 or_(Delivery.platform != "email", Delivery.error.is_(None)),  # a letter wakes nobody: its tries go on
             )
@@ -66,7 +68,8 @@ class HeldBack:
             if row.kind == DeliveryKind.WEEKLY and _week_over(row, opens.astimezone(rules[home].zone).date()):
                 await self.deliveries.stale(row.id, self.now)
             elif not self._untried(row) or not await self.deliveries.take_back(row, self.older, self.now):
-                await self.session.execute(update(Delivery).where(Delivery.id == row.id).values(due_at=opens))
+                self._wait(row, opens)
+        await self.session.flush()
         return len(waited) + await self._news()
 
     async def _news(self) -> int:
@@ -78,7 +81,7 @@ class HeldBack:
             .outerjoin(Institution, Institution.id == Event.institution_id)
             .where(
                 Delivery.state == "pending",
-                Delivery.due_at < self.older,
+                self.late,
                 Delivery.priority >= BROADCAST,
                 Delivery.kind.in_([DeliveryKind.NEWS.value, *(kind.value for kind in SUBJECT)]),
             )
@@ -89,9 +92,14 @@ class HeldBack:
         for row, person, home in waited:
             zone = ZoneInfo(person.time_zone or row.payload.get("zone") or home or "Europe/Moscow")
             when = late_digest if row.kind == DeliveryKind.NEWS else after_quiet
-            row.due_at = when(self.now, zone, person.quiet_from, person.quiet_to)
+            self._wait(row, when(self.now, zone, person.quiet_from, person.quiet_to))
         await self.session.flush()
         return len(waited)
+
+    def _wait(self, row: Delivery, until: dt.datetime) -> None:
+        """Where people may be written to now, it is late; else it is due when they may."""
+        row.owed_at = None if until > self.now else row.owed_at or row.due_at
+        row.due_at = until
 
     def _untried(self, row: Delivery) -> bool:
         """One that was refused keeps its count of attempts: it is given up in its time."""

@@ -126,7 +126,7 @@ TABLES: dict[str, Table] = {
         hidden="unique_key chat_id thread_id message_id error",
         about="kind due_at state created_at",
         links="person_id",
-        plain="id priority platform institution_id event_id registration_id payload attempts claimed_at changed_at",
+        plain="id priority platform institution_id event_id registration_id payload attempts claimed_at owed_at changed_at",
     ),
     "event_messages": _table(
         _GOES, hidden="chat_id message_id", about="at", plain="id event_id platform delivery_id"

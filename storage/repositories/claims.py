@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 import datetime as dt
+import time
 from collections.abc import Sequence
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.models import Delivery
 from storage.outgoing.delivery_kinds import BROADCASTS
 
-_UNKNOWN = "outcome unknown: not sent again"
+UNKNOWN = "outcome unknown: not sent again"
 
 
 class Claims:
     def __init__(self, session: AsyncSession) -> None:
         self.session = session
+
+    async def real_now(self) -> float:
+        """Unix seconds by the clock that all replicas have in common: the database server's; a SQLite database has one process."""
+        if self.session.get_bind().dialect.name == "sqlite":
+            return time.time()
+        return float(await self.session.scalar(select(func.extract("epoch", func.clock_timestamp()))) or 0.0)
 
     async def claim(self, now: dt.datetime, *, limit: int, real_now: float) -> list[Delivery]:
         """Take due ones (priority, then due_at): `UPDATE … WHERE id IN (SELECT … LIMIT n) AND state = … RETURNING`.
@@ -57,7 +64,7 @@ class Claims:
             row = rows.get(key)
             if row is None:
                 continue
-            free = row.state == "pending" or (row.state == "failed" and row.error == _UNKNOWN)
+            free = row.state == "pending" or (row.state == "failed" and row.error == UNKNOWN)
             if (row.state == "claimed" and row.claimed_at == claimed_at) or (sent and free):
                 ours.add(key)
         return ours
@@ -77,7 +84,7 @@ class Claims:
         await self.session.execute(
             update(Delivery)
             .where(these, Delivery.kind.in_(names))
-            .values(state="failed", error=_UNKNOWN, claimed_at=None)
+            .values(state="failed", error=UNKNOWN, claimed_at=None)
         )
         back = await self.session.execute(
             update(Delivery).where(these).values(state="pending", claimed_at=None).returning(Delivery.id)

@@ -20,6 +20,7 @@ __all__ = ["Deliveries", "DeliveryKind"]
 
 ADDED_AT_ONCE = 1000
 _TABLE = Delivery.metadata.tables["deliveries"]
+_OWED_AT = func.coalesce(Delivery.owed_at, Delivery.due_at)  # remembered when `due_at` is moved on
 _CARRIERS = (DeliveryKind.DIGEST, DeliveryKind.NOT_LINKED)
 
 
@@ -188,7 +189,7 @@ class Deliveries(Claims):
         await self.session.execute(
             update(Delivery)
             .where(Delivery.id == delivery_id)
-            .values(state="pending", due_at=at, error=why, claimed_at=None, changed_at=now)
+            .values(state="pending", due_at=at, owed_at=_OWED_AT, error=why, claimed_at=None, changed_at=now)
         )
 
     async def give_back(self, delivery_id: int, at: dt.datetime, now: dt.datetime, why: str | None = None) -> None:
@@ -197,7 +198,13 @@ class Deliveries(Claims):
             update(Delivery)
             .where(Delivery.id == delivery_id, Delivery.state == "claimed")
             .values(
-                state="pending", due_at=at, attempts=Delivery.attempts - 1, error=why, claimed_at=None, changed_at=now
+                state="pending",
+                due_at=at,
+                owed_at=_OWED_AT,
+                attempts=Delivery.attempts - 1,
+                error=why,
+                claimed_at=None,
+                changed_at=now,
             )
         )
 

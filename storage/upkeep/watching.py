@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.models import Delivery
@@ -29,12 +29,11 @@ class Watching:
         self.session = session
 
     async def queue(self, now: dt.datetime) -> Queue:
-        """What waits to be sent, for those who watch the program."""
-        waits = (Delivery.state == "pending") & (Delivery.due_at <= now)
+        """What waits to be sent, for those who watch the program; also what was due and has been put off since."""
+        waits = (Delivery.state == "pending") & or_(Delivery.due_at <= now, Delivery.owed_at <= now)
+        since = func.coalesce(Delivery.owed_at, Delivery.due_at)
         rows = await self.session.execute(
-            select(Delivery.priority, func.count(Delivery.id), func.min(Delivery.due_at))
-            .where(waits)
-            .group_by(Delivery.priority)
+            select(Delivery.priority, func.count(Delivery.id), func.min(since)).where(waits).group_by(Delivery.priority)
         )
         due: dict[int, int] = {}
         oldest = now

@@ -12,7 +12,7 @@ from aiogram.exceptions import TelegramRetryAfter
 from aiogram.methods import AnswerCallbackQuery, SendMessage
 
 from bot.sending.pacing import PaceMiddleware
-from scheduler.pace import PRIORITY, ChatLimits, OwnTurns, Pace
+from scheduler.pace import PRIORITY, ChatLimits, NoTurn, OwnTurns, Pace
 from storage.errors import StorageError
 
 
@@ -89,6 +89,31 @@ async def test_a_database_that_is_away_stops_nobody() -> None:
     await asyncio.gather(*(pace.wait(1) for _ in range(20)))
 
 
+async def test_who_may_not_wait_so_long_hears_it() -> None:
+    pace = Pace(OwnTurns(1, 0.3))
+    await pace.wait(1)
+    began = time.monotonic()
+    with pytest.raises(NoTurn) as full:
+        await pace.wait(1, 0.1)
+    assert (full.value.seconds > 0.1, time.monotonic() - began < 0.1) == (True, True)
+    await pace.wait(1, 5.0)
+    waits = asyncio.create_task(pace.wait(1, 30.0))
+    await asyncio.sleep(0)
+    await pace.silence(3600)
+    with pytest.raises(NoTurn) as silent:
+        await waits
+    assert silent.value.seconds == 3600
+
+
+async def test_who_is_overtaken_for_too_long_goes_back() -> None:
+    pace = Pace(OwnTurns(10, 0.1))
+    low = asyncio.create_task(pace.wait(2, 0.3))
+    with pytest.raises(NoTurn):
+        while not low.done():
+            await asyncio.gather(*(pace.wait(0) for _ in range(20)))
+        await low
+
+
 @pytest.mark.parametrize(("priority", "after", "calls"), [(0, 0, 2), (2, 0, 1), (0, 3600, 1)])
 async def test_an_answer_to_a_person_is_tried_again_a_delivery_is_not(priority: int, after: int, calls: int) -> None:
     method, asked = SendMessage(chat_id=1, text="a"), []
@@ -117,12 +142,14 @@ async def test_an_answer_is_tried_until_patience_ends(monkeypatch: pytest.Monkey
     async def refuses_three_times(bot: object, method: object) -> str:
         asked.append(method)
         if len(asked) <= 3:
-            raise TelegramRetryAfter(method=SendMessage(chat_id=1, text="a"), message="slow", retry_after=0)
+            raise TelegramRetryAfter(method=SendMessage(chat_id=1, text="a"), message="slow", retry_after=seconds)
         return "done"
 
+    seconds = 0
     middleware = PaceMiddleware(Pace(OwnTurns()))
     assert await middleware(refuses_three_times, None, method) == "done"  # type: ignore[arg-type, comparison-overlap]
-    monkeypatch.setattr("bot.sending.pacing.PATIENCE", -1.0)
+    monkeypatch.setattr("bot.sending.pacing.PATIENCE", 0.9)
+    seconds = 1
     asked.clear()
     with pytest.raises(TelegramRetryAfter):
         await middleware(refuses_three_times, None, method)  # type: ignore[arg-type]
