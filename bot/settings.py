@@ -53,7 +53,7 @@ class Settings(BaseSettings):
     log_format: Literal["text", "json"] = "text"  # json: an object on a line, for a collector of logs
     log_level: Literal["info", "debug"] = "info"
     lease_seconds: float = Field(default=120, gt=0)  # a claim older than this is of a sender that died
-    sends_per_second: int | None = Field(default=None, ge=1)  # None: what Telegram allows; elsewhere no limit
+    sends_per_second: int | None = Field(default=None, ge=1)  # None: what Telegram allows
     http_host: str = "127.0.0.1"
     http_port: int = Field(default=8080, ge=0, le=65535)
     metodist_clock: datetime | None = None  # the program's clock starts here; refused with the real Telegram
@@ -177,8 +177,10 @@ class Settings(BaseSettings):
 
     @property
     def rate(self) -> int | None:
-        """Messages a second in all; None: no limit, as at a Bot API server of one's own. Telegram raises it for some bots."""
-        return self.sends_per_second or (PER_SECOND if self.real_telegram else None)
+        """Messages a second in all; Telegram raises it for some bots, a Bot API server of one's own does not. None: no limit, where the
+        clock may be moved: there is no Telegram behind."""
+        real = self.bot_token is not None and self.metodist_clock is None
+        return self.sends_per_second or (PER_SECOND if real else None)
 
     @property
     def mail(self) -> MailServer | None:

@@ -189,9 +189,9 @@ class Deliverer:
         try:
             result = await self._notifier.send(delivery)
         except NoTurn as error:
+            if error.one_chat or error.seconds <= BRIEF:
+                return PutOff(max(BRIEF, error.seconds))
             result = TryLater(error.seconds)
-            if error.seconds <= BRIEF:
-                return PutOff(BRIEF)
         except Exception as error:  # tried again, then given up in sight
             log.warning("delivery fault", delivery=delivery.id, kind=delivery.kind, error=type(error).__name__)
             return self._fault(delivery, error)

@@ -38,11 +38,12 @@ def distance(rate: int) -> float:
 
 
 class NoTurn(Exception):
-    """Its turn does not come in the time it may wait. `seconds`: after so many it may."""
+    """Its turn does not come in the time it may wait. `seconds`: after so many it may; `one_chat`: others may speak meanwhile."""
 
-    def __init__(self, seconds: float) -> None:
+    def __init__(self, seconds: float, *, one_chat: bool = False) -> None:
         super().__init__(f"no turn for {seconds:.1f} s")
         self.seconds = seconds
+        self.one_chat = one_chat
 
 
 class Turns(Protocol):
@@ -158,6 +159,29 @@ class Pace:
         except StorageError as error:
             log.warning("the shared pace cannot be asked", error=str(error))
             return await self._alone.take(many, gap)
+
+
+class Groups:
+    """Everything that was said in groups lately, answers too: deliveries yield to them. Of this process."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._said: OrderedDict[str, deque[float]] = OrderedDict()
+
+    def note(self, chat_id: str) -> None:
+        if not chat_id.startswith("-"):
+            return
+        said = self._said.pop(chat_id, None) or deque(maxlen=IN_GROUP)
+        said.append(self._clock())
+        self._said[chat_id] = said
+        if len(self._said) > CHATS:
+            self._said.popitem(last=False)
+
+    def rest(self, chat_id: str) -> float:
+        """Seconds until the group may get one more; 0: now."""
+        said = self._said.get(chat_id)
+        full = said is not None and len(said) == IN_GROUP
+        return max(0.0, said[0] + IN_GROUP_SECONDS - self._clock()) if said and full else 0.0
 
 
 class ChatLimits:

@@ -10,7 +10,7 @@ import structlog
 from aiogram import BaseMiddleware, Router
 from aiogram.exceptions import TelegramAPIError, TelegramBadRequest
 from aiogram.filters import ExceptionTypeFilter
-from aiogram.types import ErrorEvent, Message, TelegramObject
+from aiogram.types import ErrorEvent, Message, TelegramObject, Update
 from aiogram_dialog.api.exceptions import OutdatedIntent, UnknownIntent, UnknownState
 
 from bot.texts import errors as words
@@ -38,20 +38,29 @@ async def out_of_date(event: ErrorEvent) -> bool:
 
 async def apologize(event: ErrorEvent) -> bool:
     """A database that is away is waited for longer than a press may be answered: then the sentence comes as a message."""
-    log.error(
-        "handler fault", error=type(event.exception).__name__, update=event.update.update_id, exc_info=event.exception
-    )
-    query = event.update.callback_query
-    with contextlib.suppress(TelegramAPIError):
-        if query is not None:
-            try:
-                await query.answer(words.FAULT, show_alert=True)
-            except TelegramBadRequest:
-                if query.message is not None and query.message.chat.type == "private":
-                    await query.message.answer(words.FAULT)
-        elif event.update.message is not None and event.update.message.chat.type == "private":
-            await event.update.message.answer(words.FAULT)
+    try:
+        with contextlib.suppress(TelegramAPIError):
+            await _say_so(event.update)
+    finally:
+        log.error(
+            "handler fault",
+            error=type(event.exception).__name__,
+            update=event.update.update_id,
+            exc_info=event.exception,
+        )
     return True
+
+
+async def _say_so(update: Update) -> None:
+    query, message = update.callback_query, update.message
+    if query is not None:
+        try:
+            await query.answer(words.FAULT, show_alert=True)
+        except TelegramBadRequest:
+            if query.message is not None and query.message.chat.type == "private":
+                await query.message.answer(words.FAULT)
+    elif message is not None and message.chat.type == "private":
+        await message.answer(words.FAULT)
 
 
 class ApologizeAnyway(BaseMiddleware):

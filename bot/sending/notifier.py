@@ -81,7 +81,7 @@ class ChatNotifier(Notifier):
         try:
             return await self._send(delivery, rendered)
         except OutOfTurn as error:
-            raise NoTurn(error.seconds) from None
+            raise NoTurn(error.seconds, one_chat=error.one_chat) from None
         except TelegramRetryAfter as error:
             return TryLater(float(error.retry_after))
         except TelegramEntityTooLarge:

@@ -11,7 +11,7 @@ from aiogram.exceptions import TelegramRetryAfter
 from aiogram.methods import Response, TelegramMethod
 from aiogram.methods.base import TelegramType
 
-from scheduler.pace import PRIORITY, NoTurn, Pace
+from scheduler.pace import PRIORITY, Groups, NoTurn, Pace
 
 _COUNTED = ("send", "edit", "copy", "forward")  # answers to callbacks are not limited
 _FREE = ("sendChatAction",)
@@ -22,9 +22,9 @@ DELIVERY_PATIENCE = 2.0  # a delivery goes back to the table and is rendered ane
 class OutOfTurn(TelegramRetryAfter):
     """Said by ourselves before Telegram has to: the turn does not come in time."""
 
-    def __init__(self, method: TelegramMethod[TelegramType], seconds: float) -> None:
-        super().__init__(method, f"no turn for {seconds:.1f} s", math.ceil(seconds))
-        self.seconds = seconds
+    def __init__(self, method: TelegramMethod[TelegramType], why: NoTurn) -> None:
+        super().__init__(method, str(why), math.ceil(why.seconds))
+        self.seconds, self.one_chat = why.seconds, why.one_chat
 
 
 class PaceMiddleware(BaseRequestMiddleware):
@@ -33,6 +33,7 @@ class PaceMiddleware(BaseRequestMiddleware):
 
     def __init__(self, pace: Pace) -> None:
         self._pace = pace
+        self._groups = Groups()
 
     async def __call__(
         self, make_request: NextRequestMiddlewareType[TelegramType], bot: Bot, method: TelegramMethod[TelegramType]
@@ -42,11 +43,15 @@ class PaceMiddleware(BaseRequestMiddleware):
             return await make_request(bot, method)
         priority = PRIORITY.get()
         until = time.monotonic() + (DELIVERY_PATIENCE if priority else PATIENCE)
+        chat = str(getattr(method, "chat_id", ""))
         while True:
             try:
+                if priority and (rest := self._groups.rest(chat)):
+                    raise NoTurn(rest, one_chat=True)
                 await self._pace.wait(priority, max(0.0, until - time.monotonic()))
             except NoTurn as error:
-                raise OutOfTurn(method, error.seconds) from None
+                raise OutOfTurn(method, error) from None
+            self._groups.note(chat)
             try:
                 return await make_request(bot, method)
             except TelegramRetryAfter as error:

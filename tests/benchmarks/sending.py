@@ -76,7 +76,11 @@ def _answers(url: str) -> bool:
 
 def _settings(address: str, limited: bool) -> Settings:
     return Settings(  # type: ignore[call-arg]
-        _env_file=None, bot_token=SecretStr(TOKEN), bot_api_url=address, sends_per_second=LIMIT if limited else None
+        _env_file=None,
+        bot_token=SecretStr(TOKEN),
+        bot_api_url=address,
+        sends_per_second=LIMIT if limited else None,
+        metodist_clock=NOW,
     )
 
 

@@ -18,7 +18,7 @@ from bot.clock import Clock
 from bot.sending.notifier import ChatNotifier
 from bot.sending.pacing import OutOfTurn, PaceMiddleware
 from bot.telegram import build_bot
-from scheduler.pace import PRIORITY, OwnTurns, Pace, distance
+from scheduler.pace import IN_GROUP, PRIORITY, OwnTurns, Pace, distance
 from scheduler.sweep import Sweeper
 from storage.database import Storage
 from storage.models import Delivery
@@ -72,6 +72,23 @@ async def test_nobody_keeps_old_words_through_a_silence(storage: Storage) -> Non
     assert (report.sendings.sent, session.asked) == (0, session.asked[:1])
     async with storage.read() as unit:
         assert {row.state for row in await unit.session.scalars(day_before)} == {"pending"}
+
+
+async def test_deliveries_to_a_group_yield_to_answers_there() -> None:
+    session = Refusing()
+    session.asked.append("the first one, refused")
+    bot = bot_of(session, rate=100)
+    for number in range(IN_GROUP + 1):  # answers are never held back by it
+        await bot.send_message(-5, f"card {number}")
+    token = PRIORITY.set(2)
+    try:
+        with pytest.raises(OutOfTurn) as met:
+            await bot.send_message(-5, "reminder")
+        await bot.send_message(-6, "to another group")
+        await bot.send_message(5, "to a person")
+    finally:
+        PRIORITY.reset(token)
+    assert (met.value.one_chat, 50 < met.value.seconds <= 60) == (True, True)
 
 
 @pytest.mark.parametrize("priority", [0, 2])
