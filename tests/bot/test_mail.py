@@ -220,7 +220,9 @@ async def test_a_letter_that_no_server_takes_is_given_up_in_sight(chats: Chats) 
     await plan(chats, item("Семинар «Свет»", "апрель"))
     await written_to(chats)
     office, now = Office(chats, server(box)), ROUND
-    for _ in range(8):
+    for _ in range(9):  # a day
+        (*_, state) = ["pending", *(one.state for one in await deliveries(chats))]
+        assert state == "pending"
         await office.sweeps(now)
         now += dt.timedelta(hours=3)
         office.real += 3600
