@@ -39,7 +39,7 @@ log = structlog.get_logger()
 
 # A fault of the server's, a token that was taken back or is unknown, two programs that quarrel: no fault of this message
 _SERVES_NOBODY = (TelegramServerError, TelegramUnauthorizedError, TelegramNotFound, TelegramConflictError)
-FRESH = 2.0  # seconds that a rendered message may wait for its turn; then it is rendered again: nothing old is said
+FRESH = 2.0  # seconds that a rendered message may wait to be sent; with those for its turn (DELIVERY_PATIENCE) nothing older than four is said
 
 
 @dataclass(frozen=True, slots=True)
