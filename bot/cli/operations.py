@@ -64,7 +64,7 @@ def restore(file: Annotated[Path, typer.Argument(help="A copy that `db backup` m
     """Put a copy back in place of the SQLite database; stop the bot first. What was there is set aside, not lost."""
 
     async def work() -> None:
-        from storage.upkeep.restoring import NotACopy, NotSqlite
+        from storage.upkeep.restoring import InUse, NotACopy, NotSqlite
         from storage.upkeep.restoring import restore as put_back
 
         if not file.is_file():
@@ -75,6 +75,8 @@ def restore(file: Annotated[Path, typer.Argument(help="A copy that `db backup` m
             raise BadInput("Это PostgreSQL: копию возвращает его собственный pg_restore.") from None
         except NotACopy as error:
             raise BadInput(f"«{file}» — не копия базы Методиста или она повреждена ({error}).") from None
+        except InUse:
+            raise BadInput("База открыта другой программой: остановите бота и повторите.") from None
         former = f" Прежняя база: {aside}." if aside is not None else ""
         print_line(f"Копия на месте: {place}.{former} Запустите бота.")
 

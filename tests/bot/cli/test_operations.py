@@ -6,6 +6,7 @@ import json
 import sqlite3
 import threading
 from collections.abc import Iterator
+from contextlib import closing
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -73,6 +74,9 @@ def test_yesterday_is_put_back_and_today_is_set_aside(run: Run, tmp_path: Path) 
     assert [row["slug"] for row in json.loads(run("institution", "list", "--json").stdout)] == ["centre"]
     (aside,) = data.glob("metodist-*.db")
     assert str(aside) in result.stdout
+    with closing(sqlite3.connect(data / "metodist.db")) as bot:  # it does nothing, it has the file open
+        bot.execute("SELECT count(*) FROM institutions").fetchall()
+        assert "остановите бота" in str(run("db", "restore", str(copy)).exception)
     other = tmp_path / "other.db"
     connection = sqlite3.connect(other)
     connection.execute("CREATE TABLE notes (id INTEGER)")
