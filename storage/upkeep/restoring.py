@@ -9,10 +9,9 @@ import sqlite3
 from pathlib import Path
 from urllib.parse import quote
 
-from sqlalchemy import make_url
-
 from storage.database import Storage
 from storage.errors import StorageError
+from storage.upkeep.opening import CannotOpen, Why, explained, sqlite_file
 
 _TAILS = ("", "-wal", "-shm")  # what SQLite leaves beside a file
 _HEADER = b"SQLite format 3\0"
@@ -31,11 +30,15 @@ class InUse(StorageError):
 
 
 async def restore(url: str, file: Path, now: dt.datetime) -> tuple[Path, Path | None]:
-    """(where it stands now, where the former one was set aside). Raises NotSqlite, NotACopy, InUse."""
-    made = make_url(url)
-    if made.get_backend_name() != "sqlite" or not made.database:
+    """(where it stands now, where the former one was set aside). Raises NotSqlite, NotACopy, InUse, CannotOpen."""
+    place = sqlite_file(url)
+    if place is None:
         raise NotSqlite(url)
-    place = Path(made.database)
+    with explained(url):
+        return await _put(place, file, now)
+
+
+async def _put(place: Path, file: Path, now: dt.datetime) -> tuple[Path, Path | None]:
     fresh = place.with_name(f"{place.name}.new")
     place.parent.mkdir(parents=True, exist_ok=True)
     try:
@@ -57,8 +60,13 @@ async def _make(fresh: Path, file: Path) -> None:
     try:
         await asyncio.to_thread(_copy, file, fresh)
         _refuse_strangers(fresh)
-        await storage.upgrade()
+        with explained(f"sqlite+aiosqlite:///{fresh}"):
+            await storage.upgrade()
         problems = await storage.check()
+    except CannotOpen as error:
+        if error.why is Why.NEWER:
+            raise
+        problems = [str(error.why)]
     except Exception as error:  # whatever the driver says of a file that is no database
         problems = [type(error).__name__]
     finally:
