@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from storage.database import Unit
     from storage.models import Institution
 
-NEXT_YEAR_FROM = 10  # the month
+NEXT_YEAR_FROM = 10  # the month in which plans of the next year are made
 
 
 class Finding(NamedTuple):
@@ -81,7 +81,7 @@ def _countries(loaded: Settings) -> list[Finding]:
 
     findings = []
     for name, country, zone in (("Россия", "RU", "Europe/Moscow"), ("Беларусь", "BY", "Europe/Minsk")):
-        findings += [_zone(name, zone), _workdays(loaded, name, WorkCalendar(country))]
+        findings += [_zone(name, zone), _workdays(name, WorkCalendar(country), [clock(loaded).now().year])]
     return findings
 
 
@@ -95,13 +95,13 @@ async def _institution(loaded: Settings, unit: Unit, institution: Institution) -
     else:
         text = f"{name}: все ответственные подключены."
     yield Finding("linked", not loose, text)
-    yield _workdays(loaded, name, await unit.institutions.calendar(institution.id))
-
-
-def _workdays(loaded: Settings, name: str, calendar: WorkCalendar) -> Finding:
-    """From October on plans of the next year are made too."""
     today = clock(loaded).now()
     years = [today.year] if today.month < NEXT_YEAR_FROM else [today.year, today.year + 1]
+    yield _workdays(name, await unit.institutions.calendar(institution.id), years)
+
+
+def _workdays(name: str, calendar: WorkCalendar, years: list[int]) -> Finding:
+    """Without their transfers reminders would count wrong days."""
     unknown = [year for year in years if not calendar.knows(year)]
     named = " и ".join(map(str, unknown or years))
     told = "неизвестны, внесите их: /admin, «Рабочие дни»." if unknown else "известны."

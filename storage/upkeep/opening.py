@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+import ssl
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from enum import StrEnum
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from storage.database import Storage
 from storage.drivers.migrate import config
 from storage.errors import StorageError
 
+HEADER = b"SQLite format 3\0"
 _DRIVERS = {"sqlite": "aiosqlite", "postgresql": "asyncpg"}
 
 
@@ -33,6 +35,7 @@ class Why(StrEnum):
     DAMAGED = "damaged"
     NO_DATABASE = "no database"  # PostgreSQL: the server has none of this name
     NO_ENTRY = "no entry"  # PostgreSQL: name, password, rights
+    NO_TLS = "no tls"  # PostgreSQL: the connection cannot be encrypted as the address asks
     BUSY = "busy"
     AWAY = "away"
     EMPTY = "empty"  # no schema of ours
@@ -55,6 +58,8 @@ async def open_database(url: str, *, there: bool = False, as_it_is: bool = False
     if there and file is not None and not file.is_file():
         raise CannotOpen(Why.NO_FILE, file)
     with explained(url):
+        if file is not None:
+            await asyncio.to_thread(_look_at, file)
         storage = Storage(url)
         try:
             if as_it_is:
@@ -66,6 +71,18 @@ async def open_database(url: str, *, there: bool = False, as_it_is: bool = False
             await storage.close()
             raise
     return storage
+
+
+def _look_at(file: Path) -> None:
+    """Before the driver does: it leaves a thread behind when a file does not open, and SQLite would throw away the WAL of a file whose
+    beginning is damaged."""
+    if file.is_file() and file.stat().st_size:
+        with file.open("rb") as beginning:
+            if beginning.read(len(HEADER)) != HEADER:
+                raise CannotOpen(Why.STRANGE, file)
+    if file.exists():
+        with closing(sqlite3.connect(file)) as connection:
+            connection.execute("PRAGMA schema_version")
 
 
 async def problems_of(storage: Storage) -> list[str]:
@@ -180,6 +197,8 @@ def _of_file(error: Exception, address: URL) -> CannotOpen | None:
 
 def _of_server(error: Exception, address: URL) -> CannotOpen | None:
     """By SQLSTATE: 3D000 no such database, 28… no login, 42501 no right, 08… 53… 57… it cannot just now; none: the driver's own word."""
+    if isinstance(error, ssl.SSLError) or (isinstance(error, ConnectionError) and "SSL" in str(error)):
+        return CannotOpen(Why.NO_TLS, _server(address))
     if isinstance(error, OSError):  # refused, unknown host, no answer in time
         return CannotOpen(Why.AWAY, _server(address))
     if not isinstance(error, DBAPIError):

@@ -6,15 +6,15 @@ import asyncio
 import contextlib
 import datetime as dt
 import sqlite3
+from itertools import chain, count
 from pathlib import Path
 from urllib.parse import quote
 
 from storage.database import Storage
 from storage.errors import StorageError
-from storage.upkeep.opening import CannotOpen, Why, explained, sqlite_file
+from storage.upkeep.opening import HEADER, CannotOpen, Why, explained, sqlite_file
 
 _TAILS = ("", "-wal", "-shm")  # what SQLite leaves beside a file
-_HEADER = b"SQLite format 3\0"
 
 
 class NotSqlite(StorageError):
@@ -47,7 +47,7 @@ async def _put(place: Path, file: Path, now: dt.datetime) -> tuple[Path, Path | 
     except Exception:
         _remove(fresh)
         raise
-    aside = place.with_name(f"{place.stem}-{now:%Y%m%d-%H%M%S}{place.suffix}")
+    aside = _free(place, f"{place.stem}-{now:%Y%m%d-%H%M%S}")
     stood = _rename(place, aside)
     _rename(fresh, place)
     return place, aside if stood else None
@@ -92,7 +92,7 @@ def _settle(place: Path) -> None:
     if not place.exists():
         return
     with place.open("rb") as file:
-        if file.read(len(_HEADER)) != _HEADER:  # SQLite would throw its WAL away
+        if file.read(len(HEADER)) != HEADER:  # SQLite would throw its WAL away
             return
     with contextlib.closing(sqlite3.connect(place, timeout=0)) as connection:
         try:
@@ -108,6 +108,12 @@ def _refuse_strangers(file: Path) -> None:
         tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
     if not {"alembic_version", "institutions", "deliveries"} <= tables:
         raise NotACopy("no tables of Metodist")
+
+
+def _free(place: Path, stem: str) -> Path:
+    """A name beside it that nobody has: a second restore within the second must not write over what the first set aside."""
+    names = chain([stem], (f"{stem}-{number}" for number in count(2)))
+    return next(one for name in names if not (one := place.with_name(name + place.suffix)).exists())
 
 
 def _remove(file: Path) -> None:

@@ -54,7 +54,8 @@ async def test_what_stands_in_the_wal_comes_back_and_is_set_aside(tmp_path: Path
     assert await slugs(place) == []
     assert aside is not None
     assert not aside.with_name(aside.name + "-wal").exists()  # whoever copies the one file has all of it
-    await restore(address(place), aside, NOW.replace(year=2031))
+    _, second = await restore(address(place), aside, NOW)
+    assert second not in (None, aside)
     assert await slugs(place) == ["late"]
     other = await killed(tmp_path / "other.db", blanks)
     blanks.copy_to(copy)

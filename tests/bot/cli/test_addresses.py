@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -11,7 +12,8 @@ from sqlalchemy import make_url
 
 from bot.cli.base import BadInput, Fault
 from bot.cli.service import _once_open
-from bot.settings import Settings
+from bot.settings import Settings, with_driver
+from bot.texts.unopened import words
 from storage.upkeep.opening import CannotOpen, Why, open_database, same_database
 from tests.bot.cli.conftest import Run
 from tests.conftest import POSTGRES, Blanks
@@ -33,13 +35,13 @@ def said(run: Run, *arguments: str) -> tuple[int, str]:
 
 @pytest.mark.parametrize("command", ASKING)
 def test_where_there_is_no_database_none_is_made(run: Run, tmp_path: Path, command: tuple[str, ...]) -> None:
-    status, words = said(run, *command)
-    assert (status, "metodist.db» нет: проверьте METODIST_DATA" in words) == (2, True), words
+    status, told = said(run, *command)
+    assert (status, "metodist.db» нет: проверьте METODIST_DATA" in told) == (2, True), told
     assert not list(tmp_path.iterdir())
 
 
 @pytest.mark.parametrize(
-    ("address", "status", "words"),
+    ("address", "status", "part"),
     [
         ("nonsense", 2, "Не понимаю адрес базы данных"),
         ("mysql://me@host/base", 2, "Не понимаю адрес базы данных"),
@@ -56,30 +58,44 @@ def test_where_there_is_no_database_none_is_made(run: Run, tmp_path: Path, comma
     ],
 )
 def test_a_slip_in_the_address(
-    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, address: str, status: int, words: str
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, address: str, status: int, part: str
 ) -> None:
     run(*ADD)
     (tmp_path / "notes.txt").write_text("Заметки о базе данных.\n" * 99, encoding="utf-8")
     (tmp_path / "folder").mkdir()
     told = said(run, "db", "move", "--to", address)
-    assert (told[0], words in told[1]) == (status, True), told
+    assert (told[0], part in told[1]) == (status, True), told
     monkeypatch.setenv("DATABASE_URL", address)
     for command in (("db", "upgrade"), ("institution", "list")):
         told = said(run, *command)
-        assert (told[0], words in told[1]) == (status, True), told
+        assert (told[0], part in told[1]) == (status, True), told
         assert "secret" not in told[1]
     assert run("doctor").exit_code == 1
 
 
 @pytest.mark.postgres
 @pytest.mark.parametrize(
-    ("change", "words"),
+    ("change", "part"),
     [({"database": "nowhere_to_be_found"}, "нет базы «nowhere_to_be_found»"), ({"username": "stranger"}, "не пускает")],
 )
-def test_a_server_that_knows_no_such_base_or_person(run: Run, change: dict[str, str], words: str) -> None:
+def test_a_server_that_knows_no_such_base_or_person(run: Run, change: dict[str, str], part: str) -> None:
     run(*ADD)
     status, told = said(run, "db", "move", "--to", make_url(POSTGRES).set(**change).render_as_string(False))  # type: ignore[arg-type]
-    assert (status, words in told) == (2, True), told
+    assert (status, part in told) == (2, True), told
+
+
+async def test_a_server_that_does_not_encrypt() -> None:
+    async def refuse(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readexactly(8)  # SSLRequest
+        writer.write(b"N")
+        writer.close()
+
+    async with await asyncio.start_server(refuse, "127.0.0.1", 0) as server:
+        port = server.sockets[0].getsockname()[1]
+        with pytest.raises(CannotOpen) as stopped:
+            await open_database(with_driver(f"postgres://me@127.0.0.1:{port}/base?sslmode=require"))
+    assert stopped.value.why is Why.NO_TLS
+    assert "sslmode" in words(stopped.value)
 
 
 async def test_the_bot_says_it_at_its_start() -> None:
@@ -106,13 +122,13 @@ def test_a_copy_has_a_place(run: Run, tmp_path: Path) -> None:
     (tmp_path / "copies").mkdir()
     assert run("db", "backup", "copies/copy.db").exit_code == 0
     (tmp_path / "copies" / "away.db").symlink_to(tmp_path / "no" / "such" / "disk.db")
-    status, words = said(run, "db", "backup", "copies/away.db")
-    assert (status, "Не могу открыть или записать" in words) == (2, True), words
+    status, told = said(run, "db", "backup", "copies/away.db")
+    assert (status, "Не могу открыть или записать" in told) == (2, True), told
     assert [one.name for one in (tmp_path / "copies").iterdir()] == ["copy.db"]
 
 
 @pytest.mark.parametrize(
-    ("revision", "status", "words"),
+    ("revision", "status", "part"),
     [
         ("UPDATE alembic_version SET version_num = '0001'", 1, "Схема базы старая (0001)"),
         ("UPDATE alembic_version SET version_num = '9999'", 1, "от более новой версии программы (9999)"),
@@ -120,7 +136,7 @@ def test_a_copy_has_a_place(run: Run, tmp_path: Path) -> None:
     ],
 )
 def test_who_asks_is_told_of_another_schema_and_changes_none(
-    run: Run, tmp_path: Path, revision: str, status: int, words: str
+    run: Run, tmp_path: Path, revision: str, status: int, part: str
 ) -> None:
     run(*ADD)
     file = tmp_path / "data" / "metodist.db"
@@ -129,18 +145,27 @@ def test_who_asks_is_told_of_another_schema_and_changes_none(
         connection.commit()
     before = _schema(file)
     told = said(run, "db", "check")
-    assert (told[0], words in told[1]) == (status, True), told
-    assert words in run("doctor").stdout
+    assert (told[0], part in told[1]) == (status, True), told
+    assert part in run("doctor").stdout
     assert run("db", "backup", "copy.db").exit_code == 0
     assert _schema(file) == before == _schema(tmp_path / "copy.db")
     if "9999" in revision:
-        assert words in said(run, "institution", "list")[1]
-        assert words in said(run, "db", "restore", "copy.db")[1]
+        assert part in said(run, "institution", "list")[1]
+        assert part in said(run, "db", "restore", "copy.db")[1]
 
 
 def _schema(file: Path) -> list[tuple[object, ...]]:
     with closing(sqlite3.connect(file)) as connection:
         return connection.execute("SELECT name, sql FROM sqlite_master ORDER BY name").fetchall()
+
+
+async def test_the_tail_of_a_file_whose_beginning_is_damaged_is_kept(tmp_path: Path) -> None:
+    (tmp_path / "metodist.db").write_bytes(bytes(8192))
+    (tmp_path / "metodist.db-wal").write_bytes(b"may be all that is left")
+    with pytest.raises(CannotOpen) as stopped:
+        await open_database(f"sqlite+aiosqlite:///{tmp_path / 'metodist.db'}")
+    assert stopped.value.why is Why.STRANGE
+    assert (tmp_path / "metodist.db-wal").read_bytes() == b"may be all that is left"
 
 
 async def test_a_file_that_somebody_writes_into(tmp_path: Path, blanks: Blanks) -> None:

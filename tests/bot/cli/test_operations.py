@@ -160,6 +160,8 @@ def test_the_doctor_asks_telegram_about_the_token(run: Run, monkeypatch: pytest.
     telegram = PracticeTelegram(TOKEN)
     monkeypatch.setattr("bot.telegram.make_bot", lambda _: build_bot(TOKEN, PracticeSession(telegram)))
     assert "@metodist_practice_bot" in findings(run)["token"]["text"]
+    monkeypatch.setenv("BOT_API_URL", "http://127.0.0.1:1")  # only so that the clock may be set
+    monkeypatch.setenv("METODIST_CLOCK", "2026-01-12T09:05:00+03:00")
     run(*ADD)
     assert run("doctor").exit_code == 0
 
