@@ -11,6 +11,7 @@ from functools import cached_property
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -96,8 +97,12 @@ class Settings(BaseSettings):
     @field_validator("redis_url")
     @classmethod
     def _redis_url_is_an_address(cls, value: SecretStr | None) -> SecretStr | None:
-        if value is not None and not value.get_secret_value().startswith(("redis://", "rediss://", "unix://")):
+        if value is None:
+            return None
+        address = urlsplit(value.get_secret_value())
+        if address.scheme not in ("redis", "rediss", "unix"):
             raise ValueError("REDIS_URL must begin with redis://, rediss:// or unix://")
+        _ = address.port  # raises ValueError where it is none
         return value
 
     @field_validator("public_url")
@@ -160,12 +165,6 @@ class Settings(BaseSettings):
         return f"sqlite+aiosqlite:///{self.metodist_data / 'metodist.db'}"
 
     @property
-    def sqlite_file(self) -> Path | None:
-        """Where it is, if it is SQLite."""
-        _, _, path = self.url.partition(":///")
-        return Path(path) if path and self.url.startswith("sqlite") else None
-
-    @property
     def practice_url(self) -> str:
         """The practice chat's own database: never DATABASE_URL."""
         return f"sqlite+aiosqlite:///{self.metodist_data / 'practice.db'}"
@@ -205,8 +204,10 @@ def _is_here(host: str) -> bool:
 
 
 def with_driver(url: str) -> str:
-    """A database's address as our drivers want it."""
-    return re.sub(r"^sqlite://", "sqlite+aiosqlite://", re.sub(r"^postgres(ql)?://", "postgresql+asyncpg://", url))
+    """A database's address as our drivers want it: hosting services write libpq's, whose `sslmode` is asyncpg's `ssl`."""
+    if re.match(r"postgres(ql)?(\+asyncpg)?://", url):
+        url = re.sub(r"^[^:]+", "postgresql+asyncpg", re.sub(r"([?&])sslmode=", r"\1ssl=", url))
+    return re.sub(r"^sqlite://", "sqlite+aiosqlite://", url)
 
 
 def load_settings(**overrides: Any) -> Settings:

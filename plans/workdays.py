@@ -74,6 +74,6 @@ class WorkCalendar:
         return sum(self.is_working(start + _DAY * number) for number in range(1, (end - start).days + 1))
 
     def knows(self, year: int) -> bool:
-        """Are this year's transferred working days known to the library? If not, people are warned."""
+        """Are this year's transferred working days known, to the library or from overrides? If not, people are warned."""
         first, last = _KNOWN[self.country]
-        return first <= year <= last
+        return first <= year <= last or any(day.year == year for day in self.overrides)

@@ -6,8 +6,8 @@ import asyncio
 import json
 import os
 import sys
-from collections.abc import AsyncIterator, Callable, Coroutine
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -92,17 +92,31 @@ def clock(loaded: Settings) -> Clock:
     return Clock(loaded.metodist_clock)
 
 
-@asynccontextmanager
-async def opened(url: str) -> AsyncIterator[Storage]:
-    """The database with its schema brought up to date."""
-    from storage.database import Storage
+@contextmanager
+def explained() -> Iterator[None]:
+    """Why a database does not open, as a sentence."""
+    from storage.upkeep.opening import CannotOpen
 
-    storage = Storage(url)
     try:
-        await storage.upgrade()
-        yield storage
-    finally:
-        await storage.close()
+        yield
+    except CannotOpen as error:
+        from bot.texts.unopened import is_fault, words
+
+        raise (Fault if is_fault(error) else BadInput)(words(error)) from None
+
+
+@asynccontextmanager
+async def opened(url: str, *, there: bool = False, as_it_is: bool = False) -> AsyncIterator[Storage]:
+    """The database with its schema brought up to date. `there`: a SQLite file that is missing is refused, not made; `as_it_is`: who only
+    asks changes no schema. Raises BadInput, Fault."""
+    from storage.upkeep.opening import open_database
+
+    with explained():
+        storage = await open_database(url, there=there, as_it_is=as_it_is)
+        try:
+            yield storage
+        finally:
+            await storage.close()
 
 
 def run_async(work: Coroutine[Any, Any, Answer]) -> Answer:

@@ -7,14 +7,17 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
-from bot.cli.base import app, clock, opened, print_json, print_line, run_async, settings
+from bot.cli.base import BadInput, Fault, app, clock, opened, print_json, print_line, run_async, settings
 
 if TYPE_CHECKING:
     from aiogram.types import WebhookInfo
 
     from bot.settings import Settings
+    from plans.workdays import WorkCalendar
     from storage.database import Unit
     from storage.models import Institution
+
+NEXT_YEAR_FROM = 10  # the month in which plans of the next year are made
 
 
 class Finding(NamedTuple):
@@ -40,26 +43,46 @@ def doctor(as_json: Annotated[bool, typer.Option("--json")] = False) -> None:
 
 
 async def _findings(loaded: Settings) -> list[Finding]:
+    from storage.upkeep.opening import ask_schema
+
     findings = await _telegram(loaded)
-    addresses = 0
+    addresses, here = 0, list[Finding]()
     try:
-        async with opened(loaded.url) as storage, storage.read() as unit:
-            findings.append(Finding("database", True, "База данных открывается, схема новая."))
-            addresses = await unit.responsibles.addresses()
-            for institution in await unit.institutions.all():
-                findings += [one async for one in _institution(loaded, unit, institution)]
+        async with opened(loaded.url, there=True, as_it_is=True) as storage:
+            await ask_schema(storage)
+            async with storage.read() as unit:
+                addresses = await unit.responsibles.addresses()
+                for institution in await unit.institutions.all():
+                    here += [one async for one in _institution(loaded, unit, institution)]
+        findings.append(Finding("database", True, "База данных открывается, схема новая."))
+        if not here:
+            text = "Учреждений пока нет: добавьте первое — metodist institution add или /admin."
+            findings.append(Finding("institutions", False, text))
+    except (BadInput, Fault) as error:
+        findings.append(Finding("database", False, str(error)))
     except Exception as error:  # whatever the driver raises
         findings.append(Finding("database", False, _no_database(loaded, error)))
+    findings += here or _countries(loaded)
     findings += await _redis(loaded)
     findings.append(await _mail(loaded, addresses))
     return findings
 
 
 def _no_database(loaded: Settings, error: Exception) -> str:
-    what = f"База данных не открывается ({type(error).__name__})"
-    if loaded.database_url is not None:
-        return f"{what}: проверьте DATABASE_URL и запущен ли сервер. Вернуть копию — deploy/runbook.md."
-    return f"{what}: проверьте папку METODIST_DATA, права на неё и место на диске. Вернуть копию — metodist db restore."
+    what = f"База данных не читается ({type(error).__name__})"
+    if loaded.url.startswith("postgresql"):
+        return f"{what}: проверьте DATABASE_URL и сервер. Вернуть копию — deploy/runbook.md."
+    return f"{what}: проверьте её — metodist db check. Вернуть копию — metodist db restore."
+
+
+def _countries(loaded: Settings) -> list[Finding]:
+    """Where no institution can be asked which zone and whose working days it goes by."""
+    from plans.workdays import WorkCalendar
+
+    findings = []
+    for name, country, zone in (("Россия", "RU", "Europe/Moscow"), ("Беларусь", "BY", "Europe/Minsk")):
+        findings += [_zone(name, zone), _workdays(name, WorkCalendar(country), [clock(loaded).now().year])]
+    return findings
 
 
 async def _institution(loaded: Settings, unit: Unit, institution: Institution) -> AsyncIterator[Finding]:
@@ -72,9 +95,17 @@ async def _institution(loaded: Settings, unit: Unit, institution: Institution) -
     else:
         text = f"{name}: все ответственные подключены."
     yield Finding("linked", not loose, text)
-    calendar, year = await unit.institutions.calendar(institution.id), clock(loaded).now().year
-    told = "известны." if calendar.knows(year) else "неизвестны, внесите их: /admin, «Рабочие дни»."
-    yield Finding("workdays", calendar.knows(year), f"{name}: переносы рабочих дней {year} года {told}")
+    today = clock(loaded).now()
+    years = [today.year] if today.month < NEXT_YEAR_FROM else [today.year, today.year + 1]
+    yield _workdays(name, await unit.institutions.calendar(institution.id), years)
+
+
+def _workdays(name: str, calendar: WorkCalendar, years: list[int]) -> Finding:
+    """Without their transfers reminders would count wrong days."""
+    unknown = [year for year in years if not calendar.knows(year)]
+    named = " и ".join(map(str, unknown or years))
+    told = "неизвестны, внесите их: /admin, «Рабочие дни»." if unknown else "известны."
+    return Finding("workdays", not unknown, f"{name}: переносы рабочих дней {named} года {told}")
 
 
 def _zone(name: str, time_zone: str) -> Finding:
@@ -95,14 +126,15 @@ async def _redis(loaded: Settings) -> list[Finding]:
         return []
     from bot.chat_state.redis import RedisChatState
 
-    state = RedisChatState(loaded.redis_url.get_secret_value())
     try:
-        await state.check()
+        state = RedisChatState(loaded.redis_url.get_secret_value())
+        try:
+            await state.check()
+        finally:
+            await state.shut()
     except Exception as error:  # whatever the driver raises
         text = f"Redis не отвечает ({type(error).__name__}): проверьте REDIS_URL и запущен ли он. Без REDIS_URL разговоры хранит база."
         return [Finding("redis", False, text)]
-    finally:
-        await state.shut()
     return [Finding("redis", True, "Redis отвечает, разговоры хранятся в нём.")]
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Annotated
+from collections.abc import Callable, Coroutine
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from bot.cli.base import BadInput, Fault, app, logs, print_line, run_async, settings
+from bot.cli.base import BadInput, Fault, app, logs, opened, print_line, run_async, settings
 
 if TYPE_CHECKING:
     from bot.settings import Settings
@@ -38,11 +39,18 @@ def _run_live(loaded: Settings) -> None:
     from bot.run import run_live
 
     try:
-        run_async(run_live(loaded))
+        run_async(_once_open(loaded, run_live))
     except TokenValidationError:
         raise BadInput("BOT_TOKEN не похож на токен: скопируйте его у @BotFather целиком.") from None
     except TelegramUnauthorizedError:
         raise Fault("Telegram не принял BOT_TOKEN: он отозван. Новый выдаст @BotFather, /token.") from None
+
+
+async def _once_open(loaded: Settings, start: Callable[[Settings], Coroutine[Any, Any, None]]) -> None:
+    """Why a database does not open is said here as by any command."""
+    async with opened(loaded.url):
+        pass
+    await start(loaded)
 
 
 @app.command("practice")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 import pytest
 from aiohttp import web
@@ -103,6 +105,52 @@ async def test_a_metronome_that_stopped_and_a_database_that_is_away(chats: Chats
         answer = await client.get("/readyz")
         assert (answer.status, await answer.json()) == (503, {"ok": False, "database": "OSError"})
         assert (await client.get("/healthz")).status == 200
+
+
+async def test_what_the_process_counts_is_told_while_the_database_is_away(chats: Chats, metrics: Metrics) -> None:
+    """Refused, hanging, and hanging even when it is cancelled."""
+    metrics.swept(Sendings(sent=3))
+    let_go, asked = asyncio.Event(), 0
+
+    class Away:
+        @asynccontextmanager
+        async def read(self) -> AsyncIterator[None]:
+            nonlocal asked
+            asked += 1
+            if asked == 1:
+                raise OSError("no route")
+            try:
+                await let_go.wait()
+            finally:
+                await let_go.wait()
+            yield
+
+    for count in (1, 2, 2):  # none is asked beside one that hangs
+        page = (await metrics.page(Away(), chats.clock, patience=0.01)).decode()  # type: ignore[arg-type]
+        assert asked == count
+        for line in (
+            "metodist_database_up 0.0",
+            'metodist_sends_total{result="sent"} 3.0',
+            "metodist_sweeps_total 1.0",
+        ):
+            assert line in page, page
+        assert "metodist_deliver" not in page
+    let_go.set()
+    assert metrics._asking is not None
+    await asyncio.wait({metrics._asking})
+    page = (await metrics.page(chats.storage, chats.clock)).decode()
+    assert "metodist_database_up 1.0" in page
+    assert "metodist_delivery_lateness_seconds 0.0" in page
+
+
+async def test_updates_in_a_dialog_are_counted_by_its_windows(chats: Chats, metrics: Metrics) -> None:
+    count_updates(chats.world.dispatcher, metrics)
+    anna = chats.world.person("Анна")
+    await anna.sends("/settings")
+    await anna.presses("Калининград")
+    page = (await metrics.page(chats.storage, chats.clock)).decode()
+    assert 'metodist_updates_total{handler="SettingsWindow",result="done"} 1.0' in page, page
+    assert "_handler" not in page
 
 
 @pytest.mark.parametrize(

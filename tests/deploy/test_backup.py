@@ -101,3 +101,32 @@ def test_a_copy_that_fails_says_so_and_throws_nothing_away(metodist: Path, tmp_p
     assert done.returncode != 0
     assert done.stderr
     assert [one.name for one in to.iterdir()] == ["metodist-2020-01-01-023000.db"]
+
+
+@pytest.mark.parametrize(
+    ("url", "address", "secret"),
+    [
+        ("postgresql+asyncpg://m:s3cret@db:5432/m", "postgresql://m@db:5432/m", "s3cret"),
+        ("postgres://m:p%40s%2Fs%D1%8F%25, 2@db/m?sslmode=require", "postgres://m@db/m?sslmode=require", "p@s/sя%, 2"),
+        ("postgresql+asyncpg://m:s@db/m?a=b&ssl=verify-full", "postgresql://m@db/m?a=b&sslmode=verify-full", "s"),
+        ("postgresql+asyncpg://m@db/m", "postgresql://m@db/m", ""),
+        ("postgresql://m:@db/m?ssl=require", "postgresql://m@db/m?sslmode=require", ""),
+    ],
+)
+def test_the_password_is_no_argument(tmp_path: Path, url: str, address: str, secret: str) -> None:
+    """Everybody on the server may read the arguments of a process."""
+    dump = tmp_path / "pg_dump"
+    dump.write_text(
+        f'#!/bin/sh\nprintf "%s\\n" "$@" >"{tmp_path}/arguments"\nprintf %s "${{PGPASSWORD:-}}" >"{tmp_path}/secret"\n'
+        'for one; do case $one in --file=*) : >"${one#--file=}" ;; esac; done\n',
+        encoding="utf-8",
+    )
+    dump.chmod(0o755)
+    keep = {name: value for name, value in os.environ.items() if name != "PGPASSWORD"}
+    around = {**keep, "PATH": f"{tmp_path}:{os.environ['PATH']}", "DATABASE_URL": url}
+    asked = ["sh", str(SCRIPT), str(tmp_path / "copies")]
+    done = subprocess.run(asked, env=around, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0, done.stderr
+    given = (tmp_path / "arguments").read_text(encoding="utf-8").splitlines()
+    assert f"--dbname={address}" in given
+    assert (tmp_path / "secret").read_text(encoding="utf-8") == secret

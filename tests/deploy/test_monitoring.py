@@ -51,7 +51,14 @@ async def test_every_metric_and_label_that_is_asked_for_exists(chats: Chats) -> 
 
 def test_what_is_told_of_trouble_is_drawn_or_alarmed() -> None:
     words = " ".join(expressions())
-    for name in ("sweeps_total", "deliveries_due", "delivery_lateness_seconds", "deliveries_given_up", "sends_total"):
+    for name in (
+        "sweeps_total",
+        "database_up",
+        "deliveries_due",
+        "delivery_lateness_seconds",
+        "deliveries_given_up",
+        "sends_total",
+    ):
         assert f"metodist_{name}" in words
 
 
@@ -63,32 +70,56 @@ def test_prometheus_reads_the_files(asked: tuple[str, str]) -> None:
     assert done.returncode == 0, done.stderr
 
 
+_BUSY = {"metodist_sweeps_total": "0+4x40", 'up{job="metodist"}': "1x40", "metodist_database_up": "1x40"}
+_CALM = {
+    **_BUSY,
+    "metodist_delivery_lateness_seconds": "5x40",
+    'metodist_deliveries_due{priority="reminders"}': "3x40",
+    "metodist_deliveries_given_up": "2x40",
+    'metodist_updates_total{handler="start",result="fault"}': "0x40",
+}
+
+
 @pytest.mark.skipif(shutil.which("promtool") is None, reason="promtool is not installed")
-def test_alerts_fire_when_they_should(tmp_path: Any) -> None:
+@pytest.mark.parametrize(
+    ("series", "firing"),
+    [
+        (_CALM, set()),
+        ({**_CALM, "metodist_sweeps_total": "5x40"}, {"RemindersStopped"}),
+        ({'up{job="metodist"}': "0x40"}, {"RemindersStopped", "BotAway"}),  # a process that is dead tells nothing
+        ({**_BUSY, "metodist_database_up": "0x40"}, {"DatabaseAway"}),
+        (
+            {
+                **_BUSY,
+                'metodist_updates_total{handler="start",result="fault"}': "0+30x40",
+                "metodist_delivery_lateness_seconds": "1000x40",
+                'metodist_deliveries_due{priority="reminders"}': "3x40",
+                "metodist_deliveries_given_up": "0x5 2x35",
+            },
+            {"HandlersFail", "MessagesLate", "MessagesGivenUp"},
+        ),
+    ],
+)
+def test_alerts_fire_when_they_should(tmp_path: Any, series: dict[str, str], firing: set[str]) -> None:
     """Prometheus' own unit test of the rules, with series as the bot would tell them."""
-    series = [
-        ("metodist_sweeps_total", "5x40"),  # stands still
-        ('metodist_updates_total{handler="start",result="fault"}', "0+30x40"),
-        ("metodist_delivery_lateness_seconds", "1000x40"),
-        ('metodist_deliveries_due{priority="reminders"}', "3x40"),
-        ("metodist_deliveries_given_up", "0x5 2x35"),
-    ]
     rules = yaml.safe_load((DEPLOY / "metodist-rules.yml").read_text(encoding="utf-8"))
-    names = [rule["alert"] for group in rules["groups"] for rule in group["rules"]]
+    names = {rule["alert"] for group in rules["groups"] for rule in group["rules"]}
+    assert firing <= names
+    fires = 'sum(ALERTS{{alertname="{}",alertstate="firing"}} or vector(0)) > bool 0'
     test = {
         "rule_files": [str(DEPLOY / "metodist-rules.yml")],
         "evaluation_interval": "1m",
         "tests": [
             {
                 "interval": "1m",
-                "input_series": [{"series": name, "values": values} for name, values in series],
+                "input_series": [{"series": name, "values": values} for name, values in series.items()],
                 "promql_expr_test": [
                     {
-                        "expr": f'count(ALERTS{{alertname="{name}",alertstate="firing"}}) > bool 0',
+                        "expr": fires.format(name),
                         "eval_time": "30m",
-                        "exp_samples": [{"labels": "{}", "value": 1}],
+                        "exp_samples": [{"labels": "{}", "value": int(name in firing)}],
                     }
-                    for name in names
+                    for name in sorted(names)
                 ],
             }
         ],

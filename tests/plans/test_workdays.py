@@ -51,5 +51,6 @@ def test_overrides_win() -> None:
 def test_unknown_years_and_countries_are_told() -> None:
     assert RU.knows(2027)
     assert not BY.knows(2027)  # transfers of 2027 are not out yet
+    assert WorkCalendar("BY", {date(2027, 1, 16): True}).knows(2027)  # somebody has entered them
     with pytest.raises(ValueError, match="KZ"):
         WorkCalendar("KZ")

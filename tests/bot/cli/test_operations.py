@@ -6,6 +6,7 @@ import json
 import sqlite3
 import threading
 from collections.abc import Iterator
+from contextlib import closing
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -44,6 +45,7 @@ def test_a_damaged_database_is_a_fault(run: Run, monkeypatch: pytest.MonkeyPatch
     async def problems(self: Storage) -> list[str]:
         return ["row 3 missing from index", "wrong page count"]
 
+    run("db", "upgrade")
     monkeypatch.setattr(Storage, "check", problems)
     result = run("db", "check")
     assert isinstance(result.exception, Fault)
@@ -73,6 +75,9 @@ def test_yesterday_is_put_back_and_today_is_set_aside(run: Run, tmp_path: Path) 
     assert [row["slug"] for row in json.loads(run("institution", "list", "--json").stdout)] == ["centre"]
     (aside,) = data.glob("metodist-*.db")
     assert str(aside) in result.stdout
+    with closing(sqlite3.connect(data / "metodist.db")) as bot:  # it does nothing, it has the file open
+        bot.execute("SELECT count(*) FROM institutions").fetchall()
+        assert "остановите бота" in str(run("db", "restore", str(copy)).exception)
     other = tmp_path / "other.db"
     connection = sqlite3.connect(other)
     connection.execute("CREATE TABLE notes (id INTEGER)")
@@ -105,11 +110,18 @@ def test_postgres_has_its_own_copies(run: Run, tmp_path: Path, monkeypatch: pyte
     assert "pg_restore" in str(run("db", "restore", str(tmp_path / "copy.db")).exception)
 
 
-def test_the_doctor_of_an_empty_house(run: Run) -> None:
+def test_the_doctor_of_an_empty_house(run: Run, tmp_path: Path) -> None:
     result = run("doctor")
     assert result.exit_code == 1
     assert result.stdout.startswith("⚠ BOT_TOKEN не задан")
-    assert "✓ База данных открывается" in result.stdout
+    assert "metodist.db» нет: проверьте METODIST_DATA" in result.stdout
+    assert not (tmp_path / "data").exists()
+    run("db", "upgrade")
+    found = findings(run)
+    assert (found["database"]["ok"], found["institutions"]["ok"]) == (True, False)
+    assert {"time zone", "workdays"} <= set(found)
+    for country in ("Россия", "Беларусь"):
+        assert f"{country}: часовой пояс" in run("doctor").stdout
 
 
 def test_the_doctor_names_who_is_not_linked(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -127,11 +139,30 @@ def test_the_doctor_names_who_is_not_linked(run: Run, tmp_path: Path, monkeypatc
     assert findings(run)["workdays"]["ok"] is False
 
 
+def test_the_doctor_asks_for_the_next_years_working_days_until_they_are_entered(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run(*(word.replace("RU", "BY").replace("Moscow", "Minsk") for word in ADD))
+    for month, known in (("09", True), ("10", False)):
+        monkeypatch.setenv("METODIST_CLOCK", f"2026-{month}-12T09:05:00+03:00")
+        assert findings(run)["workdays"]["ok"] is known
+    assert "2027 года неизвестны" in findings(run)["workdays"]["text"]
+    with closing(sqlite3.connect(tmp_path / "data" / "metodist.db")) as connection:
+        connection.execute(
+            "INSERT INTO workday_overrides (institution_id, day, working, note) VALUES (1, '2027-01-16', 1, '')"
+        )
+        connection.commit()
+    assert findings(run)["workdays"]["ok"] is True
+
+
 def test_the_doctor_asks_telegram_about_the_token(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BOT_TOKEN", TOKEN)
     telegram = PracticeTelegram(TOKEN)
     monkeypatch.setattr("bot.telegram.make_bot", lambda _: build_bot(TOKEN, PracticeSession(telegram)))
     assert "@metodist_practice_bot" in findings(run)["token"]["text"]
+    monkeypatch.setenv("BOT_API_URL", "http://127.0.0.1:1")  # only so that the clock may be set
+    monkeypatch.setenv("METODIST_CLOCK", "2026-01-12T09:05:00+03:00")
+    run(*ADD)
     assert run("doctor").exit_code == 0
 
 
@@ -162,7 +193,7 @@ def test_a_database_that_does_not_open(run: Run, tmp_path: Path, monkeypatch: py
     monkeypatch.setenv("DATABASE_URL", f"sqlite+aiosqlite:///{tmp_path / 'notes.db'}")
     result = run("doctor")
     assert result.exit_code == 1
-    assert "База данных не открывается" in result.stdout
+    assert "notes.db» — не база данных" in result.stdout
 
 
 class Refusing(BaseHTTPRequestHandler):
@@ -215,8 +246,11 @@ def test_the_doctor_knocks_at_redis(run: Run, redis: RedisServer, monkeypatch: p
     redis.stop()
     found = findings(run)["redis"]
     assert (found["ok"], "проверьте REDIS_URL" in found["text"]) == (False, True)
-    monkeypatch.setenv("REDIS_URL", "127.0.0.1:6379")
-    assert "REDIS_URL" in str(run("doctor").exception)
+    for nonsense in ("127.0.0.1:6379", "redis://127.0.0.1:port/0", "redis://127.0.0.1:99999/0"):
+        monkeypatch.setenv("REDIS_URL", nonsense)
+        assert "REDIS_URL" in str(run("doctor").exception)
+    monkeypatch.setenv("REDIS_URL", "redis://127.0.0.1/0?socket_timeout=soon")  # no address for the driver alone
+    assert findings(run)["redis"]["ok"] is False
 
 
 def test_the_doctor_misses_time_zone_data(run: Run, tmp_path: Path) -> None:
@@ -237,6 +271,8 @@ def test_the_doctor_misses_time_zone_data(run: Run, tmp_path: Path) -> None:
         ("postgresql://m:s@db/metodist", "postgresql+asyncpg://m:s@db/metodist"),
         ("postgresql+asyncpg://m:s@db/metodist", "postgresql+asyncpg://m:s@db/metodist"),
         ("sqlite:///data/x.db", "sqlite+aiosqlite:///data/x.db"),
+        ("postgres://m:s@db/metodist?sslmode=require", "postgresql+asyncpg://m:s@db/metodist?ssl=require"),
+        ("postgresql://m@db/m?a=b&sslmode=disable", "postgresql+asyncpg://m@db/m?a=b&ssl=disable"),
     ],
 )
 def test_a_database_as_hosting_services_write_it(given: str, used: str) -> None:
