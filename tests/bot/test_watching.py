@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 import pytest
 from aiohttp import web
@@ -103,6 +105,22 @@ async def test_a_metronome_that_stopped_and_a_database_that_is_away(chats: Chats
         answer = await client.get("/readyz")
         assert (answer.status, await answer.json()) == (503, {"ok": False, "database": "OSError"})
         assert (await client.get("/healthz")).status == 200
+
+
+async def test_a_database_that_says_nothing_is_not_waited_for(chats: Chats, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.serving.health.READY_SECONDS", 0.05)
+
+    class Silent:
+        @asynccontextmanager
+        async def read(self) -> AsyncIterator[None]:
+            await asyncio.sleep(3600)
+            yield
+
+    application = web.Application()
+    add_health(application, Metrics(), Pulse(), Silent(), chats.clock, chats.world.dispatcher["chat_state"])  # type: ignore[arg-type]
+    async with TestClient(TestServer(application)) as client:
+        answer = await client.get("/readyz")
+        assert (answer.status, await answer.json()) == (503, {"ok": False, "database": "TimeoutError"})
 
 
 @pytest.mark.parametrize(
