@@ -18,7 +18,7 @@ from sqlalchemy.exc import TimeoutError as NoneFree
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from storage.drivers.engine import postgres_engine
-from storage.errors import StorageError
+from storage.errors import NameHeld
 
 log = logging.getLogger(__name__)
 
@@ -34,10 +34,6 @@ _TRY = text("SELECT 1 WHERE pg_try_advisory_lock(:key)")
 _TRY_FOR_A_TIME = text(f"SELECT {_IDLE.format(FROZEN * 1000)} WHERE pg_try_advisory_lock(:key)")
 _LET_GO = text("SELECT pg_advisory_unlock(:key)")
 _LET_GO_OF_ALL = text(f"SELECT pg_advisory_unlock(:key), {_IDLE.format(0)}")
-
-
-class NameHeld(StorageError):
-    """Another replica has held this name for longer than anybody waits for it, or too many names are held here."""
 
 
 class Alone:

@@ -11,7 +11,8 @@ from sqlalchemy import text
 
 from storage.database import Storage
 from storage.drivers import alone
-from storage.drivers.alone import AT_ONCE, NameHeld
+from storage.drivers.alone import AT_ONCE
+from storage.errors import NameHeld
 
 ON_POSTGRES = pytest.mark.parametrize("storage", [pytest.param("postgres", marks=pytest.mark.postgres)], indirect=True)
 
