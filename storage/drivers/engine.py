@@ -23,6 +23,10 @@ STATEMENT_SECONDS = 30.0  # PostgreSQL: a statement; the longest of ours, a noti
 PING_SECONDS = 3.0  # PostgreSQL: until a connection of the pool says that it lives
 _KEEPALIVE = {"tcp_keepalives_idle": "30", "tcp_keepalives_interval": "10", "tcp_keepalives_count": "3"}
 _POOL = {"poolclass": AsyncAdaptedQueuePool, "pool_size": 10, "max_overflow": 20}
+POSTGRES_POOL = {
+    "pool_size": 10,
+    "max_overflow": 10,
+}  # a replica's, beside those of storage.drivers.alone: deploy/README.md
 _QUIET = {"hide_parameters": True}  # an exception's words would hold what people typed
 
 
@@ -34,7 +38,7 @@ def make_engine(url: URL, *, migrating: bool = False) -> AsyncEngine:
     PostgreSQL a statement may take as long as it takes.
     """
     if url.get_backend_name() != "sqlite":
-        return postgres_engine(url, STATEMENT_SECONDS if not migrating else None, **_POOL)
+        return postgres_engine(url, STATEMENT_SECONDS if not migrating else None, **POSTGRES_POOL)
     if url.database and url.database != ":memory:":
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
     pool: dict[str, Any] = {"poolclass": NullPool} if migrating else _POOL
