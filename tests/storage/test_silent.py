@@ -81,6 +81,19 @@ async def test_a_lock_whose_connection_went_silent_is_no_fault_of_what_was_done(
             pass
 
 
+async def test_a_program_that_ends_does_not_wait_for_silent_connections(
+    far: tuple[Storage, Road], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine, "STATEMENT_SECONDS", 30.0)  # closing one waits for as long
+    road, storage = far[1], Storage(far[0].url.render_as_string(hide_password=False))
+    await look(storage)
+    async with storage.alone("anna"):
+        pass
+    road.silence()
+    async with asyncio.timeout(SOON):
+        await storage.close()
+
+
 async def test_a_turn_is_not_waited_for(far: tuple[Storage, Road]) -> None:
     storage, road = far
     shared = storage.turns("all", 5, 60.0)
