@@ -19,6 +19,7 @@ from bot.updates.flood import Flood, FloodMiddleware
 from bot.updates.in_flight import InFlight
 from bot.updates.isolation import OneAfterAnother, SpanningIsolation
 from bot.updates.middlewares import ActorMiddleware
+from bot.updates.once import OnceOnly
 from storage.database import Storage
 
 
@@ -37,6 +38,7 @@ def build_dispatcher(
     dispatcher.update.outer_middleware(FloodMiddleware(flood or Flood()))
     dispatcher.update.outer_middleware(CleaningMiddleware())
     dispatcher.update.outer_middleware(OneAfterAnother(dispatcher.fsm))
+    dispatcher.update.outer_middleware(OnceOnly(storage))
     dispatcher.update.outer_middleware(ActorMiddleware(storage, clock, settings, nudge))
     dispatcher.errors.outer_middleware(ApologizeAnyway())
     dispatcher.include_routers(*first_routers(), *all_dialogs(), *last_routers())

@@ -28,6 +28,7 @@ _SHAPES = (
 )
 
 
+_WARNED = re.compile(r"\A.*?:\d+: \w+(?=:)")  # file:line: Category: what it is about, which may be a whole update
 _FAULT = re.compile(r"exception=(\w+)\(.*\)", re.DOTALL)  # how asyncio shows a task that failed
 # Loggers whose lines below a warning quote nothing; others' show chats with names (aiogram_dialog), statements with values (aiosqlite)
 _DISCREET = ("aiogram.dispatcher", "aiogram.event", "aiogram.webhook")
@@ -73,7 +74,11 @@ def said(record: logging.LogRecord) -> str:
     if isinstance(args, tuple):
         args = tuple(type(one).__name__ if isinstance(one, BaseException) else one for one in args)
     line = type(record.msg).__name__ if isinstance(record.msg, BaseException) else str(record.msg)
-    return masked(_FAULT.sub(r"exception=\1", line % args if args else line))
+    line = line % args if args else line
+    if record.name == "py.warnings":
+        found = _WARNED.match(line)
+        line = found[0] if found else "a warning"
+    return masked(_FAULT.sub(r"exception=\1", line))
 
 
 def discreet(record: logging.LogRecord) -> bool:
@@ -114,6 +119,7 @@ def set_up_logs(*, as_json: bool = False, debug: bool = False) -> None:
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(JsonFormatter() if as_json else QuietFormatter("%(levelname)s %(name)s: %(message)s"))
     handler.addFilter(discreet)
+    logging.captureWarnings(True)  # aiogram's hold the update of a kind that it does not know
     logging.basicConfig(handlers=[handler], level=logging.DEBUG if debug else logging.WARNING)
     # A press that we answered with a notice is answered once more by the library, in vain: no news
     logging.getLogger("aiogram_dialog.manager.message_manager").setLevel(logging.ERROR)

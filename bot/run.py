@@ -212,7 +212,7 @@ def own_pages(program: Program, settings: Settings, storage: Storage, clock: Clo
 
 
 async def receive(program: Program, settings: Settings) -> None:
-    """Updates come over HTTP until SIGINT or SIGTERM; those being handled are finished by the server's shutdown."""
+    """Updates come over HTTP until SIGINT or SIGTERM; those being handled are finished when the server shuts down (WebhookHandler.close)."""
     stop = signalled()
     if not await _before(stop, patiently("setMyCommands", lambda: publish_commands(program.bot, settings))):
         return

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from pathlib import Path
 
 from sqlalchemy import make_url, text
@@ -16,9 +16,11 @@ from storage.drivers.engine import busy_seconds, make_engine, reading, writing
 from storage.drivers.turns import SharedTurns
 from storage.errors import StorageError
 from storage.unit import Unit
+from storage.within import within
 
 __all__ = ["Storage", "Unit"]
 
+CLOSE_SECONDS = 3.0  # PostgreSQL: for all connections of a pool
 MIGRATION_LOCK = 0x6D65746F  # any number of our own: PostgreSQL's advisory locks share one space
 
 
@@ -123,8 +125,13 @@ class Storage:
             await raw.driver_connection.execute("VACUUM INTO ?", (str(to),))  # type: ignore[union-attr]
 
     async def close(self) -> None:
-        await self._alone.close()
-        await self.engine.dispose()
+        """Silent connections of PostgreSQL are left to the system: each of them would be waited for as long as a statement is."""
+        if self.is_sqlite:
+            await self.engine.dispose()
+            return
+        for closing in (self._alone.close(), self.engine.dispose()):
+            with suppress(TimeoutError):
+                await within(CLOSE_SECONDS, closing)
 
 
 async def _broken_references(connection: AsyncConnection) -> list[str]:

@@ -13,6 +13,10 @@ class BadValue(StorageError):
     """A value that no row may hold: unknown country, zone, role, a malformed slug."""
 
 
+class NameHeld(StorageError):
+    """Another replica has held this name for longer than anybody waits for it, or too many names are held here."""
+
+
 class SlugTaken(StorageError):
     """Another institution has this slug."""
 

@@ -14,6 +14,7 @@ from aiogram.types import ErrorEvent, Message, TelegramObject, Update
 from aiogram_dialog.api.exceptions import OutdatedIntent, UnknownIntent, UnknownState
 
 from bot.texts import errors as words
+from storage.errors import NameHeld
 
 log = structlog.get_logger()
 
@@ -65,7 +66,7 @@ async def _say_so(update: Update) -> None:
 
 class ApologizeAnyway(BaseMiddleware):
     """Outermost on `dp.errors`: the dialogs' library reads the chat's state to handle an error too, and where that is away it fails
-    once more, with nobody told."""
+    once more, with nobody told. An update that another replica keeps from its chat is brought again by a webhook: nobody is told."""
 
     async def __call__(
         self,
@@ -73,7 +74,12 @@ class ApologizeAnyway(BaseMiddleware):
         event: TelegramObject,
         data: dict[str, Any],
     ) -> Any:
+        fault = cast("ErrorEvent", event)
+        if isinstance(fault.exception, NameHeld):  # and that state cannot be read either
+            if "brought" in data:
+                raise fault.exception
+            return await apologize(fault)
         try:
             return await handler(event, data)
         except Exception:
-            return await apologize(cast("ErrorEvent", event))
+            return await apologize(fault)

@@ -11,7 +11,9 @@ from bot.clock import Clock
 from bot.serving.metrics import Metrics
 from scheduler.jobs import TICK_SECONDS
 from storage.database import Storage
+from storage.within import within
 
+READY_SECONDS = 3.0  # until the database and Redis have answered: a check that hangs says nothing
 STALE_SECONDS = TICK_SECONDS * 8  # a sweep ends in seconds; a slice of a long mailing is one too
 
 
@@ -56,15 +58,19 @@ async def _alive(request: web.Request) -> web.Response:
 
 async def _ready(request: web.Request) -> web.Response:
     try:
-        async with request.app[_STORAGE].read() as unit:
-            await unit.settings.get("bot")
+        await within(READY_SECONDS, _looked(request.app[_STORAGE]))
     except Exception as error:  # whatever the driver raises: it is not ready
         return web.json_response({"ok": False, "database": type(error).__name__}, status=503)
     try:
-        await request.app[_CHAT_STATE].check()
+        await within(READY_SECONDS, request.app[_CHAT_STATE].check())
     except Exception as error:
         return web.json_response({"ok": False, "redis": type(error).__name__}, status=503)
     return await _alive(request)
+
+
+async def _looked(storage: Storage) -> None:
+    async with storage.read() as unit:
+        await unit.settings.get("bot")
 
 
 async def _metrics(request: web.Request) -> web.Response:

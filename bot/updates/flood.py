@@ -13,6 +13,7 @@ from aiogram.exceptions import TelegramAPIError
 from aiogram.types import CallbackQuery, InlineQuery, Message, TelegramObject, Update, User
 
 from bot.texts.errors import TOO_FAST
+from storage.errors import NameHeld
 
 WORDS_AGAIN = 0.3  # of the time for a press: nobody types the same words twice as fast
 KEPT = 10_000  # people, and presses: what is remembered is bounded
@@ -82,6 +83,9 @@ class Flood:
         _bound(self._latest)
         return same
 
+    def forget(self, press: tuple[object, ...]) -> None:
+        self._presses.pop(press, None)
+
     def end(self, press: tuple[object, ...]) -> None:
         if press in self._presses:
             self._presses[press] = self._real()
@@ -124,6 +128,9 @@ class FloodMiddleware(BaseMiddleware):
             return await _hush(said, None)
         try:
             return await handler(event, data)
+        except NameHeld:  # nothing was done: brought again it is not the same once more
+            self.flood.forget(press)
+            raise
         finally:
             self.flood.end(press)
 

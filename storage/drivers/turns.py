@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import Coroutine
+from typing import Any, TypeVar
 
 import asyncpg  # type: ignore[import-untyped]
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from storage.errors import StorageError
+from storage.within import within
 
+SECONDS = 2.0  # until a turn is taken: whoever speaks goes by a pace of its own then, an answer does not wait for a silent server
+T = TypeVar("T")
 _SILENCE = -1  # the turn that nobody takes: before it no other is free
 _SOON = 0.005  # seconds: others are taking turns this very moment
 _NOW = "extract(epoch FROM clock_timestamp())::float8"
@@ -60,8 +63,10 @@ class SharedTurns:
     async def take(self, many: int, gap: float = 0.0) -> tuple[int, float]:
         """How many are the caller's now, at most `many`; if none, the seconds after which to ask again. `gap`: seconds since the last
         one that must have passed. Raises TurnsUnknown."""
-        asked = {**self._all, "many": many, "gap": gap}
-        async with self._asking() as connection:
+        return await _asking(self._take({**self._all, "many": many, "gap": gap}))
+
+    async def _take(self, asked: dict[str, Any]) -> tuple[int, float]:
+        async with self._engine.connect() as connection:
             if taken := len((await connection.execute(_TAKE, asked)).all()):
                 return taken, 0.0
             rest = (await connection.execute(_REST, asked)).one()
@@ -73,13 +78,15 @@ class SharedTurns:
 
     async def silence(self, seconds: float) -> None:
         """None is free for so long. Raises TurnsUnknown."""
-        async with self._asking() as connection:
-            await connection.execute(_SILENT, {**self._all, "seconds": seconds})
+        await _asking(self._silence({**self._all, "seconds": seconds}))
 
-    @asynccontextmanager
-    async def _asking(self) -> AsyncIterator[AsyncConnection]:
-        try:
-            async with self._engine.connect() as connection:
-                yield connection
-        except (SQLAlchemyError, OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
-            raise TurnsUnknown(type(error).__name__) from error
+    async def _silence(self, asked: dict[str, Any]) -> None:
+        async with self._engine.connect() as connection:
+            await connection.execute(_SILENT, asked)
+
+
+async def _asking(question: Coroutine[Any, Any, T]) -> T:
+    try:
+        return await within(SECONDS, question)
+    except (SQLAlchemyError, OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+        raise TurnsUnknown(type(error).__name__) from error

@@ -5,10 +5,22 @@ from __future__ import annotations
 import json
 import logging
 import sys
+import warnings
 
 import pytest
+import structlog
 
-from bot.logs import HIDDEN, JsonFormatter, QuietFormatter, discreet, hide_personal, masked, said, where_it_broke
+from bot.logs import (
+    HIDDEN,
+    JsonFormatter,
+    QuietFormatter,
+    discreet,
+    hide_personal,
+    masked,
+    said,
+    set_up_logs,
+    where_it_broke,
+)
 
 
 @pytest.mark.parametrize(
@@ -85,6 +97,37 @@ def line(message: object, *args: object, name: str = "aiogram", level: int = log
 def test_libraries_name_faults_by_their_kind(record: logging.LogRecord, words: str) -> None:
     assert said(record) == words
     assert QuietFormatter().format(record) == words
+
+
+def test_a_warning_says_where_and_of_what_kind_and_nothing_of_the_update() -> None:
+    told = warnings.formatwarning(
+        "Detected unknown update type.\nUpdate: {'text': 'Петрова'}",
+        RuntimeWarning,
+        "/a/dispatcher.py",
+        7,
+        "warn('Петрова')",
+    )
+    for words, left in ((told, "/a/dispatcher.py:7: RuntimeWarning"), ("Петрова", "a warning")):
+        assert said(line("%s", words, name="py.warnings")) == left
+
+
+def test_warnings_go_where_logs_go(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    root = logging.getLogger()
+    monkeypatch.setattr(root, "handlers", [])
+    monkeypatch.setattr(root, "level", root.level)
+    structlog_before = structlog.get_config()
+    with warnings.catch_warnings():
+        try:
+            set_up_logs(as_json=True)
+            warnings.simplefilter("always")
+            warnings.warn("Update: Петрова Анна", RuntimeWarning, stacklevel=1)
+        finally:
+            logging.captureWarnings(False)
+            structlog.configure(**structlog_before)
+    written = json.loads(capsys.readouterr().err)
+    assert written["logger"] == "py.warnings"
+    assert written["event"].endswith("RuntimeWarning")
+    assert "Петрова" not in str(written)
 
 
 def test_chatty_lines_are_kept_of_discreet_loggers_only() -> None:

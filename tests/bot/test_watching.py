@@ -153,6 +153,22 @@ async def test_updates_in_a_dialog_are_counted_by_its_windows(chats: Chats, metr
     assert "_handler" not in page
 
 
+async def test_a_database_that_says_nothing_is_not_waited_for(chats: Chats, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.serving.health.READY_SECONDS", 0.05)
+
+    class Silent:
+        @asynccontextmanager
+        async def read(self) -> AsyncIterator[None]:
+            await asyncio.sleep(3600)
+            yield
+
+    application = web.Application()
+    add_health(application, Metrics(), Pulse(), Silent(), chats.clock, chats.world.dispatcher["chat_state"])  # type: ignore[arg-type]
+    async with TestClient(TestServer(application)) as client:
+        answer = await client.get("/readyz")
+        assert (answer.status, await answer.json()) == (503, {"ok": False, "database": "TimeoutError"})
+
+
 @pytest.mark.parametrize(
     ("url", "secret"),
     [("https://bot.example/hook", None), ("https://bot.example/hook", "короткий"), ("http://bot.example/hook", SECRET)],

@@ -12,6 +12,8 @@ import pytest
 import yaml
 
 from bot.settings import Settings
+from storage.drivers.alone import AT_ONCE
+from storage.drivers.engine import POSTGRES_POOL
 from tests.e2e.conftest import PROJECT
 
 DEPLOY = PROJECT / "deploy"
@@ -32,8 +34,33 @@ def test_services_depend_on_what_can_be_healthy(compose: dict[str, Any]) -> None
         assert "healthcheck" in services[name]
     named = {one.split(":")[0] for service in services.values() for one in service["volumes"]}
     assert named == set(compose["volumes"])
-    for service in services.values():
-        assert "ports" not in service  # nothing of them is reached from outside, but what a balancer passes on
+    for name in ("database", "redis"):
+        assert "ports" not in services[name]  # nothing of them is reached from outside
+
+
+def test_each_replica_has_a_port_where_nginx_looks_for_it(compose: dict[str, Any]) -> None:
+    (published,) = compose["services"]["bot"]["ports"]
+    host, ports, inside = published.split(":")
+    first, last = map(int, ports.split("-"))
+    assert (host, inside) == ("127.0.0.1", "8080")
+    conf = (DEPLOY / "nginx.conf").read_text(encoding="utf-8")
+    asked = re.findall(r"^\s*server (\S+);", conf, re.MULTILINE)
+    assert asked == [f"{host}:{port}" for port in range(first, last + 1)]
+    assert f"--scale bot={last - first + 1}" in (DEPLOY / "compose.yaml").read_text(encoding="utf-8")
+
+
+def test_the_database_has_connections_for_all_replicas_and_one_more(compose: dict[str, Any]) -> None:
+    """One more: while they are renewed, or for whoever looks. PostgreSQL keeps three for its administrator."""
+    of_one = sum(POSTGRES_POOL.values()) + AT_ONCE
+    first, last = map(int, compose["services"]["bot"]["ports"][0].split(":")[1].split("-"))
+    told = " ".join(compose["services"]["database"]["command"])
+    most = re.fullmatch(r"postgres -c max_connections=(\d+)", told)
+    assert most is not None
+    assert (last - first + 2) * (of_one + 1) + 3 <= int(most[1])
+    readme = (DEPLOY / "README.md").read_text(encoding="utf-8")
+    assert f"a replica opens at most {of_one}" in readme
+    assert f"`max_connections={most[1]}`" in readme
+    assert 2 * (of_one + 1) + 3 <= 100  # as PostgreSQL comes
 
 
 def test_the_bot_understands_what_compose_tells_it(compose: dict[str, Any]) -> None:

@@ -1,4 +1,4 @@
-"""A real nginx with deploy/nginx.conf before two replicas: Telegram's stand-in brings updates through it, over https."""
+"""A real nginx with deploy/nginx.conf before two replicas, and a third that is not there: Telegram's stand-in brings updates through it, over https."""
 
 from __future__ import annotations
 
@@ -43,8 +43,11 @@ class Balancer:
         text = (PROJECT / "deploy" / "nginx.conf").read_text(encoding="utf-8")
         text = text.replace("listen 443 ssl", f"listen 127.0.0.1:{self.port} ssl")
         text = re.sub(r"(ssl_certificate(_key)?\s+)\S+;", rf"\1{self.folder / 'server.pem'};", text)
-        first, second = self.replicas
-        text = text.replace("server 127.0.0.1:8080;", f"server 127.0.0.1:{first};\n    server 127.0.0.1:{second};")
+        for port, given in zip(
+            (8080, 8081, 8082), (*self.replicas, free_port()), strict=True
+        ):  # nobody listens at the third
+            assert text.count(f"server 127.0.0.1:{port};") == 1
+            text = text.replace(f"server 127.0.0.1:{port};", f"server 127.0.0.1:{given};")
         kinds = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
         paths = "".join(f"{kind}_temp_path {self.folder / kind};\n" for kind in kinds)
         whole = (
@@ -101,6 +104,8 @@ def here(tmp_path: Path, url: str, balancer: Balancer, monkeypatch: pytest.Monke
     told = {"WEBHOOK_URL": f"{outside}/telegram", "WEBHOOK_SECRET": SECRET, "PUBLIC_URL": outside}
     try:
         made.start(*balancer.replicas, **told)
+        # Each sets the webhook, whereupon the stand-in begins anew and brings what is under way once more
+        wait_for(lambda: made.log().count("by=webhook") == len(balancer.replicas), "both have set the webhook")
         yield made
     finally:
         made.close()
