@@ -83,7 +83,7 @@ async def test_half_an_hour_without_a_network_loses_no_reminder(storage: Storage
     await a_round_is_owed(storage)
     back = MORNING + dt.timedelta(minutes=30)
     network = Network(lambda _: fault)
-    await ticks(storage, network, MORNING, back - TICK)
+    await ticks(storage, network, MORNING, back - TICK, 4 * TICK)
     network.fault = lambda _: None
     await ticks(storage, network, back, back + dt.timedelta(minutes=2))
     assert len(network.sent) == 1
@@ -94,9 +94,9 @@ async def test_what_comes_back_at_night_waits_for_the_morning(storage: Storage) 
     night = MORNING + dt.timedelta(hours=14)  # 23:00, a Friday
     monday = MORNING + dt.timedelta(days=3)
     network = Network(lambda _: Away("TelegramNetworkError"))
-    await ticks(storage, network, MORNING, night, dt.timedelta(minutes=5))
+    await ticks(storage, network, MORNING, night, dt.timedelta(minutes=30))
     network.fault = lambda _: None
-    await ticks(storage, network, night, monday - dt.timedelta(minutes=10), dt.timedelta(minutes=10))
+    await ticks(storage, network, night, monday - dt.timedelta(hours=1), dt.timedelta(hours=2))
     assert network.sent == []
     await ticks(storage, network, monday, monday + TICK)
     assert len(network.sent) == 1
@@ -105,7 +105,7 @@ async def test_what_comes_back_at_night_waits_for_the_morning(storage: Storage) 
 async def test_after_a_day_it_is_given_up_in_sight(storage: Storage) -> None:
     await owe(storage, "a")
     network = Network(lambda _: Away("TelegramServerError"))
-    await ticks(storage, network, NOW, NOW + GIVE_UP - TICK, dt.timedelta(minutes=10))
+    await ticks(storage, network, NOW, NOW + GIVE_UP - TICK, dt.timedelta(hours=1))
     assert (await states(storage))["a"][0] == "pending"
     await ticks(storage, network, NOW + GIVE_UP, NOW + GIVE_UP + dt.timedelta(minutes=2))
     assert (await states(storage))["a"] == ("failed", "TelegramServerError")
@@ -144,7 +144,7 @@ async def test_a_broadcast_that_may_have_gone_is_not_sent_again(
 async def test_lateness_is_seen_while_it_is_tried_again(storage: Storage) -> None:
     await owe(storage, "a")
     later = NOW + dt.timedelta(minutes=10)
-    await ticks(storage, Network(lambda _: Away("TelegramNetworkError")), NOW, later)
+    await ticks(storage, Network(lambda _: Away("TelegramNetworkError")), NOW, later, 4 * TICK)
     async with storage.read() as unit:
         queue = await unit.watching.queue(later + dt.timedelta(seconds=1))
     assert (queue.due, queue.lateness) == ({2: 1}, dt.timedelta(minutes=10, seconds=1))
