@@ -28,6 +28,7 @@ BATCH_UNLIMITED = 150  # where nothing limits the pace: some tenths of a second
 SLICE_SECONDS = 10.0  # of a long mailing; then the sweep sees what else is due
 MAX_ATTEMPTS = 8  # of a message that is itself at fault
 GIVE_UP = dt.timedelta(days=1)  # for so long a messenger may be away
+MOST_ATTEMPTS = 3000  # some four working days, a minute between two
 LEASE_SECONDS = 120.0  # a claim older than this is of a sender that died
 _FIRST_RETRY, _LONGEST_RETRY = 2.0, 60.0  # seconds
 _FIRST_PAUSE, _LONGEST_PAUSE = 2.0, 60.0  # of everything, when nothing at all gets through
@@ -252,8 +253,11 @@ class Deliverer:
 
 
 def _is_over(delivery: Delivery, now: dt.datetime, *, away: bool) -> bool:
-    """Tried for long enough: a message that fails by itself so many times, one that met nobody for a day."""
-    return now - (delivery.owed_at or delivery.due_at) >= GIVE_UP if away else delivery.attempts >= MAX_ATTEMPTS
+    """Tried for long enough: a message that fails by itself so many times, one that met nobody for a day and as often; messages to staff
+    rest at night and begin a new day then."""
+    if not away or delivery.attempts < MAX_ATTEMPTS:
+        return delivery.attempts >= MAX_ATTEMPTS
+    return now - (delivery.owed_at or delivery.due_at) >= GIVE_UP or delivery.attempts >= MOST_ATTEMPTS
 
 
 async def _still_ours(

@@ -23,7 +23,7 @@ from aiogram.exceptions import (
     TelegramUnauthorizedError,
 )
 from aiogram.types import Message
-from aiohttp import ClientConnectorError
+from aiohttp import ClientConnectorError, ConnectionTimeoutError
 
 from bot.clock import Clock
 from bot.rendering import Rendered
@@ -39,6 +39,7 @@ log = structlog.get_logger()
 
 # A fault of the server's, a token that was taken back or is unknown, two programs that quarrel: no fault of this message
 _SERVES_NOBODY = (TelegramServerError, TelegramUnauthorizedError, TelegramNotFound, TelegramConflictError)
+_NOT_CONNECTED = (ClientConnectorError, ConnectionTimeoutError)  # nothing was sent
 FRESH = 2.0  # seconds that a rendered message may wait to be sent; with those for its turn (DELIVERY_PATIENCE) nothing older than four is said
 
 
@@ -87,7 +88,7 @@ class ChatNotifier(Notifier):
         except TelegramEntityTooLarge:
             return Refused("too large")
         except TelegramNetworkError as error:
-            raise Away(type(error).__name__, unknown=not isinstance(error.__context__, ClientConnectorError)) from error
+            raise Away(type(error).__name__, unknown=not isinstance(error.__cause__, _NOT_CONNECTED)) from error
         except _SERVES_NOBODY as error:
             raise Away(type(error).__name__) from error
         except ClientDecodeError as error:  # a page of somebody on the way

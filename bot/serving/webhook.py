@@ -43,6 +43,7 @@ class WebhookHandler(BaseRequestHandler):
         self._real = real_clock
         self._handling: dict[int, tuple[asyncio.Task[Any], Brought]] = {}
         self._highest, self._highest_at = 0, -math.inf
+        self._doubt_until = -math.inf
 
     def verify_secret(self, telegram_secret_token: str, bot: Bot) -> bool:
         return secrets.compare_digest(telegram_secret_token.encode(errors="replace"), self._secret)
@@ -73,13 +74,15 @@ class WebhookHandler(BaseRequestHandler):
         return task, brought
 
     def _may_come_again(self, number: int) -> bool:
-        """Numbers rise. One that was brought before has later ones behind it, or nothing has come here since."""
+        """Numbers rise. One that was brought before has later ones behind it, or nothing has come here for a while: then several may be
+        brought again, one behind another."""
         now = self._real()
-        quiet = now - self._highest_at > ANSWER_SECONDS / 2
-        if number > self._highest:
-            self._highest, self._highest_at = number, now
-            return quiet
-        return True
+        if now - self._highest_at > ANSWER_SECONDS / 2:
+            self._doubt_until = now + 2 * ANSWER_SECONDS
+        if number <= self._highest:
+            return True
+        self._highest, self._highest_at = number, now
+        return now < self._doubt_until
 
     async def _handle_update(self, update: Update, brought: Brought) -> Any:
         try:

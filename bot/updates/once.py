@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
+import structlog
 from aiogram import BaseMiddleware
 from aiogram.types import TelegramObject, Update
 
 from storage.database import Storage
 
+log = structlog.get_logger()
+
 KEPT = 200  # numbers of updates that were late: Telegram brings one for a day at most
 _NAME = "late_updates"
+_AGAIN = (0.5, 2.0, 5.0)  # seconds after each try
 
 
 @dataclass(slots=True)
@@ -55,9 +60,16 @@ class OnceOnly(BaseMiddleware):
         return kept["numbers"] if kept else []
 
     async def _remember(self, number: int, brought: Brought) -> None:
+        """Never fails: the update has been handled, whatever becomes of this note."""
         if not brought.late:
             return
-        async with self._storage.alone(_NAME):
-            numbers = [*await self._late(), number]
-            async with self._storage.write() as unit:
-                await unit.settings.put(_NAME, {"numbers": numbers[-KEPT:]})
+        for pause in _AGAIN:
+            try:
+                async with self._storage.alone(_NAME):
+                    numbers = [*await self._late(), number]
+                    async with self._storage.write() as unit:
+                        await unit.settings.put(_NAME, {"numbers": numbers[-KEPT:]})
+                return
+            except Exception as error:
+                log.warning("a late update is not noted", update=number, error=type(error).__name__)
+            await asyncio.sleep(pause)

@@ -202,7 +202,7 @@ class Deliveries(Claims):
                 due_at=at,
                 owed_at=_OWED_AT,
                 attempts=Delivery.attempts - 1,
-                error=why,
+                error=why if why is not None else Delivery.error,  # one that was refused before stays one
                 claimed_at=None,
                 changed_at=now,
             )

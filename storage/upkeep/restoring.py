@@ -39,7 +39,7 @@ async def restore(url: str, file: Path, now: dt.datetime) -> tuple[Path, Path | 
 
 
 async def _put(place: Path, file: Path, now: dt.datetime) -> tuple[Path, Path | None]:
-    fresh = place.with_name(f"{place.name}.new")
+    fresh = _beside(place, file)
     place.parent.mkdir(parents=True, exist_ok=True)
     try:
         await _make(fresh, file)
@@ -51,6 +51,12 @@ async def _put(place: Path, file: Path, now: dt.datetime) -> tuple[Path, Path | 
     stood = _rename(place, aside)
     _rename(fresh, place)
     return place, aside if stood else None
+
+
+def _beside(place: Path, file: Path) -> Path:
+    """Where the new one is made. What a restore that was cut off has left may be the only one there is."""
+    fresh = place.with_name(f"{place.name}.new")
+    return place.with_name(f"{place.name}.newer") if file.resolve() == fresh.resolve() else fresh
 
 
 async def _make(fresh: Path, file: Path) -> None:

@@ -7,13 +7,19 @@ from typing import Any
 
 import pytest
 from aiogram import Dispatcher
+from aiogram.exceptions import TelegramNetworkError
+from aiogram.methods import SendMessage
+from aiohttp import ClientConnectorError, ConnectionTimeoutError, ServerDisconnectedError
+from pydantic import SecretStr
 
 from bot.clock import Clock
 from bot.practice.telegram import ApiError
 from bot.rendering import Rendered
 from bot.rendering.every import RENDERERS
 from bot.sending.notifier import ChatNotifier
-from scheduler.notifier import Gone, Refused, Result, Sent, Stale, TryLater
+from bot.settings import Settings
+from bot.telegram import make_bot
+from scheduler.notifier import Away, Gone, Refused, Result, Sent, Stale, TryLater
 from scheduler.sweep import Sweeper
 from storage.database import Storage
 from storage.models import Delivery
@@ -79,6 +85,42 @@ async def test_refused(
 
     monkeypatch.setattr(world.telegram, "_do_sendmessage", refuses)
     assert await result(world, storage, GROUP) == expected
+
+
+@pytest.mark.parametrize(
+    ("cause", "unknown"),
+    [
+        (ConnectionTimeoutError("no route"), False),
+        (TimeoutError(), True),
+        (ServerDisconnectedError(), True),
+    ],
+    ids=lambda one: type(one).__name__,
+)
+async def test_a_message_that_was_never_sent_is_told_from_one_without_an_answer(
+    world: World, storage: Storage, monkeypatch: pytest.MonkeyPatch, cause: Exception, unknown: bool
+) -> None:
+    async def fails(*_args: Any, **_more: Any) -> None:
+        raise TelegramNetworkError(method=SendMessage(chat_id=1, text="a"), message="x") from cause
+
+    monkeypatch.setattr(world.bot, "send_message", fails)
+    notifier = ChatNotifier(world.bot, storage, Clock(NOW))
+    with pytest.raises(Away) as met:
+        await notifier.send(Delivery(id=1, kind="digest", platform="telegram", chat_id="5", payload={}))
+    assert met.value.unknown is unknown
+
+
+async def test_where_no_connection_comes_about_it_ends_soon(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.telegram.CONNECT_SECONDS", 0.2)
+    settings = Settings(  # type: ignore[call-arg]
+        _env_file=None, bot_token=SecretStr("42:" + "A" * 35), bot_api_url="http://127.0.0.1:1", sends_per_second=30
+    )
+    bot = make_bot(settings)
+    try:
+        with pytest.raises(TelegramNetworkError) as met:
+            await bot.get_me()
+        assert isinstance(met.value.__cause__, ClientConnectorError)
+    finally:
+        await bot.session.close()
 
 
 async def test_nothing_left_to_say(world: World, storage: Storage, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -102,6 +102,45 @@ async def test_an_update_that_takes_too_long_is_brought_again_and_done_once(
     assert (other.began, len(anna.screen())) == (1, 4)
 
 
+async def test_several_late_ones_are_brought_again_to_a_replica_that_was_quiet(
+    chats: Chats, replica: Replica, other: Replica, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    people = [chats.world.person("Анна"), chats.world.person("Борис")]
+    updates = [await help_asked(chats, one.id) for one in people]
+    replica.gate.clear()
+    with monkeypatch.context() as patch:
+        soon(patch)
+        assert [await replica.brought(one) for one in updates] == [503, 503]
+    waiting = [asyncio.create_task(replica.brought(one)) for one in updates]
+    await asyncio.sleep(0.05)
+    replica.gate.set()
+    assert await asyncio.gather(*waiting) == [200, 200]
+    assert [await other.brought(one) for one in updates] == [200, 200]
+    assert (replica.began, other.began) == (2, 0)
+    assert [len(one.screen()) for one in people] == [2, 2]
+
+
+async def test_a_note_that_cannot_be_kept_is_no_fault_of_the_update(
+    chats: Chats, replica: Replica, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def fails(*_args: Any, **_more: Any) -> None:
+        raise ConnectionError("the database is away")
+
+    anna = chats.world.person("Анна")
+    update = await help_asked(chats, anna.id)
+    replica.gate.clear()
+    with monkeypatch.context() as patch:
+        soon(patch)
+        assert await replica.brought(update) == 503
+    monkeypatch.setattr("bot.updates.once._AGAIN", (0.0, 0.0))
+    monkeypatch.setattr("bot.updates.once.OnceOnly._late", fails)
+    waiting = asyncio.create_task(replica.brought(update))
+    await asyncio.sleep(0.05)
+    replica.gate.set()
+    assert await waiting == 200
+    assert not anna.told(FAULT)
+
+
 async def test_what_failed_late_was_said_and_is_not_done_behind_the_persons_back(
     chats: Chats, replica: Replica, other: Replica, monkeypatch: pytest.MonkeyPatch
 ) -> None:

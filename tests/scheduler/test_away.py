@@ -111,6 +111,14 @@ async def test_after_a_day_it_is_given_up_in_sight(storage: Storage) -> None:
     assert (await states(storage))["a"] == ("failed", "TelegramServerError")
 
 
+async def test_after_a_day_off_the_first_fault_gives_nothing_up(storage: Storage) -> None:
+    await owe(storage, "a")
+    back = NOW + GIVE_UP + dt.timedelta(hours=1)
+    network = Network(lambda _: Away("TelegramNetworkError") if network.tried < 4 else None)
+    await ticks(storage, network, back, back + dt.timedelta(minutes=3))
+    assert network.sent == ["a"]
+
+
 async def test_one_that_always_meets_a_servers_error_holds_nobody_up(storage: Storage) -> None:
     await owe(storage, "bad", *(f"good {number}" for number in range(3 * IN_FLIGHT)))
     network = Network(lambda owed: Away("TelegramServerError") if owed.unique_key == "bad" else None)

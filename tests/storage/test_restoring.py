@@ -64,6 +64,17 @@ async def test_what_stands_in_the_wal_comes_back_and_is_set_aside(tmp_path: Path
     assert await slugs(other) == ["late"]
 
 
+async def test_what_a_restore_that_was_cut_off_has_left_can_be_put_back(tmp_path: Path, blanks: Blanks) -> None:
+    place, left = tmp_path / "metodist.db", tmp_path / "metodist.db.new"
+    blanks.copy_to(left)
+    storage = Storage(address(left))
+    await add(storage, "only")
+    await storage.close()
+    await restore(address(place), left, NOW)
+    assert await slugs(place) == ["only"]
+    assert left.exists()
+
+
 async def test_nothing_is_put_back_under_a_running_program(tmp_path: Path, blanks: Blanks) -> None:
     place, copy = tmp_path / "metodist.db", tmp_path / "copy.db"
     for file in (place, copy):
