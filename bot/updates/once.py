@@ -17,7 +17,7 @@ log = structlog.get_logger()
 
 KEPT = 200  # numbers of updates that were late: Telegram brings one for a day at most
 _NAME = "late_updates"
-_AGAIN = (0.5, 2.0, 5.0)  # seconds after each try
+_AGAIN = (0.0, 0.5, 2.0)  # seconds before each try
 
 
 @dataclass(slots=True)
@@ -64,6 +64,7 @@ class OnceOnly(BaseMiddleware):
         if not brought.late:
             return
         for pause in _AGAIN:
+            await asyncio.sleep(pause)
             try:
                 async with self._storage.alone(_NAME):
                     numbers = [*await self._late(), number]
@@ -72,4 +73,3 @@ class OnceOnly(BaseMiddleware):
                 return
             except Exception as error:
                 log.warning("a late update is not noted", update=number, error=type(error).__name__)
-            await asyncio.sleep(pause)

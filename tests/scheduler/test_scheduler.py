@@ -18,7 +18,8 @@ from scheduler.sweep import Sweeper, next_due
 from storage.database import Storage
 from storage.models import Delivery
 from storage.repositories.deliveries import DeliveryKind
-from tests.builders import NOW, institution, item, keep, one_event, person
+from tests.builders import NOW, institution, one_event, person
+from tests.scheduler.test_away import a_round_is_owed
 
 
 class Postman(Notifier):
@@ -57,20 +58,7 @@ async def test_what_is_due_is_sent_once_and_in_order(storage: Storage) -> None:
 
 
 async def test_a_reminder_reaches_its_chat_and_is_history(storage: Storage) -> None:
-    async with storage.write() as unit:
-        owner = await institution(unit)
-        await keep(unit, owner, item("Совещание клубов", "апрель"))
-        (lead,) = await unit.responsibles.of_institution(owner.id)
-        await unit.responsibles.link(
-            lead.responsible.id,
-            person_id=None,
-            platform="telegram",
-            chat_id="-5",
-            thread_id=None,
-            chat_kind="group",
-            chat_title=None,
-            now=NOW,
-        )
+    await a_round_is_owed(storage)
     due = await next_due(storage)
     assert due == dt.datetime(2026, 3, 20, 6, tzinfo=dt.UTC)
     postman = Postman()
